@@ -1,0 +1,29 @@
+#pragma once
+#include <filesystem>
+#include <vector>
+
+#include "ctxtag/dataset/label_matrix.h"
+
+namespace ctxtag {
+
+/// What every predictor produces and everything after prediction consumes: rows x tags of scores.
+struct ScoreTable {
+  std::vector<TrackId> ids;
+  std::vector<UserId> users;  ///< empty, or one per row
+  TagVocabulary vocabulary;
+  RealMatrix scores;
+
+  RowIndex rows() const;  ///< throws DataError when two rows share an id (user tables have no such index)
+};
+
+/// CSV (id, optional `user_id`, one column per tag), plain or .gz, or NAME.npy with NAME.ids.csv beside it (column id
+/// and one line per row; its header names the tags after the id column: `track_id` alone when `vocabulary` is given).
+/// NaN and infinity are refused with file, line and tag. With a vocabulary, its columns are taken in its order.
+ScoreTable read_scores(const std::filesystem::path& file, const TagVocabulary& vocabulary = {});
+
+/// Shortest decimals that read back as the same doubles; `.npy` in the name writes an array and NAME.ids.csv.
+void write_scores(const std::filesystem::path& file, const ScoreTable& table);
+/// The CSV text of a table.
+std::string scores_csv(const ScoreTable& table);
+
+}  // namespace ctxtag

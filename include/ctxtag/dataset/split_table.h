@@ -1,0 +1,33 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ctxtag/dataset/ids.h"
+
+namespace ctxtag {
+
+enum class Split { kTrain, kValidation, kTest };
+
+std::string to_text(Split split);
+
+/// Which fold, or which split, each track belongs to.
+struct SplitTable {
+  std::vector<TrackId> ids;
+  std::vector<int> folds;     ///< empty, or one per row, counted from 0
+  std::vector<Split> splits;  ///< empty, or one per row
+
+  /// Split of each track. A table of folds needs both fold numbers: `test_fold` becomes test, `validation_fold`
+  /// validation, the rest train. Throws ConfigError when folds are asked of a table of splits, the other way round, or a
+  /// fold does not occur.
+  std::unordered_map<TrackId, Split> assignment(std::optional<int> test_fold = {},
+                                                std::optional<int> validation_fold = {}) const;
+};
+
+/// CSV: id first, and a column `split` (train, validation, test) or `fold`. Throws DataError.
+SplitTable read_splits(const std::filesystem::path& file);
+void write_splits(const std::filesystem::path& file, const SplitTable& table);
+
+}  // namespace ctxtag

@@ -1,0 +1,49 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ctxtag/dataset/ids.h"
+
+namespace ctxtag {
+
+/// One recording of a dataset: where its audio lies and what is known of it.
+struct Track {
+  TrackId id;
+  std::filesystem::path path;  ///< as the process can open it
+  std::string stored_path;     ///< as it stands in the table: relative to the table, escaped
+  std::optional<double> start_seconds;  ///< overrides the front end's
+};
+
+using TrackTable = std::vector<Track>;
+
+/// CSV `track_id,path` (and any of `artist_id,album_id,title,artist,start_seconds`); paths are relative to the file.
+/// Throws DataError for a missing column, an empty cell, or two rows with one id.
+TrackTable read_tracks(const std::filesystem::path& file);
+
+/// What tracks_from() saw beside the tracks themselves.
+struct TrackSearch {
+  TrackTable tracks;
+  int ignored = 0;  ///< files in folders without a known audio extension
+};
+
+struct SearchOptions {
+  bool all_files = false;  ///< in folders, take files of any extension
+  bool id_is_stem = false;  ///< the id is the bare file name without extension, instead of the path in its folder
+};
+
+/// Tracks from files and folders as the user named them. A folder is walked recursively in byte order of the path, links
+/// followed once, hidden files left out, and files without a known audio extension counted as ignored. A named file is
+/// always taken, even a missing one (it is rejected as missing when its turn comes); its id is its name. Throws ConfigError
+/// when two inputs share an id.
+TrackSearch tracks_from(const std::vector<std::filesystem::path>& inputs, const SearchOptions& options = {});
+
+/// Paths, one a line, escaped as escaped_bytes() does; relative ones are taken from the list's folder. `-` reads
+/// standard input, whose relative paths are taken from the current folder.
+std::vector<std::filesystem::path> read_file_list(const std::filesystem::path& file);
+
+/// The known audio extensions, lower case, with their dot.
+const std::vector<std::string>& audio_extensions();
+
+}  // namespace ctxtag

@@ -1,0 +1,52 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ctxtag {
+
+/// Where in a file something stands; lines count from 1.
+struct FileLine {
+  std::filesystem::path file;
+  int line = 0;
+};
+
+/// "FILE:LINE: "
+std::string to_text(const FileLine& at);
+
+/// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes), plain or gzip-compressed,
+/// with or without a byte order mark and carriage returns. Cells are unescaped with unescaped_bytes() only when asked.
+/// Blank lines are passed over.
+class CsvReader {
+ public:
+  /// Reads the header line. Throws DataError when the file cannot be opened or is empty.
+  explicit CsvReader(const std::filesystem::path& file, char separator = ',');
+  ~CsvReader();
+  CsvReader(const CsvReader&) = delete;
+  CsvReader& operator=(const CsvReader&) = delete;
+
+  const std::vector<std::string>& header() const;
+  /// Index of the column of that name; throws DataError that lists the columns there are.
+  std::size_t column(std::string_view name) const;
+  /// Index, or header().size() when there is none of that name.
+  std::size_t find_column(std::string_view name) const;
+
+  /// False at the end. Throws DataError with file and line when the number of cells differs from the header's, a quote is
+  /// not closed, or the compressed stream is damaged.
+  bool next(std::vector<std::string>& cells);
+  /// Where the row that next() returned begins.
+  FileLine at() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// One CSV cell: quoted when it holds a separator, a quote, a line break, or leading or trailing blanks.
+std::string csv_cell(std::string_view text);
+/// Cells joined by commas, with a line feed.
+std::string csv_line(const std::vector<std::string>& cells);
+
+}  // namespace ctxtag

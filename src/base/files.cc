@@ -1,0 +1,152 @@
+#include "ctxtag/base/files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "ctxtag/base/error.h"
+
+namespace ctxtag {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 20;
+
+std::string reason() { return std::strerror(errno); }
+
+// The rename itself is only safe once the folder that records it has reached the disk.
+void flush_folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw DataError(file.string() + ": cannot be opened: " + reason());
+  std::string bytes;
+  char block[1 << 16];
+  for (;;) {
+    const ssize_t got = ::read(descriptor, block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      const std::string why = reason();
+      ::close(descriptor);
+      throw DataError(file.string() + ": cannot be read: " + why);
+    }
+    if (got == 0) break;
+    bytes.append(block, static_cast<std::size_t>(got));
+  }
+  ::close(descriptor);
+  return bytes;
+}
+
+void write_file_atomically(const std::filesystem::path& file, std::string_view bytes) {
+  AtomicFile out(file);
+  out.write(bytes);
+  out.commit();
+}
+
+AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)), temporary_(file_) {
+  temporary_ += ".part" + std::to_string(::getpid());
+  descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw SystemError(file_.string() + ": cannot be written: " + reason());
+}
+
+AtomicFile::~AtomicFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::write(std::string_view bytes) {
+  buffer_.append(bytes);
+  if (buffer_.size() >= kBufferBytes) flush();
+}
+
+void AtomicFile::flush() {
+  std::size_t done = 0;
+  while (done < buffer_.size()) {
+    const ssize_t wrote = ::write(descriptor_, buffer_.data() + done, buffer_.size() - done);
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) throw SystemError(file_.string() + ": cannot be written: " + reason());
+    done += static_cast<std::size_t>(wrote);
+  }
+  buffer_.clear();
+}
+
+void AtomicFile::commit() {
+  flush();
+  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) {
+    throw SystemError(file_.string() + ": cannot be written: " + reason());
+  }
+  if (::close(std::exchange(descriptor_, -1)) != 0) {
+    const std::string why = reason();
+    ::unlink(temporary_.c_str());
+    throw SystemError(file_.string() + ": cannot be written: " + why);
+  }
+  if (::rename(temporary_.c_str(), file_.c_str()) != 0) {
+    const std::string why = reason();
+    ::unlink(temporary_.c_str());
+    throw SystemError(file_.string() + ": cannot be put in place: " + why);
+  }
+  flush_folder_of(file_);
+}
+
+FileLock::FileLock(const std::filesystem::path& file) {
+  descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw SystemError(file.string() + ": cannot be opened: " + reason());
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    const std::string why = reason();
+    ::close(descriptor_);
+    throw ConfigError(file.string() + ": locked by another process (" + why +
+                      "); wait for it to end, or write to another place");
+  }
+}
+
+FileLock::~FileLock() { ::close(descriptor_); }
+
+MappedFile::MappedFile(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw DataError(file.string() + ": cannot be opened: " + reason());
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+    ::close(descriptor);
+    throw DataError(file.string() + ": not a regular file");
+  }
+  size_ = static_cast<std::size_t>(status.st_size);
+  if (size_ != 0) {
+    void* const address = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, descriptor, 0);
+    if (address == MAP_FAILED) {
+      const std::string why = reason();
+      ::close(descriptor);
+      throw DataError(file.string() + ": cannot be mapped: " + why);
+    }
+    data_ = static_cast<const std::byte*>(address);
+  }
+  ::close(descriptor);
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+}  // namespace ctxtag

@@ -1,0 +1,31 @@
+#include "ctxtag/config/json.h"
+#include <algorithm>
+
+
+namespace ctxtag {
+
+nlohmann::json parse_json(const std::string& text, const std::string& name) {
+  try {
+    return nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
+  } catch (const nlohmann::json::parse_error& error) {
+    const std::string what = error.what();
+    const auto colon = what.find("] ");
+    throw ConfigError(name + ": " + (colon == std::string::npos ? what : what.substr(colon + 2)));
+  }
+}
+
+void ConfigReader::reject_unknown() const {
+  for (const auto& [key, value] : object_.items()) {
+    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
+    const std::string nearest = nearest_word(key, known_);
+    throw ConfigError(where(key) + ": unknown key" + (nearest.empty() ? "" : "; did you mean '" + nearest + "'?") +
+                      "; known here: " + joined(known_));
+  }
+}
+
+std::string ConfigReader::where(const std::string& key) const {
+  if (path_.empty()) return key.empty() ? "config" : key;
+  return key.empty() ? path_ : path_ + "." + key;
+}
+
+}  // namespace ctxtag

@@ -1,0 +1,49 @@
+#include "ctxtag/config/load.h"
+
+#include "ctxtag/base/files.h"
+
+namespace ctxtag {
+namespace {
+
+nlohmann::json value_of(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return json.is_discarded() ? nlohmann::json(text) : json;
+}
+
+void overlay(nlohmann::json& json, const std::string& assignment) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw ConfigError("--set " + assignment + ": expected KEY.PATH=VALUE");
+  }
+  nlohmann::json* place = &json;
+  const std::string path = assignment.substr(0, equals);
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string key = path.substr(begin, end - begin);
+    if (key.empty()) throw ConfigError("--set " + assignment + ": a key of the path is empty");
+    if (!place->is_object()) *place = nlohmann::json::object();
+    place = &(*place)[key];
+    begin = end + 1;
+  }
+  *place = value_of(assignment.substr(equals + 1));
+}
+
+}  // namespace
+
+nlohmann::json layered_json(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
+  nlohmann::json json = nlohmann::json::object();
+  if (!file.empty()) {
+    std::string text;
+    try {
+      text = read_file(file);
+    } catch (const DataError& error) {
+      throw ConfigError(error.what());
+    }
+    json = parse_json(text, file.string());
+    if (!json.is_object()) throw ConfigError(file.string() + ": expected an object at the top");
+  }
+  for (const std::string& assignment : overrides) overlay(json, assignment);
+  return json;
+}
+
+}  // namespace ctxtag

@@ -1,0 +1,47 @@
+#include "ctxtag/base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace ctxtag {
+namespace {
+
+TEST(EscapedBytes, TellsInvalidUtf8ByItsHexadecimalValue) {
+  EXPECT_EQ(escaped_bytes("caf\xE9.mp3"), "caf\\xe9.mp3");
+  EXPECT_EQ(escaped_bytes("a\\x41"), "a\\\\x41");
+  EXPECT_EQ(escaped_bytes("été 你 😀"), "été 你 😀");
+  EXPECT_EQ(escaped_bytes("\xC0\xAF \xED\xA0\x80"), "\\xc0\\xaf \\xed\\xa0\\x80");  // overlong form, surrogate
+}
+
+TEST(EscapedBytes, ComesBackByteForByte) {
+  std::string all;
+  for (int high = 0; high < 256; ++high) {
+    for (int low = 0; low < 256; ++low) all += {static_cast<char>(high), static_cast<char>(low), '\\', 'x', '4'};
+  }
+  EXPECT_EQ(unescaped_bytes(escaped_bytes(all)), all);
+}
+
+TEST(NearestWord, FindsATypingErrorAndNothingForAnotherWord) {
+  EXPECT_EQ(nearest_word("n_mel", {"hop_length", "n_mels", "n_fft"}), "n_mels");
+  EXPECT_EQ(nearest_word("bananas", {"hop_length", "n_mels"}), "");
+}
+
+TEST(ToText, WritesTheShortestDecimalThatReadsBack) {
+  EXPECT_EQ(to_text(0.1), "0.1");
+  double back = 0.0;
+  ASSERT_TRUE(parse_number(to_text(1.0 / 3.0), back));
+  EXPECT_EQ(back, 1.0 / 3.0);
+}
+
+TEST(ParseNumber, WantsTheWholeText) {
+  double value = 0.0;
+  EXPECT_FALSE(parse_number("1.5x", value));
+  EXPECT_FALSE(parse_number("", value));
+  EXPECT_FALSE(parse_number(" 1", value));
+  EXPECT_TRUE(parse_number("1e-3", value));
+  EXPECT_EQ(value, 0.001);
+  long long integer = 0;
+  EXPECT_FALSE(parse_number("12345678901234567890", integer));
+}
+
+}  // namespace
+}  // namespace ctxtag

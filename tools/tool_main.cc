@@ -1,0 +1,108 @@
+#include "tool_main.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
+#include "ctxtag/base/threads.h"
+#include "ctxtag/base/version.h"
+
+namespace ctxtag::tools {
+namespace {
+
+enum Status { kDone = 0, kWrongRequest = 2, kFailedPartWay = 3 };
+
+// Every output appears by rename and every journal line is complete, so ending at once loses nothing.
+extern "C" void end_on_signal(int signal) {
+  const char message[] = "\ninterrupted; what was finished is kept: run the same command again to continue\n";
+  const ssize_t ignored = ::write(STDERR_FILENO, message, sizeof message - 1);
+  static_cast<void>(ignored);
+  ::_exit(128 + signal);
+}
+
+int failed(const std::string& tool, const std::string& message, Status status) {
+  std::cerr << tool << ": " << message << '\n';
+  return status;
+}
+
+}  // namespace
+
+Tool::Tool(const std::string& name, const std::string& description, const std::string& example)
+    : app_(description, name) {
+  app_.footer("Example:\n  " + example);
+  app_.option_defaults()->always_capture_default();
+  app_.fallthrough();
+  const char* const group = "Common options";
+  app_.add_option("--config", config_file, "JSON file, `//` comments allowed; states only what differs")->group(group);
+  app_.add_option("--set", overrides, "KEY.PATH=VALUE laid over the config (repeatable)")
+      ->group(group)
+      ->allow_extra_args(false)
+      ->take_all();
+  app_.add_flag("--print-config", print_config, "print the effective config and stop")->group(group);
+  app_.add_option("--seed", seed, "seed of everything random here")->group(group);
+  app_.add_option("--threads", threads, "0: all cores this process may use")->group(group)->check(CLI::Range(0, 4096));
+  app_.add_flag("--quiet", quiet, "no progress")->group(group);
+  app_.add_flag("--verbose", verbose, "say more on stderr")->group(group);
+  app_.add_flag("--version", version_, "print the version of this and of every library in use")->group(group);
+}
+
+int Tool::thread_count() const { return threads > 0 ? threads : available_cores(); }
+
+void Tool::print_json(const nlohmann::ordered_json& json) { std::cout << json.dump(2) << '\n'; }
+
+void Tool::print_version(const std::vector<std::pair<std::string, std::string>>& versions) const {
+  std::cout << app_.get_name() << ' ' << version() << " (" << git_revision() << ")\n";
+  for (const auto& [library, number] : core_library_versions()) std::cout << library << ' ' << number << '\n';
+  std::cout << "CLI11 " << CLI11_VERSION << '\n';
+  for (const auto& [library, number] : versions) std::cout << library << ' ' << number << '\n';
+}
+
+int Tool::run(int argc, char** argv, const std::function<int()>& job,
+              const std::vector<std::pair<std::string, std::string>>& versions) {
+  struct sigaction action {};
+  action.sa_handler = end_on_signal;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+  for (int i = 1; i < argc && std::strcmp(argv[i], "--") != 0; ++i) {
+    if (std::strcmp(argv[i], "--version") == 0) return print_version(versions), kDone;  // whatever else is required
+  }
+  const std::string& name = app_.get_name();
+  try {
+    app_.parse(argc, argv);
+    const int status = job();
+    std::cout.flush();
+    if (!std::cout) return failed(name, "standard output: cannot be written", kFailedPartWay);
+    return status;
+  } catch (const CLI::Success& help) {
+    return app_.exit(help);
+  } catch (const CLI::ParseError& error) {
+    app_.exit(error, std::cout, std::cerr);
+    return kWrongRequest;
+  } catch (const SystemError& error) {
+    return failed(name, error.what(), kFailedPartWay);
+  } catch (const Error& error) {
+    return failed(name, error.what(), kWrongRequest);
+  } catch (const std::bad_alloc&) {
+    return failed(name, "out of memory; what was finished is kept", kFailedPartWay);
+  } catch (const std::exception& error) {
+    return failed(name, error.what(), kFailedPartWay);
+  }
+}
+
+void write_result(const std::string& out, const std::string& text) {
+  if (out.empty() || out == "-") {
+    std::cout << text;
+  } else {
+    write_file_atomically(out, text);
+  }
+}
+
+}  // namespace ctxtag::tools

@@ -1,0 +1,64 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ctxtag/config/load.h"
+
+namespace ctxtag::tools {
+
+/// What every tool offers: --config, --set, --print-config, --seed, --threads, --quiet, --verbose, --version, one way to
+/// fail, and the exit statuses 0 done, 1 finished with rejected inputs, 2 wrong request, 3 failed part-way,
+/// 130/143 interrupted.
+class Tool {
+ public:
+  /// `example` is one command that can be pasted and works; --help ends with it.
+  Tool(const std::string& name, const std::string& description, const std::string& example);
+
+  CLI::App& app() { return app_; }
+
+  /// Adds the common options to the app (subcommands inherit them). Call before the tool's own options.
+  std::string config_file;
+  std::vector<std::string> overrides;
+  bool print_config = false;
+  std::optional<std::uint64_t> seed;
+  int threads = 0;  ///< as given; see thread_count()
+  bool quiet = false;
+  bool verbose = false;
+
+  /// --threads, or all cores this process may use.
+  int thread_count() const;
+
+  /// Defaults < --config < --set.
+  template <typename Config>
+  Config config(Config defaults = {}) const {
+    return load_config<Config>(config_file, overrides, std::move(defaults));
+  }
+  /// With --print-config: prints the effective config to stdout and returns true; the job then ends with 0.
+  template <typename Config>
+  bool printed(const Config& config) const {
+    if (print_config) print_json(config_json(config));
+    return print_config;
+  }
+
+  /// Parses the command line and runs `job`, whose result is the exit status; every failure becomes one line on stderr.
+  /// `versions` adds libraries to --version.
+  int run(int argc, char** argv, const std::function<int()>& job,
+          const std::vector<std::pair<std::string, std::string>>& versions = {});
+
+ private:
+  static void print_json(const nlohmann::ordered_json& json);
+  void print_version(const std::vector<std::pair<std::string, std::string>>& versions) const;
+
+  CLI::App app_;
+  bool version_ = false;
+};
+
+/// Writes a result: to `out` by rename, or to stdout when `out` is empty or "-".
+void write_result(const std::string& out, const std::string& text);
+
+}  // namespace ctxtag::tools
