@@ -29,7 +29,11 @@ std::string clock_text(double seconds) {
 }  // namespace
 
 Progress::Progress(std::string noun, bool quiet)
-    : noun_(std::move(noun)), quiet_(quiet), terminal_(::isatty(STDERR_FILENO) == 1), begin_(Clock::now()), printed_(begin_) {}
+    : noun_(std::move(noun)),
+      quiet_(quiet),
+      terminal_(::isatty(STDERR_FILENO) == 1),
+      begin_(Clock::now()),
+      printed_(begin_) {}
 
 Progress::~Progress() { finish(); }
 

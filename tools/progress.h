@@ -5,7 +5,8 @@
 
 namespace ctxtag::tools {
 
-/// Progress on stderr: a bar with rate and time left on a terminal, else one line every few seconds; nothing when quiet.
+/// Progress on stderr: a bar with rate and time left on a terminal, else one line every few seconds; nothing when
+/// quiet.
 class Progress {
  public:
   /// `noun` is what is counted: "files", "batches".

@@ -11,9 +11,9 @@
 
 namespace ctxtag::tools {
 
-/// What every tool offers: --config, --set, --print-config, --seed, --threads, --quiet, --verbose, --version, one way to
-/// fail, and the exit statuses 0 done, 1 finished with rejected inputs, 2 wrong request, 3 failed part-way,
-/// 130/143 interrupted.
+/// What every tool offers: --config, --set, --print-config, --seed, --threads, --quiet, --verbose, --version, one way
+/// to fail, and the exit statuses 0 done, 1 finished with rejected inputs, 2 wrong request, 3 failed part-way, 130/143
+/// interrupted.
 class Tool {
  public:
   /// `example` is one command that can be pasted and works; --help ends with it.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 namespace {
@@ -32,7 +33,7 @@ void flush_folder_of(const std::filesystem::path& file) {
 
 std::string read_file(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw DataError(file.string() + ": cannot be opened: " + reason());
+  if (descriptor < 0) throw DataError(escaped_bytes(file.string()) + ": cannot be opened: " + reason());
   std::string bytes;
   char block[1 << 16];
   for (;;) {
@@ -41,7 +42,7 @@ std::string read_file(const std::filesystem::path& file) {
     if (got < 0) {
       const std::string why = reason();
       ::close(descriptor);
-      throw DataError(file.string() + ": cannot be read: " + why);
+      throw DataError(escaped_bytes(file.string()) + ": cannot be read: " + why);
     }
     if (got == 0) break;
     bytes.append(block, static_cast<std::size_t>(got));
@@ -56,59 +57,72 @@ void write_file_atomically(const std::filesystem::path& file, std::string_view b
   out.commit();
 }
 
-AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)), temporary_(file_) {
-  temporary_ += ".part" + std::to_string(::getpid());
-  descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw SystemError(file_.string() + ": cannot be written: " + reason());
+AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)) {
+  struct stat status {};
+  if (::stat(file_.c_str(), &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) {
+    temporary_ = file_;
+    temporary_ += ".part" + std::to_string(::getpid());
+  }
+  const std::filesystem::path& opened = temporary_.empty() ? file_ : temporary_;
+  descriptor_ = ::open(opened.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
 }
 
 AtomicFile::~AtomicFile() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);
-  ::unlink(temporary_.c_str());
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 void AtomicFile::write(std::string_view bytes) {
-  buffer_.append(bytes);
-  if (buffer_.size() >= kBufferBytes) flush();
+  if (buffer_.size() + bytes.size() < kBufferBytes) {
+    buffer_.append(bytes);
+  } else {
+    flush();
+    put(bytes);
+  }
+}
+
+void AtomicFile::put(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(descriptor_, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
 }
 
 void AtomicFile::flush() {
-  std::size_t done = 0;
-  while (done < buffer_.size()) {
-    const ssize_t wrote = ::write(descriptor_, buffer_.data() + done, buffer_.size() - done);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) throw SystemError(file_.string() + ": cannot be written: " + reason());
-    done += static_cast<std::size_t>(wrote);
-  }
+  put(buffer_);
   buffer_.clear();
 }
 
 void AtomicFile::commit() {
   flush();
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) {
-    throw SystemError(file_.string() + ": cannot be written: " + reason());
+    throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
   }
   if (::close(std::exchange(descriptor_, -1)) != 0) {
     const std::string why = reason();
-    ::unlink(temporary_.c_str());
-    throw SystemError(file_.string() + ": cannot be written: " + why);
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + why);
   }
+  if (temporary_.empty()) return;
   if (::rename(temporary_.c_str(), file_.c_str()) != 0) {
     const std::string why = reason();
     ::unlink(temporary_.c_str());
-    throw SystemError(file_.string() + ": cannot be put in place: " + why);
+    throw SystemError(escaped_bytes(file_.string()) + ": cannot be put in place: " + why);
   }
   flush_folder_of(file_);
 }
 
 FileLock::FileLock(const std::filesystem::path& file) {
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw SystemError(file.string() + ": cannot be opened: " + reason());
+  if (descriptor_ < 0) throw SystemError(escaped_bytes(file.string()) + ": cannot be opened: " + reason());
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     const std::string why = reason();
     ::close(descriptor_);
-    throw ConfigError(file.string() + ": locked by another process (" + why +
+    throw ConfigError(escaped_bytes(file.string()) + ": locked by another process (" + why +
                       "); wait for it to end, or write to another place");
   }
 }
@@ -117,11 +131,11 @@ FileLock::~FileLock() { ::close(descriptor_); }
 
 MappedFile::MappedFile(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw DataError(file.string() + ": cannot be opened: " + reason());
+  if (descriptor < 0) throw DataError(escaped_bytes(file.string()) + ": cannot be opened: " + reason());
   struct stat status {};
   if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
     ::close(descriptor);
-    throw DataError(file.string() + ": not a regular file");
+    throw DataError(escaped_bytes(file.string()) + ": not a regular file");
   }
   size_ = static_cast<std::size_t>(status.st_size);
   if (size_ != 0) {
@@ -129,7 +143,7 @@ MappedFile::MappedFile(const std::filesystem::path& file) {
     if (address == MAP_FAILED) {
       const std::string why = reason();
       ::close(descriptor);
-      throw DataError(file.string() + ": cannot be mapped: " + why);
+      throw DataError(escaped_bytes(file.string()) + ": cannot be mapped: " + why);
     }
     data_ = static_cast<const std::byte*>(address);
   }

@@ -55,6 +55,7 @@ double Random::gamma(double shape) {
 double Random::beta(double a, double b) {
   const double x = gamma(a);
   const double y = gamma(b);
+  if (x + y == 0.0) return uniform() * (a + b) < a ? 1.0 : 0.0;  // both too small for a double: the limit
   return x / (x + y);
 }
 

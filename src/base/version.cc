@@ -11,7 +11,7 @@
 
 namespace ctxtag {
 
-extern const char* const kVersion;   // written at build time by scripts/cmake/write_revision.cmake
+extern const char* const kVersion;  // written at build time by scripts/cmake/write_revision.cmake
 extern const char* const kRevision;
 
 namespace {
@@ -27,13 +27,14 @@ std::string version() { return kVersion; }
 std::string git_revision() { return kRevision; }
 
 std::vector<std::pair<std::string, std::string>> core_library_versions() {
-  return {{"libsndfile", sf_version_string()},
-          {"soxr", soxr_version()},
-          {"Eigen", dotted(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
-          {"nlohmann_json", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
-          {"spdlog", dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH)},
-          {"zlib", zlibVersion()},
-          {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)}};
+  return {
+      {"libsndfile", sf_version_string()},
+      {"soxr", soxr_version()},
+      {"Eigen", dotted(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
+      {"nlohmann_json", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
+      {"spdlog", dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH)},
+      {"zlib", zlibVersion()},
+      {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)}};
 }
 
 }  // namespace ctxtag

@@ -1,17 +1,22 @@
 #include "ctxtag/config/json.h"
-#include <algorithm>
 
+#include <algorithm>
 
 namespace ctxtag {
 
 nlohmann::json parse_json(const std::string& text, const std::string& name) {
   try {
     return nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
-  } catch (const nlohmann::json::parse_error& error) {
+  } catch (const nlohmann::json::exception& error) {
     const std::string what = error.what();
     const auto colon = what.find("] ");
     throw ConfigError(name + ": " + (colon == std::string::npos ? what : what.substr(colon + 2)));
   }
+}
+
+std::string ConfigReader::found(const nlohmann::json& json) {
+  if (json.is_object()) return "an object";
+  return json.is_array() ? "an array" : json.dump();
 }
 
 void ConfigReader::reject_unknown() const {

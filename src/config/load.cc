@@ -1,5 +1,7 @@
 #include "ctxtag/config/load.h"
 
+#include <algorithm>
+
 #include "ctxtag/base/files.h"
 
 namespace ctxtag {
@@ -13,8 +15,9 @@ nlohmann::json value_of(const std::string& text) {
 void overlay(nlohmann::json& json, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw ConfigError("--set " + assignment + ": expected KEY.PATH=VALUE");
+    throw ConfigError("--set " + escaped_bytes(assignment) + ": expected KEY.PATH=VALUE");
   }
+  if (!is_utf8(assignment)) throw ConfigError("--set " + escaped_bytes(assignment) + ": not valid UTF-8");
   nlohmann::json* place = &json;
   const std::string path = assignment.substr(0, equals);
   for (std::size_t begin = 0; begin <= path.size();) {
@@ -39,8 +42,8 @@ nlohmann::json layered_json(const std::filesystem::path& file, const std::vector
     } catch (const DataError& error) {
       throw ConfigError(error.what());
     }
-    json = parse_json(text, file.string());
-    if (!json.is_object()) throw ConfigError(file.string() + ": expected an object at the top");
+    json = parse_json(text, escaped_bytes(file.string()));
+    if (!json.is_object()) throw ConfigError(escaped_bytes(file.string()) + ": expected an object at the top");
   }
   for (const std::string& assignment : overrides) overlay(json, assignment);
   return json;

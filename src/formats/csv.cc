@@ -117,10 +117,12 @@ struct CsvReader::State {
 CsvReader::CsvReader(const std::filesystem::path& file, char separator) : state_(std::make_unique<State>()) {
   state_->file = file;
   state_->separator = separator;
-  state_->stream = std::filesystem::is_directory(file) ? nullptr : gzopen(file.c_str(), "rb");
+  std::error_code unknown;
+  const bool folder = std::filesystem::is_directory(file, unknown);
+  state_->stream = folder ? nullptr : gzopen(file.c_str(), "rb");
   if (state_->stream == nullptr) {
-    throw DataError(escaped_bytes(file.string()) + ": cannot be opened: " +
-                    (std::filesystem::is_directory(file) ? "it is a folder" : std::strerror(errno)));
+    throw DataError(escaped_bytes(file.string()) +
+                    ": cannot be opened: " + (folder ? "it is a folder" : std::strerror(errno)));
   }
   static const char kMark[] = "\xEF\xBB\xBF";
   if (state_->fill() && state_->filled >= 3 && std::memcmp(state_->buffer.data(), kMark, 3) == 0) state_->position = 3;
@@ -170,6 +172,7 @@ std::string csv_cell(std::string_view text) {
 }
 
 std::string csv_line(const std::vector<std::string>& cells) {
+  if (cells.size() == 1 && cells[0].empty()) return "\"\"\n";  // not a blank line
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i != 0) line += ',';

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 
@@ -37,7 +38,7 @@ struct Journal::State {
   }
 
   [[noreturn]] void fail(const char* what) const {
-    throw SystemError(file.string() + ": " + what + ": " + std::strerror(errno));
+    throw SystemError(escaped_bytes(file.string()) + ": " + what + ": " + std::strerror(errno));
   }
 
   void add(std::string_view line, off_t offset) {
@@ -49,7 +50,8 @@ struct Journal::State {
   void write_line(const std::string& line) {
     std::size_t done = 0;
     while (done < line.size()) {
-      const ssize_t wrote = ::pwrite(descriptor, line.data() + done, line.size() - done, end + static_cast<off_t>(done));
+      const ssize_t wrote =
+          ::pwrite(descriptor, line.data() + done, line.size() - done, end + static_cast<off_t>(done));
       if (wrote < 0 && errno == EINTR) continue;
       if (wrote < 0) fail("cannot be written");
       done += static_cast<std::size_t>(wrote);
@@ -99,7 +101,8 @@ Journal::Journal(const std::filesystem::path& file, std::string_view request) : 
   state_->descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (state_->descriptor < 0) state_->fail("cannot be opened");
   if (::flock(state_->descriptor, LOCK_EX | LOCK_NB) != 0) {
-    throw ConfigError(file.string() + ": in use by another process; wait for it to end, or write to another place");
+    throw ConfigError(escaped_bytes(file.string()) +
+                      ": in use by another process; wait for it to end, or write to another place");
   }
   state_->load();
 }

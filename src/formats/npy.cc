@@ -18,8 +18,8 @@ constexpr char kMagic[] = "\x93NUMPY";
 constexpr std::size_t kPreamble = 10;  // magic, version, length of the text
 
 const std::map<std::string, std::size_t>& item_sizes() {
-  static const std::map<std::string, std::size_t> table = {
-      {"<f2", 2}, {"<f4", 4}, {"<f8", 8}, {"<i4", 4}, {"<i8", 8}, {"|u1", 1}, {"|i1", 1}, {"|b1", 1}};
+  static const std::map<std::string, std::size_t> table = {{"<f2", 2}, {"<f4", 4}, {"<f8", 8}, {"<i4", 4},
+                                                           {"<i8", 8}, {"|u1", 1}, {"|i1", 1}, {"|b1", 1}};
   return table;
 }
 
@@ -39,7 +39,9 @@ std::string entry(const std::string& text, const std::string& key) {
 }
 
 std::vector<std::size_t> parse_shape(const std::string& text, const std::string& file) {
-  const auto fail = [&] { throw DataError(file + ": not a .npy file ctxtag understands: shape " + text); };
+  const auto fail = [&] {
+    throw DataError(file + ": not a .npy file ctxtag understands: shape '" + escaped_bytes(text.substr(0, 80)) + "'");
+  };
   if (text.size() < 2 || text.front() != '(' || text.back() != ')') fail();
   std::vector<std::size_t> shape;
   std::string number;
@@ -119,7 +121,8 @@ NpyArray::NpyArray(const std::filesystem::path& file) : file_(file) {
   const std::string name = escaped_bytes(file.string());
   const auto bytes = reinterpret_cast<const unsigned char*>(file_.data());
   if (file_.size() < kPreamble + 2 || std::memcmp(bytes, kMagic, 6) != 0) throw DataError(name + ": not a .npy file");
-  if (bytes[6] < 1 || bytes[6] > 3) throw DataError(name + ": .npy version " + std::to_string(bytes[6]) + " is unknown");
+  if (bytes[6] < 1 || bytes[6] > 3)
+    throw DataError(name + ": .npy version " + std::to_string(bytes[6]) + " is unknown");
   const std::size_t length_bytes = bytes[6] == 1 ? 2 : 4;
   std::size_t length = bytes[8] + (std::size_t{bytes[9]} << 8);
   if (length_bytes == 4) length += (std::size_t{bytes[10]} << 16) + (std::size_t{bytes[11]} << 24);
@@ -128,11 +131,15 @@ NpyArray::NpyArray(const std::filesystem::path& file) : file_(file) {
   const std::string text(reinterpret_cast<const char*>(bytes) + 8 + length_bytes, length);
   header_.dtype = entry(text, "descr");
   if (header_.dtype.size() > 2) header_.dtype = header_.dtype.substr(1, header_.dtype.size() - 2);
-  if (header_.item_bytes() == 0) throw DataError(name + ": element type " + header_.dtype + " is not supported");
+  if (header_.item_bytes() == 0) {
+    throw DataError(name + ": element type '" + escaped_bytes(header_.dtype.substr(0, 40)) +
+                    "' is not supported; supported: <f2, <f4, <f8, <i4, <i8, |i1, |u1, |b1");
+  }
   header_.shape = parse_shape(entry(text, "shape"), name);
   std::size_t elements = 1;
   for (const std::size_t n : header_.shape) {
-    if (n != 0 && elements > std::numeric_limits<std::size_t>::max() / 16 / n) throw DataError(name + ": impossible shape");
+    if (n != 0 && elements > std::numeric_limits<std::size_t>::max() / 16 / n)
+      throw DataError(name + ": impossible shape");
     elements *= n;
   }
   if (entry(text, "fortran_order") != "False" && header_.shape.size() > 1) {

@@ -39,8 +39,13 @@ TEST(ParseNumber, WantsTheWholeText) {
   EXPECT_FALSE(parse_number(" 1", value));
   EXPECT_TRUE(parse_number("1e-3", value));
   EXPECT_EQ(value, 0.001);
+  EXPECT_FALSE(parse_number("0x10", value));
+  EXPECT_TRUE(parse_number("+2", value));
+  EXPECT_EQ(value, 2.0);
   long long integer = 0;
   EXPECT_FALSE(parse_number("12345678901234567890", integer));
+  EXPECT_FALSE(parse_number("+-5", integer));
+  EXPECT_FALSE(parse_number("+", integer));
 }
 
 }  // namespace

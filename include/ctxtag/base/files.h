@@ -13,7 +13,8 @@ std::string read_file(const std::filesystem::path& file);
 /// file or the new one, never a part. Throws SystemError (disk full, read-only folder, ...) and leaves no temporary.
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
-/// A file that is written piece by piece and appears under its name only when commit() is called.
+/// A file that is written piece by piece and appears under its name only when commit() is called. What is neither a
+/// file nor a folder (/dev/null, a named pipe) is written in place: renaming over it would destroy it.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path file);
@@ -26,10 +27,11 @@ class AtomicFile {
   void commit();
 
  private:
+  void put(std::string_view bytes);
   void flush();
 
   std::filesystem::path file_;
-  std::filesystem::path temporary_;
+  std::filesystem::path temporary_;  ///< empty when the file is written in place
   std::string buffer_;
   int descriptor_ = -1;
 };

@@ -5,6 +5,9 @@
 
 namespace ctxtag {
 
+/// True when every byte belongs to valid UTF-8.
+bool is_utf8(std::string_view bytes);
+
 /// Any bytes as valid UTF-8: a byte that is not part of valid UTF-8 becomes `\xNN`, a backslash `\\`. One to one.
 std::string escaped_bytes(std::string_view bytes);
 

@@ -15,7 +15,8 @@ int available_cores();
 
 /// Runs `work(i)` for i in [0, count) on `threads` threads and calls `consume(i, result)` on the calling thread in the
 /// order of i, while later ones are being worked on. At most `window` results are held or under way, so memory stays
-/// bounded. An exception from either stops the rest and is rethrown (the one of the smallest i).
+/// bounded; fewer than one thread or one result count as one. An exception from either stops the rest and is rethrown
+/// (the one of the smallest i).
 template <typename Result>
 void for_each_in_order(std::size_t count, int threads, std::size_t window,
                        const std::function<Result(std::size_t)>& work,
@@ -29,6 +30,7 @@ void for_each_in_order(std::size_t count, int threads, std::size_t window,
   std::map<std::size_t, Slot> finished;
   std::size_t next_to_start = 0, next_to_consume = 0;
   bool stopped = false;
+  if (window == 0) window = 1;
 
   const auto worker = [&] {
     for (;;) {
@@ -54,7 +56,6 @@ void for_each_in_order(std::size_t count, int threads, std::size_t window,
   };
 
   std::vector<std::thread> pool;
-  for (int i = 0; i < threads; ++i) pool.emplace_back(worker);
   const auto join = [&] {
     {
       const std::lock_guard lock(mutex);
@@ -64,6 +65,7 @@ void for_each_in_order(std::size_t count, int threads, std::size_t window,
     for (std::thread& thread : pool) thread.join();
   };
   try {
+    for (int i = 0; i < threads || i == 0; ++i) pool.emplace_back(worker);
     while (next_to_consume < count) {
       Slot slot{};
       {

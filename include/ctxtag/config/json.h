@@ -1,4 +1,7 @@
 #pragma once
+#include <cmath>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <type_traits>
@@ -32,14 +35,14 @@ struct has_fields<T, std::void_t<decltype(std::declval<T&>().fields(std::declval
 class ConfigReader {
  public:
   ConfigReader(const nlohmann::json& object, std::string path) : object_(object), path_(std::move(path)) {
-    if (!object_.is_object()) throw ConfigError(where("") + ": expected an object, found " + object_.dump());
+    if (!object_.is_object()) throw ConfigError(where("") + ": expected an object, found " + found(object_));
   }
 
   template <typename T>
   void operator()(const char* key, T& value, const char* /*meaning*/) {
     known_.emplace_back(key);
-    const auto found = object_.find(key);
-    if (found != object_.end()) read(*found, where(key), value);
+    const auto entry = object_.find(key);
+    if (entry != object_.end()) read(*entry, where(key), value);
   }
 
   template <typename T>
@@ -50,21 +53,50 @@ class ConfigReader {
       reader.reject_unknown();
     } else {
       if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
-        if (!json.is_number_integer()) throw ConfigError(path + ": expected an integer, found " + json.dump());
-        if (nlohmann::json(json.get<T>()) != json) throw ConfigError(path + ": out of range: " + json.dump());
+        if (!json.is_number_integer()) throw ConfigError(path + ": expected an integer, found " + found(json));
+        if (!fits<T>(json)) throw ConfigError(path + ": out of range: " + json.dump());
       }
-      if (std::is_floating_point_v<T> && !json.is_number()) {
-        throw ConfigError(path + ": expected a number, found " + json.dump());
+      if constexpr (std::is_floating_point_v<T>) {
+        if (!json.is_number()) throw ConfigError(path + ": expected a number, found " + found(json));
+        if (std::abs(json.get<double>()) > static_cast<double>(std::numeric_limits<T>::max())) {
+          throw ConfigError(path + ": out of range: " + json.dump());
+        }
       }
       try {
         json.get_to(value);
       } catch (const nlohmann::json::exception&) {
-        throw ConfigError(path + ": cannot read " + json.dump());
+        throw ConfigError(path + ": cannot read " + found(json));
       }
     }
   }
 
+  /// A list replaces what the config holds; its items are read by the same rules.
+  template <typename T>
+  static void read(const nlohmann::json& json, const std::string& path, std::vector<T>& values) {
+    if (!json.is_array()) throw ConfigError(path + ": expected an array, found " + found(json));
+    values.clear();
+    for (const nlohmann::json& item : json) {
+      T value{};
+      read(item, path + "[" + std::to_string(values.size()) + "]", value);
+      values.push_back(std::move(value));
+    }
+  }
+
  private:
+  template <typename T>
+  static bool fits(const nlohmann::json& integer) {
+    if (integer.is_number_unsigned()) {
+      return integer.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+    }
+    const auto value = integer.get<std::int64_t>();
+    if constexpr (std::is_unsigned_v<T>) {
+      return value >= 0 && static_cast<std::uint64_t>(value) <= std::numeric_limits<T>::max();
+    } else {
+      return value >= std::numeric_limits<T>::min() && value <= std::numeric_limits<T>::max();
+    }
+  }
+
+  static std::string found(const nlohmann::json& json);
   void reject_unknown() const;
   std::string where(const std::string& key) const;
 

@@ -16,9 +16,9 @@ struct FileLine {
 /// "FILE:LINE: "
 std::string to_text(const FileLine& at);
 
-/// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes), plain or gzip-compressed,
-/// with or without a byte order mark and carriage returns. Cells are unescaped with unescaped_bytes() only when asked.
-/// Blank lines are passed over.
+/// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes), plain or
+/// gzip-compressed, with or without a byte order mark and carriage returns. Cells are unescaped with unescaped_bytes()
+/// only when asked. Blank lines are passed over.
 class CsvReader {
  public:
   /// Reads the header line. Throws DataError when the file cannot be opened or is empty.
@@ -33,8 +33,8 @@ class CsvReader {
   /// Index, or header().size() when there is none of that name.
   std::size_t find_column(std::string_view name) const;
 
-  /// False at the end. Throws DataError with file and line when the number of cells differs from the header's, a quote is
-  /// not closed, or the compressed stream is damaged.
+  /// False at the end. Throws DataError with file and line when the number of cells differs from the header's, a quote
+  /// is not closed, or the compressed stream is damaged.
   bool next(std::vector<std::string>& cells);
   /// Where the row that next() returned begins.
   FileLine at() const;

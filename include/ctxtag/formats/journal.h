@@ -9,8 +9,8 @@ namespace ctxtag {
 
 /// What tells one state of an input file from another without reading it.
 struct FileStamp {
-  long long bytes = -1;        ///< -1: there is no such file
-  long long modified_ns = 0;   ///< since the epoch
+  long long bytes = -1;       ///< -1: there is no such file
+  long long modified_ns = 0;  ///< since the epoch
 
   static FileStamp of(const std::filesystem::path& file);
   bool operator==(const FileStamp& other) const { return bytes == other.bytes && modified_ns == other.modified_ns; }
