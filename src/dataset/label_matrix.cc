@@ -89,6 +89,7 @@ RowIndex LabelMatrix::rows() const { return row_index(ids); }
 LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& vocabulary, LabelNotes* notes) {
   CsvReader reader(file);
   const std::vector<std::string>& header = reader.header();
+  const FileLine first_line = reader.at();
   const bool any_tag = vocabulary.empty();
   const auto columns = any_tag ? all_but_the_id(header) : columns_named(reader, vocabulary.tags());
   CellTable cells = read_cells(reader, columns, !any_tag);
@@ -112,7 +113,7 @@ LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& 
       if (!used[i]) notes->ignored_columns.push_back(header[i]);
     }
   }
-  return labels_from(std::move(cells), vocabulary_in(reader, std::move(names)), kept);
+  return labels_from(std::move(cells), vocabulary_in(std::move(names), first_line), kept);
 }
 
 void write_labels(const std::filesystem::path& file, const LabelMatrix& labels) {

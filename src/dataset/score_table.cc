@@ -53,7 +53,7 @@ void for_each_row(CsvReader& reader, ScoreTable& table, const Take& take) {
 ScoreTable read_csv(const std::filesystem::path& file, const TagVocabulary& vocabulary) {
   CsvReader reader(file);
   ScoreTable table;
-  table.vocabulary = vocabulary.empty() ? vocabulary_in(reader, tag_names(reader)) : vocabulary;
+  table.vocabulary = vocabulary.empty() ? vocabulary_in(tag_names(reader), reader.at()) : vocabulary;
   if (table.vocabulary.empty()) throw DataError(to_text(reader.at()) + "there is no column of scores beside the id");
   const auto columns = columns_named(reader, table.vocabulary.tags());
   std::vector<double> values;
@@ -90,7 +90,7 @@ ScoreTable read_array(const std::filesystem::path& file, const TagVocabulary& vo
   const std::filesystem::path names = ids_file(file);
   const std::string where = escaped_bytes(file.string());
   CsvReader reader(names);
-  TagVocabulary stored = vocabulary_in(reader, tag_names(reader));
+  TagVocabulary stored = vocabulary_in(tag_names(reader), reader.at());
   if (stored.empty()) stored = vocabulary;
   if (stored.empty()) {
     throw DataError(to_text(reader.at()) + "the header names no tags after the id; give a vocabulary or add them");

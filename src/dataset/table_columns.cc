@@ -49,11 +49,11 @@ std::vector<std::size_t> columns_named(const CsvReader& reader, const std::vecto
   return columns;
 }
 
-TagVocabulary vocabulary_in(const CsvReader& reader, std::vector<std::string> names) {
+TagVocabulary vocabulary_in(std::vector<std::string> names, const FileLine& header) {
   try {
     return TagVocabulary(std::move(names));
   } catch (const ConfigError& error) {
-    throw DataError(to_text(reader.at()) + error.what());
+    throw DataError(to_text(header) + error.what());
   }
 }
 

@@ -29,8 +29,8 @@ class RowKeys {
 /// nearest column there is.
 std::vector<std::size_t> columns_named(const CsvReader& reader, const std::vector<std::string>& names);
 
-/// The names as a vocabulary; DataError with the file's first line when one is empty or occurs twice.
-TagVocabulary vocabulary_in(const CsvReader& reader, std::vector<std::string> names);
+/// The names as a vocabulary; DataError that begins with `header` when one is empty or occurs twice.
+TagVocabulary vocabulary_in(std::vector<std::string> names, const FileLine& header);
 
 /// Throws DataError that quotes the cell and says what was expected in it.
 [[noreturn]] void fail_cell(const FileLine& at, const std::string& column, const std::string& cell,
