@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -27,6 +28,15 @@ extern "C" void end_on_signal(int signal) {
   ::_exit(128 + signal);
 }
 
+// CLI11 saturates what does not fit and lets a sign pass.
+std::string unsigned_integer(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && stop == text.data() + text.size()
+             ? ""
+             : "'" + text + "' is not an integer from 0 to 18446744073709551615";
+}
+
 int failed(const std::string& tool, const std::string& message, Status status) {
   std::cerr << tool << ": " << message << '\n';
   return status;
@@ -46,7 +56,7 @@ Tool::Tool(const std::string& name, const std::string& description, const std::s
       ->allow_extra_args(false)
       ->take_all();
   app_.add_flag("--print-config", print_config, "print the effective config and stop")->group(group);
-  app_.add_option("--seed", seed, "seed of everything random here")->group(group);
+  app_.add_option("--seed", seed, "seed of everything random here")->group(group)->check(unsigned_integer);
   app_.add_option("--threads", threads, "0: all cores this process may use")->group(group)->check(CLI::Range(0, 4096));
   app_.add_flag("--quiet", quiet, "no progress")->group(group);
   app_.add_flag("--verbose", verbose, "say more on stderr")->group(group);
