@@ -3,18 +3,16 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <unordered_set>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "dataset/split_parts.h"
 #include "dataset/stratify.h"
 
 namespace ctxtag {
 namespace {
-
-constexpr std::array<Split, 3> kSplits{Split::kTrain, Split::kValidation, Split::kTest};
 
 // The number of each row's group. Groups are numbered in the order in which the labels first name them.
 struct Grouping {
@@ -72,26 +70,6 @@ std::vector<int> parts_of_rows(const LabelMatrix& labels, const GroupOfTrack& gr
   return parts;
 }
 
-struct Parts {
-  std::vector<int> of_row;
-  std::vector<std::string> names;
-};
-
-Parts parts_of(const SplitTable& table) {
-  Parts parts;
-  if (!table.folds.empty()) {
-    parts.of_row = table.folds;
-    const int count = *std::max_element(table.folds.begin(), table.folds.end()) + 1;
-    for (int fold = 0; fold < count; ++fold) parts.names.push_back(fmt::format("fold {}", fold));
-    return parts;
-  }
-  for (const Split split : table.splits) {
-    parts.of_row.push_back(static_cast<int>(std::find(kSplits.begin(), kSplits.end(), split) - kSplits.begin()));
-  }
-  for (const Split split : kSplits) parts.names.push_back(to_text(split));
-  return parts;
-}
-
 void deviations(const TagVocabulary& vocabulary, const Eigen::ArrayXXd& positives, const Eigen::ArrayXXd& known,
                 double wanted, Eigen::Index part, PartBalance& balance) {
   for (Eigen::Index tag = 0; tag < positives.cols(); ++tag) {
@@ -144,7 +122,7 @@ SplitTable split_train_validation_test(const LabelMatrix& labels, const GroupOfT
 std::vector<PartBalance> split_balance(const LabelMatrix& labels, const GroupOfTrack& groups, const SplitTable& table,
                                        std::vector<double> wanted) {
   if (table.ids.empty()) return {};
-  const Parts parts = parts_of(table);
+  const SplitParts parts = split_parts(table);
   const Grouping grouping = grouping_of(table.ids, groups);
   const RowIndex rows = labels.rows();
   const auto count = static_cast<Eigen::Index>(parts.names.size());
