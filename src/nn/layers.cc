@@ -5,11 +5,26 @@
 #include "ctxtag/base/random.h"
 
 namespace ctxtag::nn {
+namespace {
 
-torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias) {
+void require_room(std::int64_t in, std::int64_t out, std::int64_t taps, std::int64_t limit) {
+  if (out <= limit / taps / in) return;
+  throw ConfigError("model: a layer from " + std::to_string(in) + " to " + std::to_string(out) + " units is larger than " +
+                    std::to_string(limit) + " weights");
+}
+
+}  // namespace
+
+torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias, std::int64_t limit) {
+  require_room(in, out, 9, limit);
   torch::nn::Conv2d layer(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
   layer->weight.set_data(layer->weight.contiguous(torch::MemoryFormat::ChannelsLast));
   return layer;
+}
+
+torch::nn::Linear dense(std::int64_t in, std::int64_t out, std::int64_t limit) {
+  require_room(in, out, 1, limit);
+  return torch::nn::Linear(in, out);
 }
 
 torch::Tensor pooled_relu(const torch::Tensor& x) {

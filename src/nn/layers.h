@@ -9,8 +9,11 @@ namespace ctxtag::nn {
 /// scores that must not depend on the batch are computed on blocks of this many, the last one filled up with zeros.
 constexpr std::int64_t kBlockRows = 8;
 
-/// Convolution 3x3 with zero padding ("same"), weights laid out channels-last.
-torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias);
+/// Convolution 3x3 with zero padding ("same"), weights laid out channels-last. Throws ConfigError above `limit` weights.
+torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias, std::int64_t limit);
+
+/// Dense layer. Throws ConfigError above `limit` weights.
+torch::nn::Linear dense(std::int64_t in, std::int64_t out, std::int64_t limit);
 
 /// Max pooling 2x2 that rounds sizes up (TensorFlow's SAME), then ReLU: the same values and gradients as the other way
 /// round, on a quarter of the data.

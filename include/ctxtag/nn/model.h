@@ -15,6 +15,7 @@ struct ModelShape {
   std::int64_t frames = 646;
   std::int64_t bands = 96;
   std::int64_t tags = 15;
+  std::int64_t layer_limit = std::int64_t{1} << 31;  ///< weights that one layer may have; more is a ConfigError
 };
 
 /// One seed per row of a batch: what is random inside a network (dropout) depends on the sample alone, not on its batch.

@@ -25,14 +25,14 @@ class Icassp2020Cnn : public Model {
         "input_norm", torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(1).momentum(0.01).eps(1e-3)));
     std::int64_t in = 1, frames = shape.frames, bands = shape.bands;
     for (const int out : channels) {
-      convolutions_.push_back(register_module("conv" + std::to_string(convolutions_.size() + 1), conv3x3(in, out, true)));
+      convolutions_.push_back(register_module("conv" + std::to_string(convolutions_.size() + 1), conv3x3(in, out, true, shape.layer_limit)));
       initialise(convolutions_.back()->weight, convolutions_.back()->bias);
       in = out;
       frames = (frames + 1) / 2;
       bands = (bands + 1) / 2;
     }
-    hidden_ = register_module("hidden", torch::nn::Linear(frames * bands * in, units));
-    tags_ = register_module("tags", torch::nn::Linear(units, shape.tags));
+    hidden_ = register_module("hidden", dense(frames * bands * in, units, shape.layer_limit));
+    tags_ = register_module("tags", dense(units, shape.tags, shape.layer_limit));
     initialise(hidden_->weight, hidden_->bias);
     initialise(tags_->weight, tags_->bias);
   }

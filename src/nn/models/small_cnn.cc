@@ -16,7 +16,7 @@ class SmallCnn : public Model {
     std::int64_t in = 1, bands = shape.bands;
     for (const int out : channels) {
       const std::string number = std::to_string(convolutions_.size() + 1);
-      convolutions_.push_back(register_module("conv" + number, conv3x3(in, out, false)));
+      convolutions_.push_back(register_module("conv" + number, conv3x3(in, out, false, shape.layer_limit)));
       norms_.push_back(register_module("norm" + number, torch::nn::BatchNorm2d(out)));
       in = out;
       bands /= 2;
@@ -25,8 +25,8 @@ class SmallCnn : public Model {
       throw ConfigError("model.channels: " + std::to_string(channels.size()) + " blocks halve the " +
                         std::to_string(shape.bands) + " mel bands to nothing; take fewer blocks or more bands");
     }
-    frame_ = register_module("frame", torch::nn::Linear(in * bands, units));
-    tags_ = register_module("tags", torch::nn::Linear(2 * units, shape.tags));
+    frame_ = register_module("frame", dense(in * bands, units, shape.layer_limit));
+    tags_ = register_module("tags", dense(2 * units, shape.tags, shape.layer_limit));
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {

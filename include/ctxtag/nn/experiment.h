@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ctxtag/features/frontend_config.h"
+#include "ctxtag/nn/config.h"
+
+namespace ctxtag::nn {
+
+/// One training run: everything that decides its result.
+struct ExperimentConfig {
+  DataConfig data;
+  FrontendConfig frontend;
+  ModelConfig model;
+  LossConfig loss;
+  OptimizerConfig optimizer;
+  ScheduleConfig schedule;
+  TrainConfig train;
+  std::uint64_t seed = 0;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("data", data, "the run's tables");
+    field("frontend", frontend, "what the features must have been made with; what is not given is the store's");
+    field("model", model, "the network");
+    field("loss", loss, "what training makes small");
+    field("optimizer", optimizer, "how weights follow gradients");
+    field("schedule", schedule, "how the learning rate changes");
+    field("train", train, "the loop");
+    field("seed", seed, "of weights, order, crops, masks and dropout");
+  }
+  void validate() const {}
+};
+
+/// The effective config: defaults, with the front end of the feature store, then the file, then the overrides. Throws
+/// ConfigError when the config asks for a front end that the store was not made with (only the compression may differ,
+/// when the store holds none).
+ExperimentConfig load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ctxtag/dataset/tag_vocabulary.h"
+#include "ctxtag/features/frontend_contract.h"
+#include "ctxtag/nn/config.h"
+
+namespace ctxtag::nn {
+
+class Model;
+
+/// Everything a model file says beside its weights: what is needed to tag with it, and where it comes from.
+struct ModelDescription {
+  ModelConfig architecture;
+  std::int64_t frames = 0, bands = 0;  ///< of the spectrograms it was trained on
+  TagVocabulary vocabulary;
+  FrontendContract frontend;
+  std::vector<double> thresholds;     ///< per tag: a score of at least this is a tag
+  std::string provenance = "{}";      ///< JSON: how it was trained
+};
+
+/// A network and what its file says of it.
+struct LoadedModel {
+  ModelDescription description;
+  std::shared_ptr<Model> model;
+};
+
+/// Writes one .safetensors file, by rename: weights, and in its metadata one key `ctxtag` with the description as JSON.
+void write_model(const std::filesystem::path& file, const ModelDescription& description, const Model& model);
+
+/// Reads a model file; can execute nothing. Throws DataError when it is cut off, hostile, of a later format, or its
+/// weights do not fit its architecture.
+LoadedModel read_model(const std::filesystem::path& file);
+
+/// Only the description: needs no network to be built.
+ModelDescription read_model_description(const std::filesystem::path& file);
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,41 @@
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "ctxtag/features/feature_store.h"
+#include "ctxtag/nn/model_file.h"
+#include "ctxtag/tagging/track_tags.h"
+
+namespace ctxtag::nn {
+
+/// A trained network ready to score. Scores of a clip are the same bits whatever else is scored with it, on however many
+/// threads. Thread-safe.
+class Tagger {
+ public:
+  /// Throws DataError for a file that is no model.
+  explicit Tagger(const std::filesystem::path& model);
+  ~Tagger();
+  Tagger(Tagger&&) noexcept;
+
+  const ModelDescription& description() const;
+  /// Frames that an input must have; 0: any number from min_frames() on.
+  std::size_t fixed_frames() const;
+  std::size_t min_frames() const;
+
+  /// Spectrograms, one after the other, each frames x bands, compressed as the model's front end says. Runs on the
+  /// calling thread alone.
+  SpectrogramScores score(const std::vector<float>& spectrograms, std::size_t frames) const;
+
+  /// Every row of a feature store, in its order, on `threads` threads. Throws ConfigError when its front end differs.
+  SpectrogramScores score(std::shared_ptr<const FeatureStore> store, int threads,
+                  const std::function<void(std::size_t done)>& progress = {}) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,69 @@
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ctxtag/features/frontend_config.h"
+#include "ctxtag/formats/journal.h"
+#include "ctxtag/tagging/track_tags.h"
+
+namespace ctxtag {
+
+/// Which parts of a recording are scored, and how their scores become the track's.
+struct WindowPlan {
+  int windows = 1;              ///< 1: the front end's excerpt; N: up to N whole windows spread evenly over the track
+  double window_seconds = 0.0;  ///< above 0: tags over time, windows of this length ...
+  double hop_seconds = 0.0;     ///< ... every so often (0: without overlap)
+  std::string pool = "mean";    ///< mean, max, median over the windows, tag by tag
+
+  /// Throws ConfigError.
+  void validate() const;
+};
+
+struct TagOptions {
+  WindowPlan plan;
+  int threads = 1;
+  bool embeddings = false;
+};
+
+/// What happened to every input; the four numbers add up to the inputs.
+struct TagCounts {
+  std::size_t tagged = 0, done_before = 0, ignored = 0;
+  std::map<std::string, std::size_t> rejected;  ///< by reason
+
+  std::size_t rejected_total() const;
+};
+
+/// Decodes, transforms and scores tracks: each thread carries a few tracks at a time from file to scores, so decoding and
+/// network overlap and nothing waits. Results do not depend on threads or order.
+class TrackTagger {
+ public:
+  TrackTagger(Scorer scorer, const FrontendConfig& frontend, const TagOptions& options);
+  ~TrackTagger();
+
+  /// Tags one recording. A rejected input is a value, not an exception.
+  TrackTags tag(const Track& track) const;
+
+  using Take = std::function<void(std::size_t index, TrackTags tags)>;
+  /// Tags `tracks` and hands over the results in their order on the calling thread.
+  void tag_all(const TrackTable& tracks, const Take& take) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// tag_all() with a memory: what the journal holds of unchanged files (size and time of change) is not done again, and
+/// every result reaches the journal before it counts. `observe` is called after each finished track. Rejected files are
+/// remembered too. Results are read back with journaled_tags().
+TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
+                           const std::function<void(std::size_t index, const TrackTags& tags, bool done_before)>& observe);
+
+/// What the journal holds of a track. Throws DataError when it holds nothing.
+TrackTags journaled_tags(const Journal& journal, const Track& track);
+
+}  // namespace ctxtag

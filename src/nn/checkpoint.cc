@@ -1,0 +1,58 @@
+#include "checkpoint.h"
+
+#include <nlohmann/json.hpp>
+
+#include "ctxtag/base/error.h"
+
+namespace ctxtag::nn {
+namespace {
+
+NamedTensors all_tensors(const Model& model, Optimizer& optimizer) {
+  NamedTensors tensors = model_state(model, "model.");
+  for (auto& [name, tensor] : optimizer.state()) tensors.emplace_back("optimizer." + name, tensor);
+  return tensors;
+}
+
+}  // namespace
+
+void write_checkpoint(const std::filesystem::path& file, const TrainState& state, const Model& model,
+                      Optimizer& optimizer) {
+  const nlohmann::ordered_json json = {{"fingerprint", state.fingerprint},
+                                       {"epoch", state.epoch},
+                                       {"step", state.step},
+                                       {"loss_sum", state.loss_sum},
+                                       {"loss_rows", state.loss_rows},
+                                       {"best_loss", state.best_loss},
+                                       {"best_epoch", state.best_epoch},
+                                       {"epochs_without_gain", state.epochs_without_gain},
+                                       {"finished", state.finished}};
+  write_tensors(file, all_tensors(model, optimizer), {{"checkpoint", json.dump()}});
+}
+
+std::optional<TrainState> read_train_state(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  const SafetensorsFile tensors(file);
+  const auto found = tensors.metadata().find("checkpoint");
+  try {
+    const auto json = nlohmann::json::parse(found == tensors.metadata().end() ? "" : found->second);
+    TrainState state;
+    json.at("fingerprint").get_to(state.fingerprint);
+    json.at("epoch").get_to(state.epoch);
+    json.at("step").get_to(state.step);
+    json.at("loss_sum").get_to(state.loss_sum);
+    json.at("loss_rows").get_to(state.loss_rows);
+    json.at("best_loss").get_to(state.best_loss);
+    json.at("best_epoch").get_to(state.best_epoch);
+    json.at("epochs_without_gain").get_to(state.epochs_without_gain);
+    json.at("finished").get_to(state.finished);
+    return state;
+  } catch (const nlohmann::json::exception&) {
+    throw DataError(file.string() + ": not a checkpoint of ctxtag-train; remove it to train from the beginning");
+  }
+}
+
+void restore_checkpoint(const std::filesystem::path& file, const Model& model, Optimizer& optimizer) {
+  read_tensors(SafetensorsFile(file), file.string(), all_tensors(model, optimizer));
+}
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,112 @@
+#include "ctxtag/nn/model_file.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/config/json.h"
+#include "model_state.h"
+
+namespace ctxtag::nn {
+namespace {
+
+constexpr int kFormat = 1;
+constexpr std::int64_t kMaxExtent = 1 << 20;  // frames or bands; what is beyond is a damaged file
+
+std::string to_json(const ModelDescription& description) {
+  nlohmann::ordered_json json;
+  json["format"] = kFormat;
+  json["architecture"] = config_json(description.architecture);
+  json["shape"] = {{"frames", description.frames}, {"bands", description.bands}};
+  json["vocabulary"] = description.vocabulary.tags();
+  json["frontend"] = contract_json(description.frontend);
+  json["thresholds"] = description.thresholds;
+  json["calibration"] = nullptr;
+  json["provenance"] = nlohmann::ordered_json::parse(description.provenance);
+  return json.dump();
+}
+
+ModelDescription from_json(const std::string& text) {
+  const nlohmann::json json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) throw DataError("its metadata `ctxtag` is not a JSON object");
+  const int format = json.value("format", 0);
+  if (format != kFormat) {
+    throw DataError("model format " + std::to_string(format) + "; this version reads format " + std::to_string(kFormat));
+  }
+  ModelDescription description;
+  read_config(json.at("architecture"), description.architecture);
+  description.frames = json.at("shape").at("frames").get<std::int64_t>();
+  description.bands = json.at("shape").at("bands").get<std::int64_t>();
+  for (const std::int64_t extent : {description.frames, description.bands}) {
+    if (extent < 1 || extent > kMaxExtent) throw DataError("impossible shape");
+  }
+  description.vocabulary = TagVocabulary(json.at("vocabulary").get<std::vector<std::string>>());
+  description.frontend = contract_from_json(json.at("frontend"), "frontend");
+  description.thresholds = json.at("thresholds").get<std::vector<double>>();
+  description.provenance = json.at("provenance").dump();
+  if (description.vocabulary.empty()) throw DataError("it has no tags");
+  if (description.thresholds.size() != description.vocabulary.size()) throw DataError("not one threshold per tag");
+  for (const double threshold : description.thresholds) {
+    if (!std::isfinite(threshold)) throw DataError("a threshold is not finite");
+  }
+  if (description.bands != description.frontend.config.n_mels) throw DataError("its shape and its front end differ");
+  return description;
+}
+
+ModelDescription description_of(const SafetensorsFile& file, const std::string& name) {
+  const auto found = file.metadata().find("ctxtag");
+  if (found == file.metadata().end()) throw DataError(name + ": not a ctxtag model: no metadata `ctxtag`");
+  try {
+    return from_json(found->second);
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(name + ": damaged model description: " + error.what());
+  } catch (const Error& error) {
+    throw DataError(name + ": " + error.what());
+  }
+}
+
+}  // namespace
+
+NamedTensors model_state(const Model& model, const std::string& prefix) {
+  NamedTensors tensors;
+  for (const auto& item : model.named_parameters()) tensors.emplace_back(prefix + item.key(), item.value());
+  for (const auto& item : model.named_buffers()) tensors.emplace_back(prefix + item.key(), item.value());
+  return tensors;
+}
+
+void write_model(const std::filesystem::path& file, const ModelDescription& description, const Model& model) {
+  write_tensors(file, model_state(model), {{"ctxtag", to_json(description)}});
+}
+
+ModelDescription read_model_description(const std::filesystem::path& file) {
+  return description_of(SafetensorsFile(file), escaped_bytes(file.string()));
+}
+
+LoadedModel read_model(const std::filesystem::path& file) {
+  const std::string name = escaped_bytes(file.string());
+  const SafetensorsFile tensors(file);
+  LoadedModel loaded{description_of(tensors, name), nullptr};
+  const ModelDescription& description = loaded.description;
+  // A description can promise a network of any size; the weights that are there say whether to believe it.
+  std::int64_t largest = 0;
+  for (const auto& [key, entry] : tensors.tensors()) largest = std::max(largest, entry.elements());
+  try {
+    loaded.model = make_model(description.architecture, {description.frames, description.bands,
+                                                         static_cast<std::int64_t>(description.vocabulary.size()), largest});
+  } catch (const ConfigError& error) {
+    throw DataError(name + ": " + error.what());
+  }
+  const NamedTensors state = model_state(*loaded.model);
+  if (state.size() != tensors.tensors().size()) {
+    throw DataError(name + ": " + std::to_string(tensors.tensors().size()) + " tensors, but its architecture has " +
+                    std::to_string(state.size()));
+  }
+  read_tensors(tensors, name, state);
+  loaded.model->eval();
+  return loaded;
+}
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,118 @@
+#include "run_folder.h"
+
+#include <chrono>
+#include <fstream>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/sha256.h"
+#include "ctxtag/base/version.h"
+#include "ctxtag/config/json.h"
+
+namespace ctxtag::nn {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+// Tables by the key that names them; a feature store is told by its index and its contract.
+Json table_hashes(const DataConfig& data) {
+  Json hashes = Json::object();
+  const auto add = [&](const std::string& key, const fs::path& file) {
+    if (!file.empty()) hashes[key] = sha256(read_file(file));
+  };
+  add("labels", data.labels);
+  add("splits", data.splits);
+  add("weights", data.weights);
+  add("vocabulary", data.vocabulary);
+  add("features/index.csv", fs::path(data.features) / "index.csv");
+  add("features/frontend.json", fs::path(data.features) / "frontend.json");
+  return hashes;
+}
+
+std::string first_difference(const nlohmann::json& before, const nlohmann::json& now) {
+  const auto flat_before = before.flatten(), flat_now = now.flatten();
+  for (const auto& [key, value] : flat_now.items()) {
+    const auto found = flat_before.find(key);
+    if (found == flat_before.end() || *found != value) {
+      return key + " is " + value.dump() + ", there it is " + (found == flat_before.end() ? "absent" : found->dump());
+    }
+  }
+  return "it has other keys";
+}
+
+void append_line(const fs::path& file, const std::string& line) {
+  std::ofstream out(file, std::ios::binary | std::ios::app);
+  out << line << '\n';
+  if (!out.flush()) throw SystemError(file.string() + ": cannot be written");
+}
+
+void keep_lines(const fs::path& file, std::size_t lines) {
+  if (!fs::exists(file)) return;
+  const std::string text = read_file(file);
+  std::size_t end = 0;
+  for (; lines > 0 && end < text.size(); --lines) {
+    const std::size_t feed = text.find('\n', end);
+    if (feed == std::string::npos) break;
+    end = feed + 1;
+  }
+  if (end != text.size()) write_file_atomically(file, text.substr(0, end));
+}
+
+}  // namespace
+
+RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(std::move(folder)) {
+  std::error_code error;
+  for (const char* part : {"checkpoints", "scores"}) {
+    fs::create_directories(folder_ / part, error);
+    if (error) throw SystemError((folder_ / part).string() + ": cannot be made: " + error.message());
+  }
+  lock_ = std::make_unique<FileLock>(folder_ / ".lock");
+  const Json effective = config_json(config);
+  const fs::path file = folder_ / "config.json";
+  if (fs::exists(file)) {
+    const nlohmann::json before = parse_json(read_file(file), file.string());
+    if (before != nlohmann::json(effective)) {
+      throw ConfigError(folder_.string() + ": holds a run with another config (" +
+                        first_difference(before, nlohmann::json(effective)) + "); give another --out, or remove it");
+    }
+  } else {
+    write_file_atomically(file, effective.dump(2) + "\n");
+  }
+  fingerprint_ = sha256(effective.dump() + table_hashes(config.data).dump());
+  events_ = std::make_unique<TensorBoardWriter>(folder_ / "events.out.tfevents.ctxtag");
+}
+
+void RunFolder::keep_history(std::size_t epochs) const {
+  keep_lines(folder_ / "history.jsonl", epochs);
+  keep_lines(folder_ / "timing.jsonl", epochs);
+}
+
+void RunFolder::record(const EpochResult& result) {
+  const Json line = {{"epoch", result.epoch},
+                     {"train_loss", result.train_loss},
+                     {"valid_loss", optional_json(result.valid_loss)},
+                     {"valid_macro_roc_auc", optional_json(result.valid_macro_roc_auc)},
+                     {"valid_macro_average_precision", optional_json(result.valid_macro_average_precision)},
+                     {"learning_rate", result.learning_rate},
+                     {"improved", result.improved}};
+  append_line(folder_ / "history.jsonl", line.dump());
+  append_line(folder_ / "timing.jsonl", Json({{"epoch", result.epoch}, {"seconds", result.seconds}}).dump());
+  const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  for (const auto& [key, value] : line.items()) {
+    if (key != "epoch" && value.is_number()) {
+      events_->add_scalar(key, value.get<float>(), static_cast<std::int64_t>(result.epoch), now);
+    }
+  }
+}
+
+void RunFolder::write_environment(const ExperimentConfig& config, int threads) const {
+  Json json = {{"ctxtag", version()}, {"revision", git_revision()}, {"seed", config.seed}, {"threads", threads}};
+  for (const auto& [library, number] : core_library_versions()) json["libraries"][library] = number;
+  for (const auto& [library, number] : torch_library_versions()) json["libraries"][library] = number;
+  json["tables"] = table_hashes(config.data);
+  write_file_atomically(folder_ / "environment.json", json.dump(2) + "\n");
+}
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,350 @@
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "checkpoint.h"
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/random.h"
+#include "ctxtag/config/json.h"
+#include "ctxtag/dataset/score_table.h"
+#include "ctxtag/evaluation/figures.h"
+#include "ctxtag/loading/batch_queue.h"
+#include "ctxtag/nn/loss.h"
+#include "ctxtag/nn/model_file.h"
+#include "ctxtag/nn/train.h"
+#include "fine_tuning.h"
+#include "run_folder.h"
+#include "schedule.h"
+#include "scoring.h"
+#include "training_data.h"
+
+namespace ctxtag::nn {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+torch::Tensor tensor_of(const std::vector<float>& values, std::vector<std::int64_t> shape) {
+  return torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
+}
+
+LossInput loss_input(const Batch& batch, const torch::Tensor& logits) {
+  const std::vector<std::int64_t> shape = logits.sizes().vec();
+  return {logits, tensor_of(batch.labels, shape), tensor_of(batch.known, shape), tensor_of(batch.positive_weight, shape),
+          tensor_of(batch.negative_weight, shape)};
+}
+
+BatchPlan batch_plan(const ExperimentConfig& config) {
+  BatchPlan plan;
+  plan.seed = config.seed;
+  plan.batch_size = static_cast<std::size_t>(config.train.batch_size);
+  plan.crop_frames = static_cast<std::size_t>(config.train.augment.crop_frames);
+  plan.mixup_alpha = config.train.augment.mixup_alpha;
+  plan.time_masks = config.train.augment.time_masks;
+  plan.time_mask_frames = config.train.augment.time_mask_frames;
+  plan.band_masks = config.train.augment.band_masks;
+  plan.band_mask_bands = config.train.augment.band_mask_bands;
+  plan.steps_per_epoch = static_cast<std::size_t>(config.train.steps_per_epoch);
+  return plan;
+}
+
+torch::Tensor cells(const ByteMatrix& bytes) {
+  return torch::from_blob(const_cast<std::uint8_t*>(bytes.data()), {bytes.rows(), bytes.cols()}, torch::kUInt8)
+      .to(torch::kFloat64);
+}
+
+torch::Tensor weights_or_one(const decltype(SampleSet::positive_weight)& weights, const torch::Tensor& like) {
+  if (weights.size() == 0) return torch::ones_like(like);
+  return torch::from_blob(const_cast<float*>(weights.data()), {weights.rows(), weights.cols()}, torch::kFloat32)
+      .to(torch::kFloat64);
+}
+
+struct Validation {
+  double loss = 0.0;
+  std::optional<double> macro_roc_auc, macro_average_precision;
+};
+
+/// A run from its tables to its files. Its loop is `train_epochs`.
+class TrainingRun {
+ public:
+  TrainingRun(const ExperimentConfig& config, const std::filesystem::path& folder, const TrainOptions& options,
+              const TrainObserver& observer)
+      : config_(config), options_(options), observer_(observer), folder_(folder, config), data_(read_training_data(config)) {
+    for (const std::string& note : data_.notes) say(note);
+    if (config.train.patience > 0 && data_.samples.validation.size() == 0) {
+      throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
+    }
+    require_crop();
+    torch::manual_seed(static_cast<std::int64_t>(mixed_seed({config.seed, 0x57454947}) >> 1));
+    const ModelShape shape{static_cast<std::int64_t>(input_frames()), static_cast<std::int64_t>(data_.source.bands),
+                           static_cast<std::int64_t>(data_.vocabulary.size())};
+    model_ = make_model(config.model, shape);
+    require_frames();
+    if (!config.train.init.empty()) {
+      for (const std::string& note : initialise_from(config, data_.vocabulary, *model_)) say(note);
+    }
+    optimizer_ = make_optimizer(config.optimizer, trained_parameters(config.train.freeze, *model_));
+    loss_ = make_loss(config.loss);
+    scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
+    maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source, batch_plan(config));
+  }
+
+  TrainSummary run() {
+    TrainSummary summary;
+    resume(summary);
+    if (state_.finished && std::filesystem::exists(folder_.model())) {
+      summary.done_before = true;
+    } else {
+      if (!summary.resumed) folder_.write_environment(config_, options_.threads);
+      train_epochs();
+      finish(summary);
+    }
+    summary.epochs = state_.epoch;
+    summary.best_epoch = state_.best_epoch + 1;
+    summary.best_loss = state_.best_loss;
+    return summary;
+  }
+
+ private:
+  void say(const std::string& note) const {
+    if (observer_.note) observer_.note(note);
+  }
+
+  std::size_t input_frames() const { return data_.source.frames; }
+
+  void require_crop() const {
+    const auto crop = static_cast<std::size_t>(config_.train.augment.crop_frames);
+    if (crop > data_.source.frames) {
+      throw ConfigError("train.augment.crop_frames: " + std::to_string(crop) + " frames, but the features have " +
+                        std::to_string(data_.source.frames));
+    }
+  }
+
+  void require_frames() const {
+    const int crop = config_.train.augment.crop_frames;
+    const std::int64_t frames = crop == 0 ? static_cast<std::int64_t>(input_frames()) : crop;
+    if (model_->fixed_frames() != 0 && frames != model_->fixed_frames()) {
+      throw ConfigError("train.augment.crop_frames: " + config_.model.name + " takes inputs of one length, " +
+                        std::to_string(model_->fixed_frames()) + " frames; set it to 0");
+    }
+    if (frames < model_->min_frames()) {
+      throw ConfigError(config_.model.name + " needs at least " + std::to_string(model_->min_frames()) +
+                        " frames, and is given " + std::to_string(frames));
+    }
+  }
+
+  void resume(TrainSummary& summary) {
+    state_.fingerprint = folder_.fingerprint() + ":" + std::to_string(options_.threads);
+    const auto kept = read_train_state(folder_.last_checkpoint());
+    if (!kept) return;
+    if (kept->fingerprint != state_.fingerprint) {
+      if (kept->fingerprint.substr(0, folder_.fingerprint().size()) != folder_.fingerprint()) {
+        throw ConfigError(folder_.last_checkpoint().string() +
+                          ": the tables have changed since this run began; give another --out, or remove the run");
+      }
+      if (!options_.allow_different_threads && !kept->finished) {
+        throw ConfigError(folder_.last_checkpoint().string() + ": begun with " +
+                          kept->fingerprint.substr(folder_.fingerprint().size() + 1) + " threads, now " +
+                          std::to_string(options_.threads) +
+                          ": the weights would differ in the last digits; give --threads, or --allow-different-threads");
+      }
+    }
+    const std::string fingerprint = state_.fingerprint;
+    state_ = *kept;
+    state_.fingerprint = fingerprint;
+    restore_checkpoint(folder_.last_checkpoint(), *model_, *optimizer_);
+    folder_.keep_history(state_.epoch);
+    summary.resumed = true;
+  }
+
+  bool exhausted() const {
+    return config_.train.patience > 0 && state_.epochs_without_gain > static_cast<std::size_t>(config_.train.patience);
+  }
+
+  void train_epochs() {
+    while (state_.epoch < static_cast<std::size_t>(config_.train.epochs) && !exhausted()) {
+      const Clock::time_point begin = Clock::now();
+      EpochResult result;
+      result.learning_rate = learn();
+      result.train_loss = state_.loss_sum / state_.loss_rows;
+      judge(result);
+      result.epoch = ++state_.epoch;
+      result.seconds = seconds_since(begin);
+      state_.step = 0;
+      state_.loss_sum = state_.loss_rows = 0.0;
+      folder_.record(result);
+      keep();
+      if (observer_.epoch) observer_.epoch(result);
+    }
+  }
+
+  // The rest of the epoch under way; returns the learning rate of its last step.
+  double learn() {
+    model_->train();
+    keep_frozen_parts_still(config_.train.freeze, *model_);
+    const std::size_t steps = maker_->steps_per_epoch();
+    const auto total = static_cast<std::int64_t>(steps) * config_.train.epochs;
+    double rate = 0.0;
+    Clock::time_point kept = Clock::now();
+    BatchQueue queue(*maker_, state_.epoch, state_.step);
+    while (const Batch* batch = queue.next()) {
+      const auto global = static_cast<std::int64_t>(state_.epoch * steps + state_.step);
+      rate = scheduled_rate(config_.schedule, config_.optimizer.learning_rate, global, total);
+      const double loss = take_step(*batch, rate);
+      ++state_.step;
+      if (observer_.step) {
+        observer_.step({state_.epoch + 1, static_cast<std::size_t>(config_.train.epochs), state_.step, steps, loss});
+      }
+      if (state_.step < steps && seconds_since(kept) > config_.train.checkpoint_seconds) {
+        keep();
+        kept = Clock::now();
+      }
+    }
+    return rate;
+  }
+
+  double take_step(const Batch& batch, double rate) {
+    const torch::Tensor input =
+        tensor_of(batch.spectrograms, {static_cast<std::int64_t>(batch.rows), 1, static_cast<std::int64_t>(batch.frames),
+                                       static_cast<std::int64_t>(batch.bands)});
+    const torch::Tensor loss = loss_(loss_input(batch, model_->forward(input, batch.seeds).logits));
+    const double value = loss.item<double>();
+    if (!std::isfinite(value)) {
+      throw SystemError("epoch " + std::to_string(state_.epoch + 1) + ", step " + std::to_string(state_.step + 1) +
+                        ": the loss is not finite; the last checkpoint is kept. Lower optimizer.learning_rate, or set "
+                        "optimizer.clip_norm");
+    }
+    loss.backward();
+    if (config_.optimizer.clip_norm > 0.0) optimizer_->clip_gradients(config_.optimizer.clip_norm);
+    optimizer_->step(rate);
+    optimizer_->zero_grad();
+    state_.loss_sum += value * static_cast<double>(batch.rows);
+    state_.loss_rows += static_cast<double>(batch.rows);
+    return value;
+  }
+
+  // Looks at the validation rows; without any, the last epoch counts as the best.
+  void judge(EpochResult& result) {
+    bool better = true;
+    if (data_.samples.validation.size() != 0) {
+      const Validation validation = validate();
+      result.valid_loss = validation.loss;
+      result.valid_macro_roc_auc = validation.macro_roc_auc;
+      result.valid_macro_average_precision = validation.macro_average_precision;
+      better = state_.best_epoch < 0 || validation.loss < state_.best_loss - config_.train.min_change;
+      if (better) state_.best_loss = validation.loss;
+    }
+    result.improved = better;
+    if (better) {
+      state_.best_epoch = static_cast<long long>(state_.epoch);
+      state_.epochs_without_gain = 0;
+      write_tensors(folder_.best_weights(), model_state(*model_), {});
+    } else {
+      ++state_.epochs_without_gain;
+    }
+  }
+
+  RowOutputs scored(const SampleSet& samples) {
+    model_->eval();
+    return scored_rows(*model_, data_.source, samples.feature_rows, options_.threads);
+  }
+
+  Validation validate() {
+    const SampleSet& samples = data_.samples.validation;
+    const RowOutputs outputs = scored(samples);
+    const torch::NoGradGuard no_grad;
+    const torch::Tensor logits =
+        torch::from_blob(const_cast<float*>(outputs.logits.data()), {outputs.logits.rows(), outputs.logits.cols()}, torch::kFloat32)
+            .to(torch::kFloat64);
+    const torch::Tensor loss = loss_({logits, cells(samples.values), cells(samples.known),
+                                      weights_or_one(samples.positive_weight, logits),
+                                      weights_or_one(samples.negative_weight, logits)});
+    const Figures figures = ranking_figures({probabilities(outputs), samples.values, samples.known});
+    if (!std::isfinite(loss.item<double>())) {
+      throw SystemError("epoch " + std::to_string(state_.epoch + 1) +
+                        ": the validation loss is not finite; the last checkpoint is kept. Lower optimizer.learning_rate");
+    }
+    return {loss.item<double>(), figures.average.macro_roc_auc.value, figures.average.macro_average_precision.value};
+  }
+
+  void keep() { write_checkpoint(folder_.last_checkpoint(), state_, *model_, *optimizer_); }
+
+  std::optional<double> write_split(const SampleSet& samples, const std::string& split) {
+    if (samples.size() == 0) return std::nullopt;
+    const RealMatrix scores = probabilities(scored(samples));
+    write_scores(folder_.scores(split), {samples.ids, {}, data_.vocabulary, scores});
+    return ranking_figures({scores, samples.values, samples.known}).average.macro_roc_auc.value;
+  }
+
+  // Per tag the threshold of the greatest F1 on the validation rows, 0.5 where there is none.
+  std::vector<double> thresholds() {
+    std::vector<double> values(data_.vocabulary.size(), 0.5);
+    const SampleSet& samples = data_.samples.validation;
+    if (samples.size() == 0) return values;
+    const auto fitted = fitted_thresholds({probabilities(scored(samples)), samples.values, samples.known});
+    for (std::size_t tag = 0; tag < values.size(); ++tag) values[tag] = fitted[tag].value_or(0.5);
+    return values;
+  }
+
+  void finish(TrainSummary& summary) {
+    read_tensors(SafetensorsFile(folder_.best_weights()), folder_.best_weights().string(), model_state(*model_));
+    summary.valid_macro_roc_auc = write_split(data_.samples.validation, "validation");
+    summary.test_macro_roc_auc = write_split(data_.samples.test, "test");
+    ModelDescription description;
+    description.architecture = config_.model;
+    description.frames = static_cast<std::int64_t>(input_frames());
+    description.bands = static_cast<std::int64_t>(data_.source.bands);
+    description.vocabulary = data_.vocabulary;
+    description.frontend = FrontendContract::of(config_.frontend);
+    description.thresholds = thresholds();
+    description.provenance = provenance();
+    write_model(folder_.model(), description, *model_);
+    // The last state goes back into the network, so that the checkpoint stays the one of the last step.
+    if (std::filesystem::exists(folder_.last_checkpoint())) {
+      restore_checkpoint(folder_.last_checkpoint(), *model_, *optimizer_);
+    }
+    state_.finished = true;
+    keep();
+  }
+
+  std::string provenance() const {
+    const nlohmann::ordered_json json = {
+        {"seed", config_.seed},
+        {"best_epoch", state_.best_epoch + 1},
+        {"epochs", state_.epoch},
+        {"train_rows", data_.samples.train.size()},
+        {"validation_rows", data_.samples.validation.size()},
+        {"thresholds", data_.samples.validation.size() == 0 ? "0.5" : "greatest F1 per tag on the validation rows"},
+        {"loss", config_.loss.name},
+        {"optimizer", config_.optimizer.name},
+        {"experiment", folder_.fingerprint()}};
+    return json.dump();
+  }
+
+  const ExperimentConfig& config_;
+  TrainOptions options_;
+  const TrainObserver& observer_;
+  RunFolder folder_;
+  TrainingData data_;
+  std::shared_ptr<Model> model_;
+  std::unique_ptr<Optimizer> optimizer_;
+  LossFunction loss_;
+  std::unique_ptr<BatchMaker> maker_;
+  TrainState state_;
+};
+
+}  // namespace
+
+TrainSummary train(const ExperimentConfig& config, const std::filesystem::path& run, const TrainOptions& options,
+                   const TrainObserver& observer) {
+  at::set_num_threads(options.threads);
+  return TrainingRun(config, run, options, observer).run();
+}
+
+std::vector<std::pair<std::string, std::string>> torch_library_versions() { return {{"LibTorch", TORCH_VERSION}}; }
+
+}  // namespace ctxtag::nn

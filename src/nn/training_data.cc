@@ -1,0 +1,84 @@
+#include "training_data.h"
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/config/load.h"
+#include "ctxtag/features/compression.h"
+
+namespace ctxtag::nn {
+namespace {
+
+void require_given(const std::string& value, const char* key, const char* what) {
+  if (value.empty()) throw ConfigError(std::string("data.") + key + ": not given; expected " + what);
+}
+
+}  // namespace
+
+FrameSource frame_source(std::shared_ptr<const FeatureStore> store, const FrontendConfig& wanted,
+                         const std::string& wanted_name) {
+  const FrontendMatch match =
+      require_same_front_end(store->contract().config, store->folder().string(), wanted, wanted_name);
+  const bool compress = match == FrontendMatch::kApplyCompression;
+  const Compression compression =
+      compress ? Compression::named(wanted.compression, wanted.compression_scale) : Compression{};
+  FrameSource source;
+  source.frames = static_cast<std::size_t>(store->frames());
+  source.bands = static_cast<std::size_t>(store->bands());
+  source.read = [store = std::move(store), compression, compress](std::size_t row, std::size_t first, std::size_t count,
+                                                                  float* out) {
+    store->read_frames(row, first, count, out);
+    if (compress) compression.apply(out, count * static_cast<std::size_t>(store->bands()));
+  };
+  return source;
+}
+
+ExperimentConfig load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
+  const nlohmann::json json = layered_json(file, overrides);
+  ExperimentConfig config;
+  if (json.contains("data")) ConfigReader::read(json["data"], "data", config.data);
+  if (config.data.features.empty()) {
+    read_config(json, config);
+    return config;
+  }
+  const FrontendConfig stored = FeatureStore(config.data.features).contract().config;
+  config.frontend = stored;
+  read_config(json, config);
+  require_same_front_end(stored, config.data.features, config.frontend, "the config");
+  return config;
+}
+
+TrainingData read_training_data(const ExperimentConfig& config) {
+  require_given(config.data.features, "features", "a feature store (a folder made by ctxtag-features extract)");
+  require_given(config.data.labels, "labels", "a label table (CSV)");
+  require_given(config.data.splits, "splits", "a table of splits or folds (CSV; ctxtag-dataset split makes one)");
+  TrainingData data;
+  data.store = std::make_shared<const FeatureStore>(config.data.features);
+  data.source = frame_source(data.store, config.frontend, "the config");
+  const TagVocabulary wanted =
+      config.data.vocabulary.empty() ? TagVocabulary() : read_vocabulary(config.data.vocabulary);
+  LabelNotes label_notes;
+  const LabelMatrix labels = read_labels(config.data.labels, wanted, &label_notes);
+  data.vocabulary = labels.vocabulary;
+  const auto fold = [](int number) { return number < 0 ? std::optional<int>() : std::optional<int>(number); };
+  const auto splits =
+      read_splits(config.data.splits).assignment(fold(config.data.test_fold), fold(config.data.validation_fold));
+  std::optional<WeightTable> weights;
+  if (!config.data.weights.empty()) weights = read_weights(config.data.weights, data.vocabulary);
+  const auto row_of = [&](const TrackId& id) {
+    const auto found = data.store->rows().find(id);
+    return found == data.store->rows().end() ? -1LL : static_cast<long long>(found->second);
+  };
+  data.samples = joined_samples(labels, splits, row_of, weights ? &*weights : nullptr);
+  if (!label_notes.ignored_columns.empty()) {
+    data.notes.push_back("not tags, left out: " + joined(label_notes.ignored_columns));
+  }
+  if (data.samples.without_features != 0) {
+    data.notes.push_back(std::to_string(data.samples.without_features) + " labelled tracks have no features, left out");
+  }
+  if (data.samples.without_split != 0) {
+    data.notes.push_back(std::to_string(data.samples.without_split) + " labelled tracks are in no split, left out");
+  }
+  return data;
+}
+
+}  // namespace ctxtag::nn

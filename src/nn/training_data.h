@@ -1,0 +1,29 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ctxtag/features/feature_store.h"
+#include "ctxtag/loading/batch.h"
+#include "ctxtag/loading/sample_set.h"
+#include "ctxtag/nn/experiment.h"
+
+namespace ctxtag::nn {
+
+/// A feature store as a model sees it: frames by memory map, with the model's compression where the store holds none.
+/// Throws ConfigError with the differing keys when the store cannot feed a model of that front end.
+FrameSource frame_source(std::shared_ptr<const FeatureStore> store, const FrontendConfig& wanted,
+                         const std::string& wanted_name);
+
+/// The tables of one run, joined.
+struct TrainingData {
+  std::shared_ptr<const FeatureStore> store;
+  FrameSource source;
+  TagVocabulary vocabulary;
+  SplitSamples samples;
+  std::vector<std::string> notes;  ///< what was left out, for people
+};
+
+TrainingData read_training_data(const ExperimentConfig& config);
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,252 @@
+#include "ctxtag/tagging/tag_tracks.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "ctxtag/audio/excerpt.h"
+#include "ctxtag/audio/reject_reason.h"
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/threads.h"
+#include "ctxtag/features/mel_extractor.h"
+#include "pooling.h"
+
+namespace ctxtag {
+namespace {
+
+// Tracks that one thread carries together: as many as the rows of a block of the network's dense layers.
+constexpr std::size_t kTracksPerTask = 8;
+// Windows that are scored together; bounds memory for recordings of any length.
+constexpr std::size_t kWindowsPerBlock = 32;
+
+struct Window {
+  double start_seconds, seconds;
+};
+
+// Spectrograms one after the other, waiting to be scored.
+struct Block {
+  std::vector<float> values;
+  std::vector<Window> windows;
+  bool phase_cancelled = false;
+};
+
+void append_rows(SpectrogramScores& to, const SpectrogramScores& part) {
+  const Eigen::Index before = to.scores.rows();
+  to.scores.conservativeResize(before + part.scores.rows(), part.scores.cols());
+  to.scores.bottomRows(part.scores.rows()) = part.scores;
+  to.embeddings.conservativeResize(before + part.embeddings.rows(), part.embeddings.cols());
+  to.embeddings.bottomRows(part.embeddings.rows()) = part.embeddings;
+}
+
+TrackTags rejected(const RejectedInput& why) {
+  TrackTags tags;
+  tags.reject_reason = to_text(why.reason());
+  tags.reject_detail = why.detail();
+  return tags;
+}
+
+std::string journal_key(const Track& track) {
+  return nlohmann::json(track.id.value).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
+
+std::string stamp_text(const Track& track) {
+  const FileStamp stamp = FileStamp::of(track.path);
+  const std::string start = track.start_seconds ? " " + std::to_string(*track.start_seconds) : "";
+  return std::to_string(stamp.bytes) + " " + std::to_string(stamp.modified_ns) + start + ";";
+}
+
+}  // namespace
+
+void WindowPlan::validate() const {
+  if (pool != "mean" && pool != "max" && pool != "median") {
+    throw ConfigError("--pool: mean, max or median, found '" + pool + "'");
+  }
+  if (windows < 1) throw ConfigError("--windows: must be at least 1, found " + std::to_string(windows));
+  if (window_seconds < 0.0 || hop_seconds < 0.0) throw ConfigError("--window-seconds, --hop-seconds: must not be negative");
+  if (hop_seconds > 0.0 && window_seconds == 0.0) throw ConfigError("--hop-seconds: goes with --window-seconds");
+  if (windows > 1 && window_seconds > 0.0) throw ConfigError("--windows and --window-seconds exclude each other");
+}
+
+std::size_t TagCounts::rejected_total() const {
+  std::size_t total = 0;
+  for (const auto& [reason, count] : rejected) total += count;
+  return total;
+}
+
+struct TrackTagger::State {
+  Scorer scorer;
+  FrontendConfig frontend;
+  TagOptions options;
+  MelExtractor mel;
+
+  std::size_t frames() const { return static_cast<std::size_t>(frontend.frames()); }
+
+  ExcerptPolicy policy_for(const Track& track) const {
+    ExcerptPolicy policy = frontend.excerpt_policy();
+    if (track.start_seconds) policy.start_seconds = *track.start_seconds;
+    return policy;
+  }
+
+  void add(const Excerpt& excerpt, MelExtractor::Workspace& workspace, Block& block) const {
+    const std::size_t before = block.values.size();
+    block.values.resize(before + mel.frames(excerpt.samples.size()) * static_cast<std::size_t>(mel.bands()));
+    mel.extract(excerpt.samples.data(), excerpt.samples.size(), workspace, block.values.data() + before);
+    block.windows.push_back({excerpt.start_seconds, excerpt.seconds});
+    block.phase_cancelled = block.phase_cancelled || excerpt.phase_cancelled;
+  }
+
+  TrackTags of(const SpectrogramScores& scores, const std::vector<Window>& windows, bool phase_cancelled) const {
+    TrackTags tags;
+    tags.scores = pooled(scores.scores, options.plan.pool);
+    tags.phase_cancelled = phase_cancelled;
+    if (options.embeddings) {
+      for (const double value : pooled(scores.embeddings.cast<double>(), "mean")) {
+        tags.embedding.push_back(static_cast<float>(value));
+      }
+    }
+    if (options.plan.window_seconds > 0.0) {
+      for (std::size_t i = 0; i < windows.size(); ++i) {
+        const auto row = scores.scores.row(static_cast<Eigen::Index>(i));
+        tags.windows.push_back({windows[i].start_seconds, windows[i].seconds, {row.begin(), row.end()}});
+      }
+    }
+    return tags;
+  }
+
+  // Every window of the recording, scored as they come.
+  TrackTags over_time(const Track& track, MelExtractor::Workspace& workspace) const {
+    SpectrogramScores scores;
+    std::vector<Window> windows;
+    Block block;
+    const auto score_block = [&] {
+      append_rows(scores, scorer(block.values, block.values.size() / block.windows.size() /
+                                                   static_cast<std::size_t>(mel.bands())));
+      windows.insert(windows.end(), block.windows.begin(), block.windows.end());
+      block.values.clear();
+      block.windows.clear();
+    };
+    const ExcerptPolicy policy = policy_for(track);
+    const double hop = options.plan.hop_seconds > 0.0 ? options.plan.hop_seconds : policy.length_seconds;
+    for_each_window(track.path, policy, hop, [&](const Excerpt& excerpt) {
+      add(excerpt, workspace, block);
+      if (block.windows.size() == kWindowsPerBlock) score_block();
+    });
+    if (!block.windows.empty()) score_block();
+    return of(scores, windows, block.phase_cancelled);
+  }
+
+  // Up to N of the recording's windows, evenly spread.
+  TrackTags spread(const Track& track, MelExtractor::Workspace& workspace) const {
+    Block all;
+    const ExcerptPolicy policy = policy_for(track);
+    for_each_window(track.path, policy, policy.length_seconds,
+                    [&](const Excerpt& excerpt) { add(excerpt, workspace, all); });
+    const std::size_t count = all.windows.size();
+    const std::size_t chosen = std::min(count, static_cast<std::size_t>(options.plan.windows));
+    const std::size_t values = all.values.size() / count;
+    Block block;
+    for (std::size_t i = 0; i < chosen; ++i) {
+      const std::size_t from = chosen == 1 ? count / 2 : i * (count - 1) / (chosen - 1);
+      const auto begin = all.values.begin() + static_cast<std::ptrdiff_t>(from * values);
+      block.values.insert(block.values.end(), begin, begin + static_cast<std::ptrdiff_t>(values));
+      block.windows.push_back(all.windows[from]);
+    }
+    return of(scorer(block.values, frames()), block.windows, all.phase_cancelled);
+  }
+
+  std::vector<TrackTags> task(const TrackTable& tracks, std::size_t first, std::size_t count) const {
+    MelExtractor::Workspace workspace(mel);
+    std::vector<TrackTags> results(count);
+    const bool one_excerpt = options.plan.windows == 1 && options.plan.window_seconds == 0.0;
+    Block block;
+    std::vector<std::size_t> owners;
+    std::vector<bool> cancelled;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Track& track = tracks[first + i];
+      try {
+        if (one_excerpt) {
+          const Excerpt excerpt = read_excerpt(track.path, policy_for(track));
+          add(excerpt, workspace, block);
+          owners.push_back(i);
+          cancelled.push_back(excerpt.phase_cancelled);
+        } else if (options.plan.windows > 1) {
+          results[i] = spread(track, workspace);
+        } else {
+          results[i] = over_time(track, workspace);
+        }
+      } catch (const RejectedInput& why) {
+        results[i] = rejected(why);
+      }
+    }
+    if (owners.empty()) return results;
+    const SpectrogramScores scores = scorer(block.values, frames());
+    for (std::size_t k = 0; k < owners.size(); ++k) {
+      const auto row = static_cast<Eigen::Index>(k);
+      results[owners[k]] = of({scores.scores.row(row), scores.embeddings.row(row)}, {block.windows[k]}, cancelled[k]);
+    }
+    return results;
+  }
+};
+
+TrackTagger::TrackTagger(Scorer scorer, const FrontendConfig& frontend, const TagOptions& options) {
+  options.plan.validate();
+  FrontendConfig used = frontend;
+  if (options.plan.window_seconds > 0.0) {
+    used.length_seconds = options.plan.window_seconds;
+    used.min_seconds = std::min(used.min_seconds, used.length_seconds);
+  }
+  state_ = std::make_unique<State>(State{std::move(scorer), used, options, MelExtractor(used)});
+}
+
+TrackTagger::~TrackTagger() = default;
+
+TrackTags TrackTagger::tag(const Track& track) const { return state_->task({track}, 0, 1).front(); }
+
+void TrackTagger::tag_all(const TrackTable& tracks, const Take& take) const {
+  const std::size_t tasks = (tracks.size() + kTracksPerTask - 1) / kTracksPerTask;
+  const auto threads = static_cast<std::size_t>(std::max(state_->options.threads, 1));
+  for_each_in_order<std::vector<TrackTags>>(
+      tasks, static_cast<int>(std::min(threads, tasks)), threads * 2,
+      [&](std::size_t task) {
+        const std::size_t first = task * kTracksPerTask;
+        return state_->task(tracks, first, std::min(kTracksPerTask, tracks.size() - first));
+      },
+      [&](std::size_t task, std::vector<TrackTags> results) {
+        for (std::size_t i = 0; i < results.size(); ++i) take(task * kTracksPerTask + i, std::move(results[i]));
+      });
+}
+
+TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
+                           const std::function<void(std::size_t, const TrackTags&, bool)>& observe) {
+  TagCounts counts;
+  TrackTable pending;
+  std::vector<std::size_t> indices;
+  std::vector<std::string> stamps;
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    std::string stamp = stamp_text(tracks[i]);
+    const auto record = journal.find(journal_key(tracks[i]));
+    if (record && record->rfind(stamp, 0) == 0) {
+      const TrackTags tags = from_record(record->substr(stamp.size()));
+      tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.done_before;
+      observe(i, tags, true);
+    } else {
+      pending.push_back(tracks[i]);
+      indices.push_back(i);
+      stamps.push_back(std::move(stamp));
+    }
+  }
+  tagger.tag_all(pending, [&](std::size_t index, const TrackTags& tags) {
+    journal.append(journal_key(pending[index]), stamps[index] + to_record(tags));
+    tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.tagged;
+    observe(indices[index], tags, false);
+  });
+  return counts;
+}
+
+TrackTags journaled_tags(const Journal& journal, const Track& track) {
+  const auto record = journal.find(journal_key(track));
+  if (!record) throw DataError("the journal holds nothing of '" + track.id.value + "'");
+  return from_record(record->substr(record->find(';') + 1));
+}
+
+}  // namespace ctxtag

@@ -1,0 +1,190 @@
+#include <iostream>
+
+#include "ctxtag/base/memory.h"
+#include "ctxtag/base/sha256.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/nn/tagger.h"
+#include "ctxtag/nn/train.h"
+#include "ctxtag/tagging/tag_tracks.h"
+#include "progress.h"
+#include "tag/from_features.h"
+#include "tag/outputs.h"
+#include "tool_main.h"
+
+namespace {
+
+using namespace ctxtag;
+namespace fs = std::filesystem;
+
+struct TagRequest {
+  std::string model;
+  std::vector<std::string> inputs;
+  std::string filelist, tracks, features;
+  bool all_files = false;
+  std::string id = "path";
+  std::vector<double> threshold;
+  int top = 0;
+  WindowPlan plan;
+  tools::OutputChoice output;
+  tools::ListenerChoice listeners;
+};
+
+TrackSearch tracks_of(const TagRequest& request) {
+  const int ways = (request.inputs.empty() ? 0 : 1) + (request.filelist.empty() ? 0 : 1) + (request.tracks.empty() ? 0 : 1);
+  if (ways != 1) throw ConfigError("inputs: give a folder or files, or --filelist, or --tracks, or --features (one of them)");
+  if (!request.tracks.empty()) return {read_tracks(request.tracks), 0};
+  const bool listed = !request.filelist.empty() || request.inputs == std::vector<std::string>{"-"};
+  const auto inputs = listed ? read_file_list(request.filelist.empty() ? "-" : request.filelist)
+                             : std::vector<fs::path>(request.inputs.begin(), request.inputs.end());
+  return tracks_from(inputs, {request.all_files, request.id == "stem"});
+}
+
+TagDecision decision_of(const TagRequest& request, const nn::ModelDescription& model) {
+  TagDecision decision{model.vocabulary, model.thresholds, request.top};
+  if (!request.threshold.empty()) decision.thresholds.assign(model.vocabulary.size(), request.threshold.front());
+  return decision;
+}
+
+// What a journal's records depend on beside the files themselves.
+std::string journal_request(const TagRequest& request, const fs::path& model) {
+  const MappedFile file(model);
+  return "ctxtag-tag 1 " + sha256(file.data(), file.size()) + " " + std::to_string(request.plan.windows) + " " +
+         ctxtag::to_text(request.plan.window_seconds) + " " + ctxtag::to_text(request.plan.hop_seconds) + " " +
+         request.plan.pool + (request.output.embeddings.empty() ? "" : " embeddings");
+}
+
+int say_counts(const TagCounts& counts, int ignored) {
+  std::string reasons;
+  for (const auto& [reason, count] : counts.rejected) {
+    reasons += (reasons.empty() ? " (" : ", ") + reason + ": " + std::to_string(count);
+  }
+  std::cerr << counts.tagged << " tagged, " << counts.rejected_total() << " rejected" << reasons
+            << (reasons.empty() ? "" : ")") << ", " << counts.done_before << " done before, " << ignored << " ignored\n";
+  return counts.rejected_total() == 0 ? 0 : 1;
+}
+
+void require_windows_fit(const nn::Tagger& tagger, const TagRequest& request) {
+  FrontendConfig frontend = tagger.description().frontend.config;
+  if (request.plan.window_seconds > 0.0) frontend.length_seconds = request.plan.window_seconds;
+  const auto frames = static_cast<std::size_t>(std::max(frontend.frames(), 0));
+  if (tagger.fixed_frames() != 0 && frames != tagger.fixed_frames()) {
+    throw ConfigError("--window-seconds: this model takes windows of one length only, " +
+                      ctxtag::to_text(tagger.description().frontend.config.length_seconds) + " s");
+  }
+  if (frames < tagger.min_frames()) {
+    throw ConfigError("--window-seconds: " + ctxtag::to_text(request.plan.window_seconds) + " s are " +
+                      std::to_string(frames) + " frames; this model needs at least " + std::to_string(tagger.min_frames()));
+  }
+}
+
+int tag_audio(const TagRequest& request, const tools::Tool& tool) {
+  const TrackSearch search = tracks_of(request);
+  request.output.validate(search.tracks.size(), request.plan.window_seconds > 0.0);
+  request.plan.validate();
+  const nn::Tagger tagger(request.model);
+  require_windows_fit(tagger, request);
+  const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) { return tagger.score(values, frames); };
+  const TrackTagger work(scorer, tagger.description().frontend.config,
+                         {request.plan, tool.thread_count(), !request.output.embeddings.empty()});
+  std::optional<tools::TagOutputs> outputs;
+  tools::Progress progress("files", tool.quiet);
+  std::size_t seen = 0;
+  const auto observe = [&](std::size_t index, const TrackTags& tags) {
+    progress.update(++seen, search.tracks.size());
+    const std::string name = escaped_bytes(search.tracks[index].path.string());
+    if (tags.rejected()) {
+      progress.finish();
+      std::cerr << name << ": rejected: " << tags.reject_reason << ": " << tags.reject_detail << '\n';
+    } else if (tags.phase_cancelled && !tool.quiet) {
+      progress.finish();
+      std::cerr << name << ": warning: its channels cancel each other; the mean of them is much weaker than either\n";
+    }
+  };
+  TagCounts counts;
+  const TagDecision decision = decision_of(request, tagger.description());
+  const std::string base = request.output.journal_base();
+  if (base.empty()) {
+    outputs.emplace(request.output, decision);
+    work.tag_all(search.tracks, [&](std::size_t index, const TrackTags& tags) {
+      observe(index, tags);
+      tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.tagged;
+      outputs->add(search.tracks[index], tags);
+    });
+  } else {
+    Journal journal(base + ".journal", journal_request(request, request.model));
+    counts = tag_with_journal(work, search.tracks, journal,
+                              [&](std::size_t index, const TrackTags& tags, bool) { observe(index, tags); });
+    outputs.emplace(request.output, decision);
+    for (const Track& track : search.tracks) outputs->add(track, journaled_tags(journal, track));
+  }
+  progress.finish();
+  for (const std::string& note : outputs->finish()) std::cerr << note << '\n';
+  return say_counts(counts, search.ignored);
+}
+
+int tag_features(const TagRequest& request, const tools::Tool& tool) {
+  if (!request.inputs.empty() || !request.filelist.empty() || !request.tracks.empty()) {
+    throw ConfigError("--features: takes the place of audio files; leave those out");
+  }
+  request.listeners.validate();
+  const nn::Tagger tagger(request.model);
+  const auto store = std::make_shared<const FeatureStore>(request.features);
+  tools::Progress progress("tracks", tool.quiet);
+  SpectrogramScores result =
+      tagger.score(store, tool.thread_count(), [&](std::size_t done) { progress.update(done, store->size()); });
+  progress.finish();
+  ScoreTable table;
+  for (const FeatureEntry& entry : store->entries()) table.ids.push_back(entry.id);
+  table.vocabulary = tagger.description().vocabulary;
+  table.scores = std::move(result.scores);
+  if (!request.output.embeddings.empty()) {
+    const float* const values = result.embeddings.data();
+    tools::write_embeddings(request.output.embeddings, table.ids, {values, values + result.embeddings.size()});
+  }
+  const ScoreTable rows = tools::for_listeners(table, request.listeners);
+  const std::string out = request.output.scores.empty() ? request.output.out : request.output.scores;
+  if (out.empty() || out == "-") {
+    std::cout << scores_csv(rows);
+  } else {
+    write_scores(out, rows);
+  }
+  if (!tool.quiet && !rows.users.empty()) std::cerr << "this model does not look at listeners: those of a track score alike\n";
+  std::cerr << rows.ids.size() << " rows scored\n";
+  return 0;
+}
+
+void declare(CLI::App& app, TagRequest& request) {
+  app.add_option("--model", request.model, "model.safetensors of a run")->required();
+  app.add_option("inputs", request.inputs, "a folder or files; - reads a list of paths from standard input");
+  app.add_option("--filelist", request.filelist, "list of paths, one a line");
+  app.add_option("--tracks", request.tracks, "track table (CSV: track_id,path)");
+  app.add_option("--features", request.features, "score a feature store instead of audio");
+  app.add_flag("--all-files", request.all_files, "in folders, try files of any extension");
+  app.add_option("--id", request.id, "id of a file: its path in the folder, or the bare name")->check(CLI::IsMember({"path", "stem"}));
+  app.add_option("--out", request.output.out, "where tags go (a folder for audacity); stdout without it");
+  app.add_option("--format", request.output.format, "csv, jsonl or audacity")->check(CLI::IsMember({"csv", "jsonl", "audacity"}));
+  app.add_option("--scores", request.output.scores, "write a score table (CSV or .npy)");
+  app.add_option("--embeddings", request.output.embeddings, "write what the network knows of each track (.npy)");
+  app.add_option("--playlists", request.output.playlists, "folder for one M3U8 per tag, best first");
+  app.add_option("--threshold", request.threshold, "of every tag, instead of the model's")->expected(1);
+  app.add_option("--top", request.top, "at most so many tags per track (0: all)")->check(CLI::NonNegativeNumber);
+  app.add_option("--windows", request.plan.windows, "score up to so many windows over the whole track");
+  app.add_option("--window-seconds", request.plan.window_seconds, "tags over time: length of a window");
+  app.add_option("--hop-seconds", request.plan.hop_seconds, "tags over time: from window to window");
+  app.add_option("--pool", request.plan.pool, "mean, max or median over the windows");
+  app.add_option("--samples", request.listeners.samples, "with --features: rows of song_id,user_id to score");
+  app.add_option("--users", request.listeners.users, "with --features: user vectors");
+  app.add_option("--user", request.listeners.user, "with --features: score every track for this listener");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  keep_freed_memory();
+  tools::Tool tool("ctxtag-tag", "Tag music with a trained model",
+                   "ctxtag-tag --model run/model.safetensors music/ --out tags.csv --playlists playlists/");
+  TagRequest request;
+  declare(tool.app(), request);
+  const auto job = [&] { return request.features.empty() ? tag_audio(request, tool) : tag_features(request, tool); };
+  return tool.run(argc, argv, job, nn::torch_library_versions());
+}

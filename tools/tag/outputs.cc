@@ -1,0 +1,98 @@
+#include "outputs.h"
+
+#include <iostream>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/formats/csv.h"
+#include "ctxtag/formats/npy.h"
+
+namespace ctxtag::tools {
+
+void OutputChoice::validate(std::size_t tracks, bool over_time) const {
+  if (format == "audacity") {
+    if (!over_time) throw ConfigError("--format audacity: shows tags over time; give --window-seconds (and --hop-seconds)");
+    if (to_stdout() && tracks > 1) throw ConfigError("--format audacity: one label file per track; give a folder as --out");
+  }
+  if (!embeddings.empty() && std::filesystem::path(embeddings).extension() != ".npy") {
+    throw ConfigError("--embeddings: expected a name that ends in .npy, found '" + embeddings + "'");
+  }
+}
+
+std::string OutputChoice::journal_base() const {
+  if (!out.empty() && out != "-") return out;
+  for (const std::string& other : {scores, embeddings, playlists}) {
+    if (!other.empty() && other != "-") return other;
+  }
+  return "";
+}
+
+std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id) {
+  const std::filesystem::path relative = std::filesystem::path(id.value).lexically_normal();
+  std::string name = relative.is_absolute() || id.value.find("..") != std::string::npos ? "" : relative.string();
+  if (name.empty()) {
+    name = id.value;
+    for (char& c : name) c = c == '/' ? '_' : c;
+  }
+  return folder / (name + ".txt");
+}
+
+TagOutputs::TagOutputs(OutputChoice choice, TagDecision decision)
+    : choice_(std::move(choice)), decision_(std::move(decision)), playlists_(decision_) {
+  if (choice_.format != "audacity" && !choice_.to_stdout() && !choice_.out.empty()) file_.emplace(choice_.out);
+  const std::string header = choice_.format == "csv" ? tags_csv_header(decision_) : "";
+  if (file_) file_->write(header);
+  if (choice_.to_stdout()) std::cout << header;
+}
+
+TagOutputs::~TagOutputs() = default;
+
+std::string TagOutputs::text_of(const Track& track, const TrackTags& tags) const {
+  if (choice_.format == "csv") return tags_csv_row(decision_, track.id, tags);
+  if (choice_.format == "jsonl") return tags_json_line(decision_, track.id, tags);
+  return audacity_labels(decision_, tags);
+}
+
+void TagOutputs::add(const Track& track, const TrackTags& tags) {
+  if (choice_.to_stdout()) {
+    std::cout << text_of(track, tags) << std::flush;
+  } else if (file_) {
+    file_->write(text_of(track, tags));
+  } else if (!choice_.out.empty() && !tags.rejected()) {
+    const std::filesystem::path file = label_file(choice_.out, track.id);
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error);
+    if (error) throw SystemError(file.parent_path().string() + ": cannot be made: " + error.message());
+    write_file_atomically(file, text_of(track, tags));
+  }
+  if (tags.rejected()) return;
+  if (!choice_.playlists.empty()) playlists_.add(track.path, tags);
+  if (!choice_.scores.empty() || !choice_.embeddings.empty()) ids_.push_back(track.id);
+  if (!choice_.scores.empty()) scores_.insert(scores_.end(), tags.scores.begin(), tags.scores.end());
+  embeddings_.insert(embeddings_.end(), tags.embedding.begin(), tags.embedding.end());
+}
+
+std::vector<std::string> TagOutputs::finish() {
+  std::vector<std::string> notes;
+  if (file_) file_->commit();
+  if (!choice_.scores.empty()) {
+    const auto rows = static_cast<Eigen::Index>(ids_.size());
+    const auto columns = static_cast<Eigen::Index>(decision_.vocabulary.size());
+    write_scores(choice_.scores, {ids_, {}, decision_.vocabulary, Eigen::Map<RealMatrix>(scores_.data(), rows, columns)});
+  }
+  if (!choice_.embeddings.empty()) write_embeddings(choice_.embeddings, ids_, embeddings_);
+  if (!choice_.playlists.empty()) {
+    const std::size_t unlisted = playlists_.write(choice_.playlists);
+    if (unlisted != 0) notes.push_back(std::to_string(unlisted) + " files have a line feed in their path and stand in no playlist");
+  }
+  return notes;
+}
+
+void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids, const std::vector<float>& values) {
+  std::string text = "track_id\n";
+  for (const TrackId& id : ids) text += csv_line({id.value});
+  std::filesystem::path names = file;
+  write_file_atomically(names.replace_extension(".ids.csv"), text);
+  write_npy(file, {ids.size(), ids.empty() ? 0 : values.size() / ids.size()}, values.data());
+}
+
+}  // namespace ctxtag::tools

@@ -1,0 +1,50 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "ctxtag/base/files.h"
+#include "ctxtag/dataset/score_table.h"
+#include "ctxtag/tagging/tag_output.h"
+
+namespace ctxtag::tools {
+
+/// Which outputs were asked for.
+struct OutputChoice {
+  std::string out, format = "csv", scores, embeddings, playlists;
+
+  /// Throws ConfigError for choices that do not go together.
+  void validate(std::size_t tracks, bool over_time) const;
+  /// The output that the journal stands beside; empty when everything goes to stdout.
+  std::string journal_base() const;
+  bool to_stdout() const { return out == "-" || (out.empty() && scores.empty() && embeddings.empty() && playlists.empty()); }
+};
+
+/// Takes results in input order and writes every output that was asked for when finished; rows for stdout go out at once.
+class TagOutputs {
+ public:
+  TagOutputs(OutputChoice choice, TagDecision decision);
+  ~TagOutputs();
+
+  void add(const Track& track, const TrackTags& tags);
+  /// Puts the files in place. Returns notes for people.
+  std::vector<std::string> finish();
+
+ private:
+  std::string text_of(const Track& track, const TrackTags& tags) const;
+
+  OutputChoice choice_;
+  TagDecision decision_;
+  TagPlaylists playlists_;
+  std::optional<AtomicFile> file_;
+  std::vector<TrackId> ids_;
+  std::vector<double> scores_;
+  std::vector<float> embeddings_;
+};
+
+/// Where the labels of one track stand below a folder: its id with slashes kept and `.txt` added.
+std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id);
+
+/// An array and its ids beside it (NAME.npy, NAME.ids.csv).
+void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids, const std::vector<float>& values);
+
+}  // namespace ctxtag::tools
