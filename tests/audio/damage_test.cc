@@ -165,9 +165,7 @@ TEST_F(Damage, WritesNothingToStderr) {
     } else {
       test::flip_bits(file, 300, 1);
     }
-    ::testing::internal::CaptureStderr();
-    test::read_sound(file);
-    EXPECT_NE(::testing::internal::GetCapturedStderr(), "");  // what libmpg123 says inside libsndfile
+    // Through libsndfile 1.2.0, libmpg123 says a dozen lines about each of the two.
     ::testing::internal::CaptureStderr();
     fate(file);
     EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
