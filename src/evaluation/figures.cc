@@ -71,16 +71,18 @@ Figures ranking_figures(const ScoredLabels& cells) {
     of_tag.rows = known.labels.size();
     of_tag.support = static_cast<std::int64_t>(known.labels.sum());
     if (of_tag.rows > 0) of_tag.prevalence = static_cast<double>(of_tag.support) / static_cast<double>(of_tag.rows);
-    of_tag.roc_auc = roc_auc(known.scores, known.labels);
-    of_tag.average_precision = average_precision(known.scores, known.labels);
+    const std::vector<ScoreGroup> groups = score_groups(known.scores, known.labels);
+    of_tag.roc_auc = roc_auc(groups);
+    of_tag.average_precision = average_precision(groups);
   }
   const KnownCells all = known_cells(cells, 0, cells.scores.cols());
+  const std::vector<ScoreGroup> groups = score_groups(all.scores, all.labels);
   AverageFigures& average = figures.average;
   average.macro_roc_auc = mean_over_tags(figures.per_tag, &TagFigures::roc_auc);
-  average.micro_roc_auc = roc_auc(all.scores, all.labels);
+  average.micro_roc_auc = roc_auc(groups);
   average.weighted_roc_auc = mean_by_support(figures.per_tag);
   average.macro_average_precision = mean_over_tags(figures.per_tag, &TagFigures::average_precision);
-  average.micro_average_precision = average_precision(all.scores, all.labels);
+  average.micro_average_precision = average_precision(groups);
   return figures;
 }
 

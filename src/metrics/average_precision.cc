@@ -1,13 +1,15 @@
 #include "ctxtag/metrics/average_precision.h"
 
-#include "metrics/score_groups.h"
-
 namespace ctxtag {
 
 std::optional<double> average_precision(const Eigen::Ref<const Eigen::ArrayXd>& scores,
                                         const Eigen::Ref<const Eigen::ArrayXd>& labels) {
+  return average_precision(score_groups(scores, labels));
+}
+
+std::optional<double> average_precision(const std::vector<ScoreGroup>& groups) {
   double sum = 0.0, found = 0.0, taken = 0.0;
-  for (const ScoreGroup& group : score_groups(scores, labels)) {
+  for (const ScoreGroup& group : groups) {
     found += static_cast<double>(group.positives);
     taken += static_cast<double>(group.positives + group.negatives);
     sum += static_cast<double>(group.positives) * (found / taken);

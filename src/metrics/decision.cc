@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "metrics/score_groups.h"
+#include "ctxtag/metrics/score_groups.h"
 
 namespace ctxtag {
 namespace {

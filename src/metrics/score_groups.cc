@@ -1,4 +1,4 @@
-#include "metrics/score_groups.h"
+#include "ctxtag/metrics/score_groups.h"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,6 +1,9 @@
 #pragma once
 #include <Eigen/Core>
 #include <optional>
+#include <vector>
+
+#include "ctxtag/metrics/score_groups.h"
 
 namespace ctxtag {
 
@@ -9,5 +12,7 @@ namespace ctxtag {
 /// Throws std::invalid_argument when the lengths differ or a score is not finite.
 std::optional<double> roc_auc(const Eigen::Ref<const Eigen::ArrayXd>& scores,
                               const Eigen::Ref<const Eigen::ArrayXd>& labels);
+/// The same of rows that are sorted already.
+std::optional<double> roc_auc(const std::vector<ScoreGroup>& groups);
 
 }  // namespace ctxtag

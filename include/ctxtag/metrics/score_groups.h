@@ -5,7 +5,7 @@
 
 namespace ctxtag {
 
-/// Rows that share one score.
+/// Rows that share one score. What ranks rows needs no more than these, so rows are sorted once for all such figures.
 struct ScoreGroup {
   double score = 0.0;
   std::int64_t positives = 0;
