@@ -4,7 +4,7 @@
 #   --quick   no torch, no sanitizers, no clang-tidy: the daily loop
 # CTXTAG_TEST_DATA names the folder of the test data; tests that need it are skipped without it.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 3
 quick=false
 case "${1:-}" in
   --quick) quick=true ;;
