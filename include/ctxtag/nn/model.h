@@ -1,0 +1,54 @@
+#pragma once
+#include <torch/nn/module.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ctxtag/nn/config.h"
+
+namespace ctxtag::nn {
+
+/// What a network is built for.
+struct ModelShape {
+  std::int64_t frames = 646;
+  std::int64_t bands = 96;
+  std::int64_t tags = 15;
+};
+
+/// One seed per row of a batch: what is random inside a network (dropout) depends on the sample alone, not on its batch.
+using SampleSeeds = std::vector<std::uint64_t>;
+
+/// What a network makes of features: what it knows of each sample, and one logit per tag.
+struct HeadOutput {
+  torch::Tensor embedding;  ///< [batch, units]
+  torch::Tensor logits;     ///< [batch, tags]
+};
+
+/// A tagging network in two parts, so that inference can run the first on one clip at a time (kind to the caches, and
+/// independent of what else is scored) and the second on blocks of rows.
+class Model : public torch::nn::Module {
+ public:
+  /// [batch, 1, frames, bands] -> [batch, features]
+  virtual torch::Tensor features(const torch::Tensor& spectrograms) = 0;
+  /// [batch, features] -> embedding and logits. `seeds` has one entry per row in training; it is not used otherwise.
+  virtual HeadOutput head(const torch::Tensor& features, const SampleSeeds& seeds) = 0;
+  /// Frames an input must have; 0: any number from min_frames() on.
+  virtual std::int64_t fixed_frames() const = 0;
+  virtual std::int64_t min_frames() const = 0;
+
+  HeadOutput forward(const torch::Tensor& spectrograms, const SampleSeeds& seeds) {
+    return head(features(spectrograms), seeds);
+  }
+};
+
+/// Builds an untrained network; its weights are drawn from torch's generator. Throws ConfigError for an unknown name, or
+/// an option that the architecture cannot have.
+std::shared_ptr<Model> make_model(const ModelConfig& config, const ModelShape& shape);
+std::vector<std::string> model_names();
+
+/// Trainable numbers.
+std::int64_t parameter_count(const Model& model);
+
+}  // namespace ctxtag::nn

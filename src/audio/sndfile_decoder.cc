@@ -1,0 +1,133 @@
+#include "audio/sndfile_decoder.h"
+
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "audio/container.h"
+#include "ctxtag/audio/reject_reason.h"
+
+namespace ctxtag {
+namespace {
+
+struct SndfileCloser {
+  void operator()(SNDFILE* handle) const { sf_close(handle); }
+};
+using Handle = std::unique_ptr<SNDFILE, SndfileCloser>;
+
+/// The file as libsndfile sees it. libsndfile takes a sound chunk of size 0 for an empty one; where a streaming writer
+/// left that 0, it reads 0xFFFFFFFF instead.
+struct Source {
+  std::unique_ptr<FileBytes> file;
+  std::int64_t position = 0;
+  std::int64_t patched_at = -1;  ///< offset of the four bytes that read as 0xFF, or -1
+};
+
+sf_count_t source_size(void* data) { return static_cast<Source*>(data)->file->size(); }
+sf_count_t source_tell(void* data) { return static_cast<Source*>(data)->position; }
+
+sf_count_t source_seek(sf_count_t offset, int whence, void* data) {
+  auto& source = *static_cast<Source*>(data);
+  const std::int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source.position : source.file->size();
+  if (base + offset < 0) return -1;
+  return source.position = base + offset;
+}
+
+sf_count_t source_read(void* bytes, sf_count_t count, void* data) {
+  auto& source = *static_cast<Source*>(data);
+  std::size_t got = 0;
+  try {
+    got = source.file->read_at(source.position, bytes, static_cast<std::size_t>(std::max<sf_count_t>(count, 0)));
+  } catch (const RejectedInput&) {
+    return 0;
+  }
+  if (source.patched_at >= 0) {
+    for (std::int64_t i = source.patched_at; i < source.patched_at + 4; ++i) {
+      const std::int64_t place = i - source.position;
+      if (place >= 0 && place < static_cast<std::int64_t>(got)) static_cast<unsigned char*>(bytes)[place] = 0xFF;
+    }
+  }
+  source.position += static_cast<std::int64_t>(got);
+  return static_cast<sf_count_t>(got);
+}
+
+sf_count_t source_write(const void*, sf_count_t, void*) { return 0; }
+
+class SndfileDecoder : public AudioDecoder {
+ public:
+  SndfileDecoder(std::unique_ptr<Source> source, Handle handle, const SF_INFO& info,
+                 const std::optional<SoundChunk>& chunk)
+      : source_(std::move(source)),
+        handle_(std::move(handle)),
+        info_(info),
+        container_(info.format & SF_FORMAT_TYPEMASK) {
+    if (info.frames != SF_COUNT_MAX && !(container_ == SF_FORMAT_FLAC && info.frames == 0)) declared_ = info.frames;
+    if (chunk && !chunk->open_ended && chunk->declared_bytes > chunk->present_bytes) {
+      // libsndfile has clipped the count to the bytes there are.
+      const double share = static_cast<double>(chunk->declared_bytes) /
+                           static_cast<double>(std::max<std::int64_t>(chunk->present_bytes, 1));
+      declared_ = std::max<std::int64_t>(info.frames + 1, std::llround(static_cast<double>(info.frames) * share));
+    }
+  }
+
+  int channels() const override { return info_.channels; }
+  int sample_rate_hz() const override { return info_.samplerate; }
+  std::optional<std::int64_t> declared_frames() const override { return declared_; }
+  std::int64_t frame_tolerance() const override { return seeks_exactly() ? 0 : 1152; }
+  bool must_declare_frames() const override { return container_ == SF_FORMAT_OGG; }
+
+  std::size_t read(float* interleaved, std::size_t frames) override {
+    std::size_t done = 0;
+    while (done < frames) {
+      const sf_count_t got =
+          sf_readf_float(handle_.get(), interleaved + done * static_cast<std::size_t>(info_.channels),
+                         static_cast<sf_count_t>(frames - done));
+      if (got <= 0) break;
+      done += static_cast<std::size_t>(got);
+    }
+    if (done < frames && sf_error(handle_.get()) != SF_ERR_NO_ERROR) {
+      throw RejectedInput(RejectReason::kCorrupt, source_->file->path(),
+                          std::string("decoding fails: ") + sf_strerror(handle_.get()));
+    }
+    return done;
+  }
+
+  bool seeks_exactly() const override {
+    const int subtype = info_.format & SF_FORMAT_SUBMASK;
+    const bool fixed_size = (subtype >= SF_FORMAT_PCM_S8 && subtype <= SF_FORMAT_DOUBLE) || subtype == SF_FORMAT_ULAW ||
+                            subtype == SF_FORMAT_ALAW;
+    const bool chunked = container_ == SF_FORMAT_WAV || container_ == SF_FORMAT_WAVEX || container_ == SF_FORMAT_RF64 ||
+                         container_ == SF_FORMAT_AIFF;
+    return info_.seekable != 0 && ((chunked && fixed_size) || container_ == SF_FORMAT_FLAC);
+  }
+  bool seek(std::int64_t frame) override { return sf_seek(handle_.get(), frame, SEEK_SET) == frame; }
+
+ private:
+  std::unique_ptr<Source> source_;
+  Handle handle_;
+  SF_INFO info_;
+  int container_;
+  std::optional<std::int64_t> declared_;
+};
+
+}  // namespace
+
+std::unique_ptr<AudioDecoder> open_with_sndfile(std::unique_ptr<FileBytes>& file) {
+  const auto chunk = sound_chunk(*file);
+  auto source = std::make_unique<Source>();
+  if (chunk && chunk->open_ended && chunk->declared_bytes == 0) source->patched_at = chunk->size_at;
+  source->file = std::move(file);
+  SF_VIRTUAL_IO io{source_size, source_seek, source_read, source_write, source_tell};
+  SF_INFO info{};
+  Handle handle(sf_open_virtual(&io, SFM_READ, &info, source.get()));
+  if (!handle || (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG) {
+    handle.reset();
+    file = std::move(source->file);
+    return nullptr;
+  }
+  return std::make_unique<SndfileDecoder>(std::move(source), std::move(handle), info, chunk);
+}
+
+}  // namespace ctxtag

@@ -1,0 +1,125 @@
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <system_error>
+#include <unordered_map>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/dataset/track_table.h"
+
+namespace ctxtag {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_audio_extension(const fs::path& file) {
+  std::string extension = file.extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::vector<std::string>& known = audio_extensions();
+  return std::find(known.begin(), known.end(), extension) != known.end();
+}
+
+// Finds the files below a folder. Folders reached through links are entered after all others and only when they were
+// not entered before, so that every folder is walked once, however the links go.
+class Walk {
+ public:
+  Walk(fs::path root, bool all_files) : root_(std::move(root)), all_files_(all_files) {
+    pending_.insert("");
+    while (!pending_.empty()) {
+      const std::string folder = *pending_.begin();
+      pending_.erase(pending_.begin());
+      enter(folder);
+    }
+    std::sort(files.begin(), files.end());
+  }
+
+  std::vector<std::string> files;  // relative to the root, in byte order
+  int ignored = 0;
+
+ private:
+  void enter(const std::string& folder) {
+    struct stat status {};
+    if (::stat((root_ / folder).c_str(), &status) != 0) fail(folder, std::error_code(errno, std::generic_category()));
+    if (!entered_.emplace(status.st_dev, status.st_ino).second) return;
+    std::error_code error;
+    fs::directory_iterator entries(root_ / folder, error);
+    std::vector<std::string> below;
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+      const std::string name = entries->path().filename().string();
+      if (name[0] == '.') continue;
+      const std::string relative = folder.empty() ? name : folder + "/" + name;
+      std::error_code broken;
+      const fs::file_type type = entries->status(broken).type();
+      if (type != fs::file_type::directory) {
+        take(relative, type);
+      } else if (entries->is_symlink(broken)) {
+        pending_.insert(relative);
+      } else {
+        below.push_back(relative);
+      }
+    }
+    if (error) fail(folder, error);
+    for (const std::string& inner : below) enter(inner);
+  }
+
+  // A link to nothing is taken too: it is reported when its turn comes, not passed over.
+  void take(const std::string& relative, fs::file_type type) {
+    const bool openable = type == fs::file_type::regular || type == fs::file_type::not_found;
+    if (openable && (all_files_ || has_audio_extension(relative))) {
+      files.push_back(relative);
+    } else {
+      ++ignored;
+    }
+  }
+
+  [[noreturn]] void fail(const std::string& folder, const std::error_code& error) const {
+    throw ConfigError(escaped_bytes((root_ / folder).string()) + ": cannot be listed: " + error.message());
+  }
+
+  fs::path root_;
+  bool all_files_;
+  std::set<std::string> pending_;  // links to folders
+  std::set<std::pair<dev_t, ino_t>> entered_;
+};
+
+}  // namespace
+
+const std::vector<std::string>& audio_extensions() {
+  static const std::vector<std::string> table = {".aac",  ".aif", ".aifc", ".aiff", ".ape",  ".au",  ".caf", ".flac",
+                                                 ".m4a",  ".m4b", ".mka",  ".mp2",  ".mp3",  ".mp4", ".oga", ".ogg",
+                                                 ".opus", ".snd", ".w64",  ".wav",  ".webm", ".wma", ".wv"};
+  return table;
+}
+
+TrackSearch tracks_from(const std::vector<fs::path>& inputs, const SearchOptions& options) {
+  TrackSearch search;
+  std::unordered_map<TrackId, fs::path> seen;
+  const auto add = [&](const fs::path& relative, const fs::path& path) {
+    Track track;
+    track.stored_path = escaped_bytes(relative.string());
+    track.id.value = options.id_is_stem ? escaped_bytes(relative.stem().string()) : track.stored_path;
+    track.path = path;
+    const auto [found, added] = seen.emplace(track.id, path);
+    if (!added) {
+      throw ConfigError("two inputs have the id '" + track.id.value + "': " + escaped_bytes(found->second.string()) +
+                        " and " + escaped_bytes(path.string()) + "; name them in a track table to tell them apart");
+    }
+    search.tracks.push_back(std::move(track));
+  };
+  for (const fs::path& input : inputs) {
+    std::error_code missing;
+    if (fs::is_directory(input, missing)) {
+      const Walk walk(input, options.all_files);
+      for (const std::string& file : walk.files) add(file, input / file);
+      search.ignored += walk.ignored;
+    } else {
+      add(input.filename(), input);
+    }
+  }
+  return search;
+}
+
+}  // namespace ctxtag

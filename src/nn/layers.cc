@@ -1,0 +1,42 @@
+#include "layers.h"
+
+#include <cmath>
+
+#include "ctxtag/base/random.h"
+
+namespace ctxtag::nn {
+
+torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias) {
+  torch::nn::Conv2d layer(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
+  layer->weight.set_data(layer->weight.contiguous(torch::MemoryFormat::ChannelsLast));
+  return layer;
+}
+
+torch::Tensor pooled_relu(const torch::Tensor& x) {
+  return torch::max_pool2d(x, {2, 2}, {2, 2}, {0, 0}, {1, 1}, /*ceil_mode=*/true).relu_();
+}
+
+torch::Tensor pooled_relu_floor(const torch::Tensor& x) { return torch::max_pool2d(x, {2, 2}, {2, 2}).relu_(); }
+
+torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSeeds& seeds, std::uint64_t layer) {
+  if (dropped <= 0.0) return x;
+  const std::int64_t rows = x.size(0), units = x.size(1);
+  TORCH_CHECK(static_cast<std::int64_t>(seeds.size()) == rows, "one seed per row");
+  torch::Tensor mask = torch::empty({rows, units}, torch::kFloat32);
+  float* const out = mask.data_ptr<float>();
+  const auto scale = static_cast<float>(1.0 / (1.0 - dropped));
+  for (std::int64_t i = 0; i < rows; ++i) {
+    Random random(mixed_seed({seeds[static_cast<std::size_t>(i)], layer}));
+    for (std::int64_t j = 0; j < units; ++j) out[i * units + j] = random.uniform() < dropped ? 0.0F : scale;
+  }
+  return x * mask.to(x.device(), x.scalar_type());
+}
+
+void fill_truncated_normal(torch::Tensor weights, double deviation) {
+  const torch::NoGradGuard no_grad;
+  const double inside = std::erf(std::sqrt(2.0));  // probability of less than two standard deviations
+  weights.uniform_(-inside, inside).erfinv_().mul_(std::sqrt(2.0) * deviation);
+  weights.clamp_(-2.0 * deviation, 2.0 * deviation);  // against rounding at the very ends
+}
+
+}  // namespace ctxtag::nn

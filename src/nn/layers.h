@@ -1,0 +1,29 @@
+#pragma once
+#include <torch/torch.h>
+
+#include "ctxtag/nn/model.h"
+
+namespace ctxtag::nn {
+
+/// Rows of a block of the dense layers at inference. A matrix product's rounding may depend on how many rows it has, so
+/// scores that must not depend on the batch are computed on blocks of this many, the last one filled up with zeros.
+constexpr std::int64_t kBlockRows = 8;
+
+/// Convolution 3x3 with zero padding ("same"), weights laid out channels-last.
+torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias);
+
+/// Max pooling 2x2 that rounds sizes up (TensorFlow's SAME), then ReLU: the same values and gradients as the other way
+/// round, on a quarter of the data.
+torch::Tensor pooled_relu(const torch::Tensor& x);
+
+/// Like pooled_relu(), sizes rounded down.
+torch::Tensor pooled_relu_floor(const torch::Tensor& x);
+
+/// Keeps each unit with probability 1 - `dropped` and scales it by 1 / (1 - dropped); which units stay depends on the
+/// row's seed and `layer` alone. [batch, units].
+torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSeeds& seeds, std::uint64_t layer);
+
+/// Draws from the normal distribution, values beyond two standard deviations drawn again (TensorFlow's truncated_normal).
+void fill_truncated_normal(torch::Tensor weights, double deviation);
+
+}  // namespace ctxtag::nn

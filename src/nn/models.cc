@@ -1,0 +1,29 @@
+#include "models.h"
+
+#include "ctxtag/base/registry.h"
+
+namespace ctxtag::nn {
+namespace {
+
+using ModelRegistry = Registry<std::shared_ptr<Model>(const ModelConfig&, const ModelShape&)>;
+
+const ModelRegistry& models() {
+  static const ModelRegistry table("model", {{"icassp2020_cnn", make_icassp2020_cnn}, {"small_cnn", make_small_cnn}});
+  return table;
+}
+
+}  // namespace
+
+std::shared_ptr<Model> make_model(const ModelConfig& config, const ModelShape& shape) {
+  return models().create(config.name, config, shape);
+}
+
+std::vector<std::string> model_names() { return models().names(); }
+
+std::int64_t parameter_count(const Model& model) {
+  std::int64_t count = 0;
+  for (const torch::Tensor& parameter : model.parameters()) count += parameter.numel();
+  return count;
+}
+
+}  // namespace ctxtag::nn

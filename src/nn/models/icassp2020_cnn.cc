@@ -1,0 +1,70 @@
+#include "../layers.h"
+#include "../models.h"
+
+namespace ctxtag::nn {
+namespace {
+
+constexpr double kDeviation = 0.1;  // of every weight's truncated normal distribution
+constexpr double kBias = 0.1;
+
+void initialise(torch::Tensor weight, const torch::Tensor& bias) {
+  fill_truncated_normal(weight, kDeviation);
+  torch::nn::init::constant_(bias, kBias);
+}
+
+// The network of Ibrahim et al., ICASSP 2020 ("C4"): batch norm on the one input channel, four convolutions 3x3 with
+// ReLU and 2x2 max pooling that rounds up, a dense sigmoid layer, dropout that keeps 30 %, one logit per tag.
+// 16,513,809 parameters for 646 x 96 inputs and 15 tags.
+class Icassp2020Cnn : public Model {
+ public:
+  Icassp2020Cnn(const ModelConfig& config, const ModelShape& shape)
+      : frames_(shape.frames), dropped_(config.dropout < 0.0 ? 0.7 : config.dropout) {
+    const std::vector<int> channels = config.channels.empty() ? std::vector<int>{32, 64, 128, 256} : config.channels;
+    const int units = config.dense == 0 ? 256 : config.dense;
+    input_norm_ = register_module(
+        "input_norm", torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(1).momentum(0.01).eps(1e-3)));
+    std::int64_t in = 1, frames = shape.frames, bands = shape.bands;
+    for (const int out : channels) {
+      convolutions_.push_back(register_module("conv" + std::to_string(convolutions_.size() + 1), conv3x3(in, out, true)));
+      initialise(convolutions_.back()->weight, convolutions_.back()->bias);
+      in = out;
+      frames = (frames + 1) / 2;
+      bands = (bands + 1) / 2;
+    }
+    hidden_ = register_module("hidden", torch::nn::Linear(frames * bands * in, units));
+    tags_ = register_module("tags", torch::nn::Linear(units, shape.tags));
+    initialise(hidden_->weight, hidden_->bias);
+    initialise(tags_->weight, tags_->bias);
+  }
+
+  // Flattened in the order frames, bands, filters, as the original's channels-last arrays are.
+  torch::Tensor features(const torch::Tensor& spectrograms) override {
+    torch::Tensor x = input_norm_->forward(spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
+    for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x));
+    return x.permute({0, 2, 3, 1}).flatten(1);
+  }
+
+  HeadOutput head(const torch::Tensor& features, const SampleSeeds& seeds) override {
+    const torch::Tensor embedding = torch::sigmoid(hidden_->forward(features));
+    const torch::Tensor kept = is_training() ? dropped_out(embedding, dropped_, seeds, 0) : embedding;
+    return {embedding, tags_->forward(kept)};
+  }
+
+  std::int64_t fixed_frames() const override { return frames_; }
+  std::int64_t min_frames() const override { return frames_; }
+
+ private:
+  std::int64_t frames_;
+  double dropped_;
+  torch::nn::BatchNorm2d input_norm_{nullptr};
+  std::vector<torch::nn::Conv2d> convolutions_;
+  torch::nn::Linear hidden_{nullptr}, tags_{nullptr};
+};
+
+}  // namespace
+
+std::shared_ptr<Model> make_icassp2020_cnn(const ModelConfig& config, const ModelShape& shape) {
+  return std::make_shared<Icassp2020Cnn>(config, shape);
+}
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,116 @@
+#include "ctxtag/dataset/track_table.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ctxtag/base/error.h"
+#include "support/table_folder.h"
+
+namespace ctxtag {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::message_of;
+using testing::TableFolder;
+
+std::vector<std::string> ids_of(const TrackSearch& search) {
+  std::vector<std::string> ids;
+  for (const Track& track : search.tracks) ids.push_back(track.id.value);
+  return ids;
+}
+
+TEST(ReadTracks, TakesPathsFromTheFolderOfTheTable) {
+  const TableFolder folder;
+  const auto file =
+      folder.file("t.csv", "track_id,artist_id,path,start_seconds\na,7,x/caf\\xe9.mp3,\nb,8,/b.ogg,1.5\n");
+  const TrackTable table = read_tracks(file);
+  ASSERT_EQ(table.size(), 2U);
+  EXPECT_EQ(table[0].path, folder.path() / "x/caf\xE9.mp3");
+  EXPECT_EQ(table[0].stored_path, "x/caf\\xe9.mp3");
+  EXPECT_EQ(table[0].start_seconds, std::nullopt);
+  EXPECT_EQ(table[1].path, "/b.ogg");
+  EXPECT_EQ(table[1].start_seconds, 1.5);
+}
+
+TEST(ReadTracks, SaysWhatIsWrongAndWhere) {
+  const TableFolder folder;
+  const auto message = [&](const std::string& text) {
+    return message_of<DataError>([&] { read_tracks(folder.file("t.csv", text)); });
+  };
+  EXPECT_THAT(message("track_id,file\na,b\n"), HasSubstr("no column 'path'"));
+  EXPECT_THAT(message("path,title\na,b\n"), HasSubstr("no column 'track_id'"));
+  EXPECT_THAT(message("track_id,path\na,\n"), HasSubstr("t.csv:2: the path of 'a' is empty"));
+  EXPECT_THAT(message("track_id,path\n,a\n"), HasSubstr("t.csv:2: the id is empty"));
+  EXPECT_THAT(message("track_id,path\na,x\na,y\n"), HasSubstr("t.csv:3: the id 'a'"));
+  EXPECT_THAT(message("track_id,path,start_seconds\na,x,-1\n"), HasSubstr("'start_seconds' is '-1'"));
+}
+
+TEST(TracksFrom, WalksAFolderInByteOrderOfThePath) {
+  const TableFolder folder;
+  for (const char* const name : {"b.mp3", "a/z.OGG", "a.wav", "a-b.flac", "a/cover.jpg", ".hidden.mp3", ".git/x.mp3",
+                                 "caf\xE9/\xFF.mp3", "notes.txt"}) {
+    folder.file(name, "");
+  }
+  const TrackSearch search = tracks_from({folder.path()});
+  EXPECT_THAT(ids_of(search), ElementsAre("a-b.flac", "a.wav", "a/z.OGG", "b.mp3", "caf\\xe9/\\xff.mp3"));
+  EXPECT_EQ(search.ignored, 2);
+  EXPECT_EQ(search.tracks[4].path, folder.path() / "caf\xE9/\xFF.mp3");
+  EXPECT_TRUE(fs::exists(search.tracks[4].path));
+  EXPECT_EQ(tracks_from({folder.path()}, {true, false}).tracks.size(), 7U);
+  EXPECT_THAT(ids_of(tracks_from({folder.path()}, {false, true})), ElementsAre("a-b", "a", "z", "b", "\\xff"));
+}
+
+TEST(TracksFrom, FollowsALinkOnceAndEndsInACycle) {
+  const TableFolder folder;
+  const TableFolder outside;
+  folder.file("real/a.mp3", "");
+  outside.file("c.mp3", "");
+  fs::create_directory_symlink("real", folder.path() / "again");  // sorts before the folder it leads to
+  fs::create_directory_symlink("..", folder.path() / "real/up");
+  fs::create_directory_symlink(outside.path(), folder.path() / "more");
+  fs::create_directory_symlink(outside.path(), folder.path() / "more2");
+  fs::create_symlink("real/a.mp3", folder.path() / "b.mp3");
+  fs::create_symlink("nowhere.mp3", folder.path() / "gone.mp3");
+  EXPECT_THAT(ids_of(tracks_from({folder.path()})), ElementsAre("b.mp3", "gone.mp3", "more/c.mp3", "real/a.mp3"));
+}
+
+TEST(TracksFrom, TakesANamedFileWhateverItIs) {
+  const TableFolder folder;
+  const auto odd = folder.file("x/odd.bin", "");
+  const TrackSearch search = tracks_from({odd, folder.path() / "missing.mp3"});
+  EXPECT_THAT(ids_of(search), ElementsAre("odd.bin", "missing.mp3"));
+  EXPECT_EQ(search.tracks[0].path, odd);
+  EXPECT_EQ(search.tracks[0].stored_path, "odd.bin");
+  EXPECT_EQ(search.ignored, 0);
+}
+
+TEST(TracksFrom, RefusesTwoInputsWithOneId) {
+  const TableFolder folder;
+  folder.file("a/x.mp3", "");
+  folder.file("b/x.mp3", "");
+  const std::string message = message_of<ConfigError>([&] { tracks_from({folder.path() / "a", folder.path() / "b"}); });
+  EXPECT_THAT(message, HasSubstr("two inputs have the id 'x.mp3'"));
+  EXPECT_THAT(message, HasSubstr("a/x.mp3 and "));
+  EXPECT_THAT(message_of<ConfigError>([&] { tracks_from({folder.path()}, {false, true}); }), HasSubstr("the id 'x'"));
+}
+
+TEST(ReadFileList, UnescapesOnePathALine) {
+  const TableFolder folder;
+  const auto file = folder.file("list.txt", "a.mp3\r\n\ncaf\\xe9/b c.mp3\n/abs.ogg");
+  EXPECT_THAT(read_file_list(file),
+              ElementsAre(folder.path() / "a.mp3", folder.path() / "caf\xE9/b c.mp3", fs::path("/abs.ogg")));
+}
+
+TEST(ReadTracks, ReadsTheManifestOfACorpus) {
+  const auto folder = testing::test_data() / "data/corpus_cc";
+  if (!fs::exists(folder)) GTEST_SKIP() << "set CTXTAG_TEST_DATA to run on the corpus";
+  const TrackTable table = read_tracks(folder / "manifest.csv");
+  EXPECT_EQ(table.size(), 167U);
+  for (const Track& track : table) EXPECT_TRUE(fs::exists(track.path)) << track.path;
+  EXPECT_EQ(tracks_from({folder / "audio"}).tracks.size(), 167U);
+}
+
+}  // namespace
+}  // namespace ctxtag
