@@ -81,7 +81,7 @@ double load_as_double(const std::string& dtype, const std::byte* at) {
 }
 
 template <typename T>
-void write_array(const std::filesystem::path& file, NpyHeader header, const T* data) {
+void write_array(const std::filesystem::path& file, const NpyHeader& header, const T* data) {
   AtomicFile out(file);
   out.write(npy_header_bytes(header));
   out.write({reinterpret_cast<const char*>(data), header.elements() * sizeof(T)});

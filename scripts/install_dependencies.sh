@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs what building and testing ctxtag needs on Debian 12 or later, and nothing when all of it is there.
+# As another user than root it installs nothing: it prints the command to run and ends with status 1.
+# usage: scripts/install_dependencies.sh [--tests]      --tests: also what only scripts/test.sh uses
+set -euo pipefail
+
+packages=(
+  cmake ninja-build g++ ccache pkg-config git python3
+  libtorch-dev libsndfile1-dev libsoxr-dev libavformat-dev libavcodec-dev libavutil-dev
+  libeigen3-dev nlohmann-json3-dev libcli11-dev libspdlog-dev zlib1g-dev libssl-dev
+  libgtest-dev libgmock-dev ffmpeg
+)
+if [ "${1:-}" = "--tests" ]; then packages+=(clang-format clang-tidy); fi
+
+if ! command -v apt-get > /dev/null; then
+  echo "install_dependencies.sh: this is not Debian; install the counterparts of: ${packages[*]}" >&2
+  exit 1
+fi
+missing=()
+for package in "${packages[@]}"; do
+  if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" != installed ]; then missing+=("$package"); fi
+done
+if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo "These packages are missing. Run, as root or with sudo:" >&2
+  echo "  apt-get update && apt-get install --yes --no-install-recommends ${missing[*]}"
+  exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+install=(apt-get install --yes --quiet --no-install-recommends "${missing[@]}")
+"${install[@]}" 2> /dev/null || { apt-get update --quiet && "${install[@]}"; }
