@@ -10,6 +10,7 @@ namespace ctxtag {
 namespace {
 
 constexpr int kFewGroups = 300, kStartsOfFew = 24, kMaxPasses = 40, kPartnersTried = 40;
+constexpr double kRowsWeight = 0.3;  ///< of the deviation in rows against that of all the other columns
 
 class Stratifier {
  public:
@@ -20,6 +21,7 @@ class Stratifier {
       for (int column = 0; column < counts.columns; ++column) totals_[index(column)] += counts.of(group)[column];
     }
     for (const double total : totals_) weights_.push_back(total > 0.0 ? 1.0 / (total * total) : 0.0);
+    weights_[0] *= std::max(1.0, kRowsWeight * (counts.columns - 1));
   }
 
   std::vector<int> start(Random& random) {

@@ -20,12 +20,14 @@ says() { grep -qF -- "$1" err.txt || { cat err.txt >&2; fail "no message with: $
 # The example at the end of every --help works when pasted.
 for command in "" simulate split stats; do
   mkdir "help_$command"
-  (cd "help_$command" && bash -c "$(ctxtag-dataset $command --help | tail -n 1)" >out.txt 2>&1) || fail "example of $command --help"
+  example=$(ctxtag-dataset $command --help | tail -n 1)
+  (cd "help_$command" && bash -c "$example" >out.txt 2>&1) || fail "example of $command --help"
 done
 
 status 0 ctxtag-dataset simulate --out demo --clips 12 --artists 6 --seconds 1 --seed 3 --quiet
 [ "$(ls demo/audio | wc -l)" -eq 12 ] || fail "12 clips"
-[ "$(head -n 1 demo/labels.csv)" = "track_id,car,chill,club,dance,gym,happy,night,party,relax,running,sad,sleep,summer,work,workout" ] ||
+tags=car,chill,club,dance,gym,happy,night,party,relax,running,sad,sleep,summer,work,workout
+[ "$(head -n 1 demo/labels.csv)" = "track_id,$tags" ] ||
   fail "header of labels.csv"
 cat demo/audio/* demo/*.csv demo/truth.json | sha256sum >first
 status 0 ctxtag-dataset simulate --out other --set clips=12 --set artists=6 --set seconds=1 --set seed=3 --threads 1
@@ -39,15 +41,18 @@ says "artists"
 status 2 ctxtag-dataset simulate
 says "--out"
 
-status 0 ctxtag-dataset split --labels demo/labels.csv --groups demo/tracks.csv --group-by artist_id --folds 3 --seed 1 --out folds.csv
+by_artist="--groups demo/tracks.csv --group-by artist_id"
+status 0 ctxtag-dataset split --labels demo/labels.csv $by_artist --folds 3 --seed 1 --out folds.csv
 says "fold 2"
 [ "$(head -n 1 folds.csv)" = "track_id,fold" ] || fail "header of folds.csv"
 [ "$(wc -l <folds.csv)" -eq 13 ] || fail "12 rows"
 # No artist in two folds: as many pairs of artist and fold as artists.
-[ "$(join -t, <(tail -n +2 demo/tracks.csv | cut -d, -f1,3 | sort) <(tail -n +2 folds.csv | sort) | cut -d, -f2,3 | sort -u | wc -l)" -eq 6 ] ||
+join -t, <(tail -n +2 demo/tracks.csv | cut -d, -f1,3 | sort) <(tail -n +2 folds.csv | sort) >joined
+[ "$(cut -d, -f2,3 joined | sort -u | wc -l)" -eq 6 ] ||
   fail "an artist is in two folds"
 head -n 8 demo/tracks.csv >some.csv
-status 0 ctxtag-dataset split --labels demo/labels.csv --groups some.csv --group-by artist_id --shares 0.5,0.25,0.25 --out splits.csv
+status 0 ctxtag-dataset split --labels demo/labels.csv --groups some.csv --group-by artist_id \
+  --shares 0.5,0.25,0.25 --out splits.csv
 says "5 of 12 tracks have no group"
 [ "$(tail -n +2 splits.csv | cut -d, -f2 | sort -u | tr '\n' ' ')" = "test train validation " ] || fail "three splits"
 status 2 ctxtag-dataset split --labels demo/labels.csv --groups demo/tracks.csv --group-by album --folds 3 --out x.csv
