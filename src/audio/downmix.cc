@@ -9,14 +9,7 @@ namespace {
 using Samples = Eigen::Map<const Eigen::ArrayXf>;
 
 void mix_two(const float* interleaved, std::size_t frames, float* mono) {
-  constexpr std::size_t kTogether = 8;
-  std::size_t i = 0;
-  for (; i + kTogether <= frames; i += kTogether) {
-    for (std::size_t k = 0; k < kTogether; ++k) {
-      mono[i + k] = 0.5F * (interleaved[2 * (i + k)] + interleaved[2 * (i + k) + 1]);
-    }
-  }
-  for (; i < frames; ++i) mono[i] = 0.5F * (interleaved[2 * i] + interleaved[2 * i + 1]);
+  for (std::size_t i = 0; i < frames; ++i) mono[i] = 0.5F * (interleaved[2 * i] + interleaved[2 * i + 1]);
 }
 
 void mix_many(const float* interleaved, std::size_t frames, std::size_t channels, float* mono) {

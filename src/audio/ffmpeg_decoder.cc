@@ -4,7 +4,9 @@
 
 #include <system_error>
 
+#include "audio/container.h"
 #include "audio/ffmpeg/module.h"
+#include "audio/file_bytes.h"
 #include "ctxtag/audio/reject_reason.h"
 
 namespace ctxtag {
@@ -45,12 +47,18 @@ class FfmpegDecoder : public AudioDecoder {
   std::size_t read(float* interleaved, std::size_t frames) override {
     const long long done = read_(stream_, interleaved, static_cast<long long>(frames), &state_);
     if (done < 0) {
+      if (is_cut()) throw RejectedInput(RejectReason::kTruncated, file_, "its MPEG-4 boxes reach beyond its end");
       throw RejectedInput(RejectReason::kCorrupt, file_, std::string("decoding fails: ") + state_.message);
     }
     return static_cast<std::size_t>(done);
   }
 
  private:
+  bool is_cut() const {
+    const FileBytes bytes(file_);
+    return is_mpeg4(bytes) && mpeg4_is_cut(bytes);
+  }
+
   std::filesystem::path file_;
   void* stream_;
   CtxtagFfmpegState state_;

@@ -1,12 +1,12 @@
 #include "audio/mono_stream.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "ctxtag/audio/reject_reason.h"
-#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 namespace {
@@ -61,19 +61,19 @@ bool MonoStream::next() {
 void MonoStream::check_block() const {
   const bool finite = std::isfinite(level_.channel_energy);
   if (finite && level_.peak < kLoudest) return;
-  const double at = static_cast<double>(position_) / sample_rate_hz();
+  const double seconds = static_cast<double>(position_) / sample_rate_hz();
+  const std::string found =
+      finite ? fmt::format("samples as large as {:.4g}", level_.peak) : "samples that are no numbers";
   throw RejectedInput(RejectReason::kCorrupt, file_,
-                      "near second " + to_text(std::round(at * 10.0) / 10.0) +
-                          (finite ? " it decodes to samples as large as " + to_text(static_cast<double>(level_.peak))
-                                  : " it decodes to samples that are no numbers") +
-                          "; music stays near 1");
+                      fmt::format("near second {:.1f} it decodes to {}; music stays near 1", seconds, found));
 }
 
 void MonoStream::check_end() const {
   const auto declared = decoder_->declared_frames();
   const std::string ends = "it ends after " + std::to_string(position_) + " frames";
   if (declared && position_ + decoder_->frame_tolerance() < *declared) {
-    throw RejectedInput(RejectReason::kTruncated, file_, ends + "; its header says " + std::to_string(*declared));
+    throw RejectedInput(RejectReason::kTruncated, file_,
+                        ends + "; its header says " + std::to_string(*declared) + ": it was cut, or is damaged there");
   }
   if (!declared && decoder_->must_declare_frames()) {
     throw RejectedInput(RejectReason::kTruncated, file_, ends + ", without the mark of its end");

@@ -97,7 +97,7 @@ class Mpg123Decoder : public AudioDecoder {
       } else if (status == MPG123_NEW_FORMAT) {
         expect_same_format();
       } else if (status != MPG123_OK) {
-        if (!complete(done)) throw corrupt(mpg123_strerror(handle_.get()), done);
+        if (!over(done)) throw corrupt(mpg123_strerror(handle_.get()), done);
         ended_ = true;
       }
     }
@@ -106,8 +106,9 @@ class Mpg123Decoder : public AudioDecoder {
   }
 
  private:
-  // What follows the declared end is no music: bytes there that libmpg123 does not understand do no harm.
-  bool complete(std::size_t more) const {
+  // An error there is none of the music: bytes behind the declared end, or a last frame that is not whole.
+  bool over(std::size_t more) const {
+    if (source_->position >= source_->end) return true;
     return declared_ && decoded_ + static_cast<std::int64_t>(more) + frame_tolerance() >= *declared_;
   }
 

@@ -65,10 +65,7 @@ class SndfileDecoder : public AudioDecoder {
         container_(info.format & SF_FORMAT_TYPEMASK) {
     if (info.frames != SF_COUNT_MAX && !(container_ == SF_FORMAT_FLAC && info.frames == 0)) declared_ = info.frames;
     if (chunk && !chunk->open_ended && chunk->declared_bytes > chunk->present_bytes) {
-      // libsndfile has clipped the count to the bytes there are.
-      const double share = static_cast<double>(chunk->declared_bytes) /
-                           static_cast<double>(std::max<std::int64_t>(chunk->present_bytes, 1));
-      declared_ = std::max<std::int64_t>(info.frames + 1, std::llround(static_cast<double>(info.frames) * share));
+      declared_ = unclipped(*chunk);
     }
   }
 
@@ -87,7 +84,8 @@ class SndfileDecoder : public AudioDecoder {
       if (got <= 0) break;
       done += static_cast<std::size_t>(got);
     }
-    if (done < frames && sf_error(handle_.get()) != SF_ERR_NO_ERROR) {
+    const bool bytes_left = source_->position < source_->file->size();
+    if (done < frames && bytes_left && sf_error(handle_.get()) != SF_ERR_NO_ERROR) {
       throw RejectedInput(RejectReason::kCorrupt, source_->file->path(),
                           std::string("decoding fails: ") + sf_strerror(handle_.get()));
     }
@@ -95,16 +93,29 @@ class SndfileDecoder : public AudioDecoder {
   }
 
   bool seeks_exactly() const override {
-    const int subtype = info_.format & SF_FORMAT_SUBMASK;
-    const bool fixed_size = (subtype >= SF_FORMAT_PCM_S8 && subtype <= SF_FORMAT_DOUBLE) || subtype == SF_FORMAT_ULAW ||
-                            subtype == SF_FORMAT_ALAW;
-    const bool chunked = container_ == SF_FORMAT_WAV || container_ == SF_FORMAT_WAVEX || container_ == SF_FORMAT_RF64 ||
-                         container_ == SF_FORMAT_AIFF;
-    return info_.seekable != 0 && ((chunked && fixed_size) || container_ == SF_FORMAT_FLAC);
+    return info_.seekable != 0 && (container_ == SF_FORMAT_FLAC || frames_have_one_size());
   }
   bool seek(std::int64_t frame) override { return sf_seek(handle_.get(), frame, SEEK_SET) == frame; }
 
  private:
+  bool frames_have_one_size() const {
+    const int subtype = info_.format & SF_FORMAT_SUBMASK;
+    const bool linear = subtype >= SF_FORMAT_PCM_S8 && subtype <= SF_FORMAT_DOUBLE;
+    return (linear || subtype == SF_FORMAT_ULAW || subtype == SF_FORMAT_ALAW) &&
+           (container_ == SF_FORMAT_WAV || container_ == SF_FORMAT_WAVEX || container_ == SF_FORMAT_RF64 ||
+            container_ == SF_FORMAT_AIFF);
+  }
+
+  // libsndfile clips the count to the bytes there are; more than that stands in the header.
+  std::int64_t unclipped(const SoundChunk& chunk) const {
+    const std::int64_t present = std::max<std::int64_t>(chunk.present_bytes, 1);
+    const double share = static_cast<double>(chunk.declared_bytes) / static_cast<double>(present);
+    const std::int64_t frames = frames_have_one_size() && info_.frames > 0
+                                    ? chunk.declared_bytes / (present / info_.frames)
+                                    : std::llround(static_cast<double>(info_.frames) * share);
+    return std::max<std::int64_t>(frames, info_.frames + 1);
+  }
+
   std::unique_ptr<Source> source_;
   Handle handle_;
   SF_INFO info_;
