@@ -1,6 +1,83 @@
+#include <iostream>
+
+#include "ctxtag/evaluation/evaluate.h"
+#include "ctxtag/evaluation/report_text.h"
 #include "tool_main.h"
 
+namespace {
+
+struct EvaluateRequest {
+  std::vector<std::string> scores;
+  std::string labels, truth, splits, vocabulary, format = "text", out;
+  std::optional<int> test_fold, validation_fold;
+};
+
+void add_options(CLI::App& app, EvaluateRequest& request) {
+  app.add_option("--scores", request.scores, "score tables: CSV, or .npy with .ids.csv; their rows are put together");
+  app.add_option("--labels", request.labels, "label table: 1, 0 or nothing (unknown)");
+  app.add_option("--truth", request.truth, "complete labels: figures use them, --labels is what training saw");
+  app.add_option("--splits", request.splits, "fit thresholds on the validation rows; figures are of the test rows");
+  app.add_option("--test-fold", request.test_fold, "for a split table of folds");
+  app.add_option("--validation-fold", request.validation_fold, "for a split table of folds");
+  app.add_option("--vocabulary", request.vocabulary, "evaluate only these tags, one a line");
+  app.add_option("--format", request.format, "text, json or csv")->check(CLI::IsMember({"text", "json", "csv"}));
+  app.add_option("--out", request.out, "write here instead of to standard output");
+}
+
+ctxtag::EvaluationTables read_tables(const EvaluateRequest& request, std::vector<std::string>& notes) {
+  ctxtag::EvaluationTables tables;
+  if (request.scores.empty() || request.labels.empty()) {
+    throw ctxtag::ConfigError("--scores and --labels are needed; see --help");
+  }
+  if (request.splits.empty() && (request.test_fold || request.validation_fold)) {
+    throw ctxtag::ConfigError("--test-fold and --validation-fold need --splits");
+  }
+  const ctxtag::TagVocabulary only =
+      request.vocabulary.empty() ? ctxtag::TagVocabulary() : ctxtag::read_vocabulary(request.vocabulary);
+  std::vector<ctxtag::ScoreTable> scores;
+  for (const std::string& file : request.scores) {
+    scores.push_back(ctxtag::read_scores(file, scores.empty() ? only : scores.front().vocabulary));
+  }
+  tables.scores = ctxtag::stacked(scores);
+  ctxtag::LabelNotes ignored;
+  tables.labels = ctxtag::read_labels(request.labels, tables.scores.vocabulary, &ignored);
+  if (!request.truth.empty()) tables.truth = ctxtag::read_labels(request.truth, tables.scores.vocabulary);
+  if (!request.splits.empty()) {
+    tables.splits = ctxtag::read_splits(request.splits).assignment(request.test_fold, request.validation_fold);
+  }
+  if (!ignored.ignored_columns.empty()) {
+    notes.push_back("columns of the labels without scores: " + ctxtag::joined(ignored.ignored_columns));
+  }
+  return tables;
+}
+
+std::string formatted(const ctxtag::MetricReport& report, const std::string& format) {
+  if (format == "json") return ctxtag::json_report(report);
+  return format == "csv" ? ctxtag::csv_report(report) : ctxtag::text_report(report);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-  ctxtag::tools::Tool tool("ctxtag-eval", "Compare scores with labels", "ctxtag-eval --help");
-  return tool.run(argc, argv, [&] { return 0; });
+  ctxtag::tools::Tool tool("ctxtag-eval", "Compares scores with labels",
+                           "ctxtag-eval --scores data/sample/scores.csv --labels data/sample/labels.csv "
+                           "--splits data/sample/splits.csv");
+  tool.app().require_subcommand(0);
+  EvaluateRequest request;
+  std::string like;
+  add_options(tool.app(), request);
+  tool.app().add_option("--like", like, "conventions of a paper: icassp2020 or ismir2020 (short for --set like=...)");
+  return tool.run(argc, argv, [&] {
+    if (!like.empty()) tool.overrides.push_back("like=" + like);
+    const auto config = tool.config<ctxtag::EvaluationConfig>();
+    if (tool.printed(config)) return 0;
+    std::vector<std::string> notes;
+    ctxtag::MetricReport report = ctxtag::evaluate(read_tables(request, notes), config);
+    report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
+    if (!tool.quiet) {
+      for (const std::string& note : report.notes) std::cerr << "ctxtag-eval: note: " << note << '\n';
+    }
+    ctxtag::tools::write_result(request.out, formatted(report, request.format));
+    return 0;
+  });
 }

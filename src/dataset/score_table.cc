@@ -1,6 +1,7 @@
 #include "ctxtag/dataset/score_table.h"
 
 #include <cmath>
+#include <unordered_set>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
@@ -167,6 +168,32 @@ std::string scores_csv(const ScoreTable& table) {
     text += '\n';
   }
   return text;
+}
+
+ScoreTable stacked(const std::vector<ScoreTable>& tables) {
+  if (tables.empty()) throw ConfigError("there is no score table");
+  ScoreTable all = tables.front();
+  Eigen::Index rows = 0;
+  for (const ScoreTable& table : tables) rows += table.scores.rows();
+  all.scores.conservativeResize(rows, Eigen::NoChange);
+  auto next = static_cast<Eigen::Index>(all.ids.size());
+  for (std::size_t i = 1; i < tables.size(); ++i) {
+    const ScoreTable& table = tables[i];
+    if (table.vocabulary != all.vocabulary) throw ConfigError("the score tables differ in their tags or their order");
+    if (table.users.empty() != all.users.empty()) throw ConfigError("only some of the score tables name users");
+    all.ids.insert(all.ids.end(), table.ids.begin(), table.ids.end());
+    all.users.insert(all.users.end(), table.users.begin(), table.users.end());
+    all.scores.middleRows(next, table.scores.rows()) = table.scores;
+    next += table.scores.rows();
+  }
+  std::unordered_set<std::string> seen;
+  for (std::size_t row = 0; row < all.ids.size(); ++row) {
+    const std::string& id = all.ids[row].value;
+    if (seen.insert(all.users.empty() ? id : id + '\n' + all.users[row].value).second) continue;
+    throw ConfigError("two score tables hold a row of '" + id + "'" +
+                      (all.users.empty() ? "" : " for user '" + all.users[row].value + "'"));
+  }
+  return all;
 }
 
 void write_scores(const std::filesystem::path& file, const ScoreTable& table) {

@@ -94,5 +94,18 @@ TEST(ReadScores, RefusesWhatIsNotAFiniteNumber) {
               HasSubstr("s.npy: row 2 (id 'y'), tag 'car' is nan"));
 }
 
+TEST(Stacked, PutsTablesOneAfterTheOther) {
+  ScoreTable second = small_table();
+  second.ids = {{"p"}, {"q"}};
+  second.scores *= 2.0;
+  const ScoreTable both = stacked({small_table(), second});
+  EXPECT_THAT(both.ids, ElementsAre(TrackId{"x"}, TrackId{"a,b"}, TrackId{"p"}, TrackId{"q"}));
+  EXPECT_EQ(both.scores(3, 1), -5.0);
+  EXPECT_EQ(both.scores(1, 1), -2.5);
+  EXPECT_THAT(message_of<ConfigError>([&] { stacked({second, second}); }), HasSubstr("hold a row of 'p'"));
+  second.vocabulary = TagVocabulary({"sad", "car"});
+  EXPECT_THAT(message_of<ConfigError>([&] { stacked({small_table(), second}); }), HasSubstr("differ in their tags"));
+}
+
 }  // namespace
 }  // namespace ctxtag

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "ctxtag/dataset/label_matrix.h"
@@ -25,5 +26,9 @@ ScoreTable read_scores(const std::filesystem::path& file, const TagVocabulary& v
 void write_scores(const std::filesystem::path& file, const ScoreTable& table);
 /// The CSV text of a table.
 std::string scores_csv(const ScoreTable& table);
+
+/// The rows of all tables one after the other. Throws ConfigError when there is none, when their vocabularies differ,
+/// when only some name users, or when two rows are of one track (and user).
+ScoreTable stacked(const std::vector<ScoreTable>& tables);
 
 }  // namespace ctxtag

@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "ctxtag/dataset/label_matrix.h"
+#include "ctxtag/evaluation/metric_report.h"
+#include "ctxtag/metrics/decision.h"
+
+namespace ctxtag {
+
+/// Scores beside the labels of the same cells: three matrices of one shape, rows x tags. Cells that are not known take
+/// part in nothing.
+struct ScoredLabels {
+  RealMatrix scores;
+  ByteMatrix values;
+  ByteMatrix known;
+};
+
+/// How scores become decisions and what becomes of an undefined precision, recall or F1.
+struct Conventions {
+  DecisionRule decision = DecisionRule::kAtLeast;
+  bool undefined_as_zero = false;
+};
+
+/// Everything that needs no threshold; the other figures stay empty.
+Figures ranking_figures(const ScoredLabels& cells);
+
+/// `ranking` completed by the figures of the decisions at one threshold per tag.
+Figures with_decisions(Figures ranking, const ScoredLabels& cells, const std::vector<double>& thresholds,
+                       const Conventions& conventions = {});
+
+/// For each tag the threshold of the greatest F1 on these rows; empty for a tag without a known positive.
+std::vector<std::optional<double>> fitted_thresholds(const ScoredLabels& cells, const Conventions& conventions = {});
+
+}  // namespace ctxtag

@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+
+#include "ctxtag/evaluation/report_text.h"
+
+namespace ctxtag {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(const std::optional<double>& figure) { return figure ? Json(*figure) : Json(nullptr); }
+
+Json tag_json(const TagFigures& tag) {
+  return {{"support", tag.support},
+          {"prevalence", number(tag.prevalence)},
+          {"roc_auc", number(tag.roc_auc)},
+          {"average_precision", number(tag.average_precision)},
+          {"precision", number(tag.precision)},
+          {"recall", number(tag.recall)},
+          {"f1", number(tag.f1)},
+          {"accuracy", number(tag.accuracy)},
+          {"kappa", number(tag.kappa)},
+          {"threshold", tag.threshold}};
+}
+
+Json average_json(const AverageFigures& average) {
+  return {{"macro_roc_auc", number(average.macro_roc_auc.value)},
+          {"macro_roc_auc_tags", average.macro_roc_auc.tags},
+          {"micro_roc_auc", number(average.micro_roc_auc)},
+          {"weighted_roc_auc", number(average.weighted_roc_auc)},
+          {"macro_average_precision", number(average.macro_average_precision.value)},
+          {"macro_average_precision_tags", average.macro_average_precision.tags},
+          {"micro_average_precision", number(average.micro_average_precision)},
+          {"macro_precision", number(average.macro_precision.value)},
+          {"macro_precision_tags", average.macro_precision.tags},
+          {"macro_recall", number(average.macro_recall.value)},
+          {"macro_recall_tags", average.macro_recall.tags},
+          {"micro_precision", number(average.micro_precision)},
+          {"micro_recall", number(average.micro_recall)},
+          {"micro_f1", number(average.micro_f1)},
+          {"macro_f1", number(average.macro_f1.value)},
+          {"macro_f1_tags", average.macro_f1.tags},
+          {"hamming_loss", number(average.hamming_loss)},
+          {"exact_match", number(average.exact_match)},
+          {"exact_match_rows", average.exact_match_rows}};
+}
+
+void add_figures(Json& object, const TagVocabulary& vocabulary, const Figures& figures) {
+  Json per_tag = Json::object();
+  for (std::size_t i = 0; i < figures.per_tag.size(); ++i) per_tag[vocabulary[i]] = tag_json(figures.per_tag[i]);
+  object["per_tag"] = std::move(per_tag);
+  object["average"] = average_json(figures.average);
+}
+
+Json hidden_json(const HiddenCells& hidden) {
+  return {{"count", hidden.count}, {"mean_score", number(hidden.mean_score)}, {"recall", number(hidden.recall)}};
+}
+
+}  // namespace
+
+std::string json_report(const MetricReport& report) {
+  Json json = Json::object();
+  add_figures(json, report.vocabulary, report.figures);
+  json["rows"] = report.rows;
+  json["validation_rows"] = report.validation_rows;
+  if (report.at_fixed_threshold) {
+    Json fixed = {{"threshold", report.fixed_threshold}};
+    add_figures(fixed, report.vocabulary, *report.at_fixed_threshold);
+    json["fixed_threshold"] = std::move(fixed);
+  }
+  if (report.hidden) {
+    json["hidden"] = hidden_json(*report.hidden);
+    for (std::size_t i = 0; i < report.hidden_per_tag.size(); ++i) {
+      json["hidden"]["per_tag"][report.vocabulary[i]] = hidden_json(report.hidden_per_tag[i]);
+    }
+  }
+  json["notes"] = report.notes;
+  return json.dump(2) + "\n";
+}
+
+}  // namespace ctxtag

@@ -1,0 +1,112 @@
+#include "evaluation/row_selection.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "ctxtag/base/error.h"
+
+namespace ctxtag {
+namespace {
+
+// Rows that lack something, to be named in one line.
+class Lacking {
+ public:
+  Lacking(std::string rows, std::string what) : rows_(std::move(rows)), what_(std::move(what)) {}
+
+  void add(const TrackId& id) {
+    ++count_;
+    if (first_.size() < 3) first_.push_back("'" + id.value + "'");
+  }
+  void report(std::size_t among, bool allow_partial, std::vector<std::string>& notes) const {
+    if (count_ == 0) return;
+    std::string line =
+        std::to_string(count_) + " of " + std::to_string(among) + " " + rows_ + " " + what_ + " (" + first_[0];
+    for (std::size_t i = 1; i < first_.size(); ++i) line += ", " + first_[i];
+    line += count_ > first_.size() ? ", ...)" : ")";
+    if (!allow_partial) throw ConfigError(line + "; give them, or set allow_partial to leave these rows out");
+    notes.push_back(line + "; left out");
+  }
+
+ private:
+  std::string rows_, what_;
+  std::size_t count_ = 0;
+  std::vector<std::string> first_;
+};
+
+void require_scores(const EvaluationTables& tables, Split split, bool allow_partial, std::vector<std::string>& notes) {
+  const std::unordered_set<TrackId> scored(tables.scores.ids.begin(), tables.scores.ids.end());
+  Lacking unscored(to_text(split) + " tracks of the splits", "have no score");
+  std::size_t tracks = 0;
+  std::vector<TrackId> lacking;
+  for (const auto& [id, of_track] : *tables.splits) {
+    if (of_track != split) continue;
+    ++tracks;
+    if (scored.count(id) == 0) lacking.push_back(id);
+  }
+  if (tracks == 0) throw ConfigError("the splits hold no " + to_text(split) + " track");
+  std::sort(lacking.begin(), lacking.end());
+  for (const TrackId& id : lacking) unscored.add(id);
+  unscored.report(tracks, allow_partial, notes);
+}
+
+}  // namespace
+
+SelectedRows selected_rows(const EvaluationTables& tables, std::optional<Split> split, bool allow_partial,
+                           std::vector<std::string>& notes) {
+  if (split) require_scores(tables, *split, allow_partial, notes);
+  const LabelMatrix& reference = tables.truth ? *tables.truth : tables.labels;
+  const RowIndex labels = reference.rows();
+  const RowIndex training = tables.truth ? tables.labels.rows() : RowIndex();
+  const std::string kind = split ? "scored " + to_text(*split) + " rows" : "scored rows";
+  Lacking unlabelled(kind, tables.truth ? "have no truth" : "have no labels"), untrained(kind, "have no labels");
+  SelectedRows rows;
+  std::size_t wanted = 0;
+  for (std::size_t row = 0; row < tables.scores.ids.size(); ++row) {
+    const TrackId& id = tables.scores.ids[row];
+    if (split) {
+      const auto of_track = tables.splits->find(id);
+      if (of_track == tables.splits->end() || of_track->second != *split) continue;
+    }
+    ++wanted;
+    const auto label = labels.find(id);
+    const auto trained = tables.truth ? training.find(id) : training.end();
+    if (label == labels.end()) {
+      unlabelled.add(id);
+    } else if (tables.truth && trained == training.end()) {
+      untrained.add(id);
+    } else {
+      rows.scores.push_back(static_cast<Eigen::Index>(row));
+      rows.labels.push_back(static_cast<Eigen::Index>(label->second));
+      if (tables.truth) rows.training_labels.push_back(static_cast<Eigen::Index>(trained->second));
+    }
+  }
+  unlabelled.report(wanted, allow_partial, notes);
+  untrained.report(wanted, allow_partial, notes);
+  if (rows.scores.empty()) {
+    throw ConfigError(split ? "no " + to_text(*split) + " track has both a score and labels"
+                            : "no row has both a score and labels");
+  }
+  return rows;
+}
+
+ScoredLabels scored_labels(const EvaluationTables& tables, const SelectedRows& rows) {
+  const LabelMatrix& reference = tables.truth ? *tables.truth : tables.labels;
+  return {tables.scores.scores(rows.scores, Eigen::all), reference.values(rows.labels, Eigen::all),
+          reference.known(rows.labels, Eigen::all)};
+}
+
+void note_unused_rows(const EvaluationTables& tables, std::vector<std::string>& notes) {
+  const std::unordered_set<TrackId> scored(tables.scores.ids.begin(), tables.scores.ids.end());
+  if (tables.splits) {
+    std::size_t outside = 0;
+    for (const TrackId& id : tables.scores.ids) outside += tables.splits->count(id) == 0 ? 1 : 0;
+    if (outside > 0) notes.push_back(std::to_string(outside) + " scored rows stand in no split and take no part");
+    return;
+  }
+  std::size_t unscored = 0;
+  for (const TrackId& id : (tables.truth ? *tables.truth : tables.labels).ids)
+    unscored += scored.count(id) == 0 ? 1 : 0;
+  if (unscored > 0) notes.push_back(std::to_string(unscored) + " labelled tracks have no score and take no part");
+}
+
+}  // namespace ctxtag
