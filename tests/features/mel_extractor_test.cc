@@ -26,7 +26,7 @@ struct GoldenCase {
 
 class GoldenMel : public testing::TestWithParam<GoldenCase> {};
 
-TEST_P(GoldenMel, AgreesWithTheDoublePrecisionReferenceInEveryBin) {
+TEST_P(GoldenMel, AgreesWithTheReferenceInEveryBin) {
   const FrontendConfig config = golden_frontend(GetParam().frontend);
   const std::string rate = std::to_string(config.sample_rate_hz);
   const std::vector<float> signal = golden_signal(std::string(GetParam().signal) + "_" + rate + ".wav");

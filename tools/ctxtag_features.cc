@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <limits>
+#include <map>
+
+#include "ctxtag/base/files.h"
+#include "ctxtag/base/memory.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/base/version.h"
+#include "ctxtag/features/extract.h"
+#include "ctxtag/features/feature_summary.h"
+#include "progress.h"
+#include "tool_main.h"
+
+namespace {
+
+using namespace ctxtag;
+namespace fs = std::filesystem;
+
+struct FeaturesConfig {
+  FrontendConfig frontend;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("frontend", frontend, "what numbers a recording becomes");
+  }
+  void validate() const {}
+};
+
+struct ExtractRequest {
+  std::vector<std::string> inputs;
+  std::string tracks, file_list, out;
+  std::string id = "path";
+  bool all_files = false;
+};
+
+TrackSearch search(const ExtractRequest& request) {
+  const int sources =
+      (request.inputs.empty() ? 0 : 1) + (request.tracks.empty() ? 0 : 1) + (request.file_list.empty() ? 0 : 1);
+  if (sources != 1) throw ConfigError("give either files and folders, or --tracks, or --filelist");
+  if (!request.tracks.empty()) return {read_tracks(request.tracks), 0};
+  const SearchOptions options{request.all_files, request.id == "stem"};
+  if (!request.file_list.empty()) return tracks_from(read_file_list(request.file_list), options);
+  return tracks_from({request.inputs.begin(), request.inputs.end()}, options);
+}
+
+void report_to_stderr(const ExtractReport& report, int ignored) {
+  std::map<std::string, int> reasons;
+  for (const RejectedEntry& entry : report.rejected) {
+    std::cerr << "rejected: " << entry.path << ": " << entry.reason << ": " << entry.detail << '\n';
+    ++reasons[entry.reason];
+  }
+  for (const TrackId& id : report.vanished) std::cerr << "vanished: " << id.value << ": no longer among the inputs\n";
+  std::vector<std::string> counted;
+  for (const auto& [reason, count] : reasons) counted.push_back(reason + ": " + std::to_string(count));
+  if (!report.written) std::cerr << "nothing left to do\n";
+  std::cerr << report.done << " done, " << report.rejected.size() << " rejected"
+            << (counted.empty() ? "" : " (" + joined(counted) + ")") << ", " << report.done_before << " done before, "
+            << ignored << " ignored"
+            << (report.vanished.empty() ? "" : ", " + std::to_string(report.vanished.size()) + " vanished") << '\n';
+}
+
+int extract(const tools::Tool& tool, const ExtractRequest& request) {
+  const auto config = tool.config<FeaturesConfig>();
+  if (tool.printed(config)) return 0;
+  if (request.out.empty()) throw ConfigError("--out: say where the feature store is to be");
+  const TrackSearch found = search(request);
+  tools::Progress progress("files", tool.quiet);
+  ExtractOptions options;
+  options.threads = tool.thread_count();
+  options.observe = [&](const ExtractProgress& at) { progress.update(at.finished, at.total); };
+  const ExtractReport report = extract_features(found.tracks, config.frontend, request.out, options);
+  progress.finish();
+  report_to_stderr(report, found.ignored);
+  return report.rejected.empty() ? 0 : 1;
+}
+
+int verify(const std::string& path) {
+  const fs::path file = fs::is_directory(path) ? fs::path(path) / "frontend.json" : fs::path(path);
+  const std::string name = escaped_bytes(file.string());
+  const FrontendContract contract = contract_from_json(parse_json(read_file(file), name), name);
+  const ContractCheck result = check(contract);
+  for (const auto& [library, number] : core_library_versions()) std::cout << library << ' ' << number << '\n';
+  std::cout << "filter bank stored " << contract.bank_hash << "\nfilter bank here   " << result.bank_hash << '\n'
+            << "filter bank: " << (result.bank_agrees ? "pass" : "FAIL") << ", difference "
+            << to_text(result.bank_difference) << " of the peak (allowed 1e-7)\n"
+            << "golden clip: " << (result.golden_agrees ? "pass" : "FAIL") << ", difference "
+            << to_text(result.golden_difference) << " of a frame's maximum (allowed 1e-5)\n";
+  if (fs::is_directory(path)) {
+    const FeatureStore store(path);
+    std::cout << "store: pass, " << store.size() << " clips of " << store.frames() << " frames x " << store.bands()
+              << " bands\n";
+  }
+  if (!result.passed()) throw DataError(name + ": this build does not compute what the file was made with");
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  keep_freed_memory();
+  tools::Tool tool("ctxtag-features", "Turn audio into mel features, and check them",
+                   "ctxtag-features extract --print-config --set frontend.n_mels=128");
+  CLI::App& app = tool.app();
+  app.require_subcommand(1);
+
+  ExtractRequest request;
+  CLI::App* const extracting =
+      app.add_subcommand("extract", "audio to a feature store; resumes where it was interrupted");
+  extracting->add_option("inputs", request.inputs, "folders and audio files");
+  extracting->add_option("--tracks", request.tracks, "CSV with track_id, path and optionally start_seconds");
+  extracting->add_option("--filelist", request.file_list, "file names, one a line; - reads standard input");
+  extracting->add_option("--out", request.out, "the feature store: a folder");
+  extracting->add_option("--id", request.id, "a file's id: path in its folder, or stem, its bare name")
+      ->check(CLI::IsMember({"path", "stem"}));
+  extracting->add_flag("--all-files", request.all_files, "try files of any extension in folders");
+
+  std::string path, format = "text", out;
+  CLI::App* const verifying = app.add_subcommand("verify", "recompute the filter bank and the golden clip of a store");
+  verifying->add_option("store", path, "a feature store, or a frontend.json")->required();
+  CLI::App* const informing = app.add_subcommand("info", "what a feature store holds");
+  informing->add_option("store", path, "a feature store")->required();
+  informing->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  informing->add_option("--out", out, "a file instead of standard output");
+
+  return tool.run(argc, argv, [&] {
+    if (*extracting) return extract(tool, request);
+    if (*verifying) return verify(path);
+    const FeatureSummary summary = summary_of(FeatureStore(path));
+    tools::write_result(out, format == "json" ? summary_json(summary).dump(2) + "\n" : summary_text(summary));
+    return 0;
+  });
+}
