@@ -11,7 +11,7 @@ FLOORS = [
     ["base"],
     ["formats", "config", "audio", "metrics", "learning"],
     ["features", "dataset"],
-    ["evaluation", "situation", "users", "fusion", "simulate", "loading"],
+    ["evaluation", "situation", "users", "fusion", "simulate", "loading", "tagging"],
     ["report", "reproduce"],
     ["nn"],
     ["tools"],

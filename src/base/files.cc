@@ -57,25 +57,39 @@ void write_file_atomically(const std::filesystem::path& file, std::string_view b
   out.commit();
 }
 
+AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)) {
+  struct stat status {};
+  if (::stat(file_.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+    descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CLOEXEC);  // a device is written as it is
+    if (descriptor_ < 0) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
+    return;
+  }
+  temporary_ = file_;
+  temporary_ += ".part";
+  open_temporary();
+}
+
 // The temporary's name is fixed, so that what a killed process left behind is overwritten by the next; its lock keeps two
 // living processes apart. Between opening and locking, another writer may have renamed the file away: then once more.
-AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)), temporary_(file_) {
-  temporary_ += ".part";
+void AtomicFile::open_temporary() {
+  const std::string name = escaped_bytes(file_.string());
   for (;;) {
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-    if (descriptor_ < 0) throw SystemError(file_.string() + ": cannot be written: " + reason());
+    if (descriptor_ < 0) throw SystemError(name + ": cannot be written: " + reason());
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       ::close(std::exchange(descriptor_, -1));
-      throw ConfigError(file_.string() + ": another process is writing it; wait for it to end, or write to another place");
+      throw ConfigError(name + ": another process is writing it; wait for it to end, or write to another place");
     }
     struct stat opened {}, named {};
-    if (::fstat(descriptor_, &opened) == 0 && ::stat(temporary_.c_str(), &named) == 0 && opened.st_ino == named.st_ino) break;
+    const bool same = ::fstat(descriptor_, &opened) == 0 && ::stat(temporary_.c_str(), &named) == 0 &&
+                      opened.st_ino == named.st_ino;
+    if (same) break;
     ::close(std::exchange(descriptor_, -1));
   }
-  if (::ftruncate(descriptor_, 0) != 0 && errno != EINVAL) {
+  if (::ftruncate(descriptor_, 0) != 0) {
     const std::string why = reason();
     ::close(std::exchange(descriptor_, -1));
-    throw SystemError(file_.string() + ": cannot be written: " + why);
+    throw SystemError(name + ": cannot be written: " + why);
   }
 }
 

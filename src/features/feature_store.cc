@@ -126,13 +126,15 @@ const float* FeatureStore::row(std::size_t row) const {
   return reinterpret_cast<const float*>(row_data(row));
 }
 
-void FeatureStore::read_row(std::size_t row, float* to) const {
-  const std::byte* const from = row_data(row);
+void FeatureStore::read_frames(std::size_t row, std::size_t first, std::size_t count, float* to) const {
+  const auto width = static_cast<std::size_t>(bands());
+  const std::size_t values = count * width, item = array_.header().item_bytes();
+  const std::byte* const from = row_data(row) + first * width * item;
   if (!stores_halves()) {
-    std::memcpy(to, from, row_bytes());
+    std::memcpy(to, from, values * item);
     return;
   }
-  for (std::size_t i = 0; i < row_values(); ++i) {
+  for (std::size_t i = 0; i < values; ++i) {
     std::uint16_t bits = 0;
     std::memcpy(&bits, from + 2 * i, sizeof bits);
     to[i] = from_half(bits);

@@ -28,6 +28,7 @@ class AtomicFile {
 
  private:
   void put(std::string_view bytes);
+  void open_temporary();
   void flush();
 
   std::filesystem::path file_;

@@ -55,7 +55,9 @@ class FeatureStore {
   /// frames() x bands() values in the map; throws std::logic_error when the store holds halves.
   const float* row(std::size_t row) const;
   /// Copies, or converts from halves, row_values() values.
-  void read_row(std::size_t row, float* to) const;
+  void read_row(std::size_t row, float* to) const { read_frames(row, 0, static_cast<std::size_t>(frames()), to); }
+  /// The same for frames [first, first + count) of the row.
+  void read_frames(std::size_t row, std::size_t first, std::size_t count, float* to) const;
 
  private:
   std::filesystem::path folder_;
