@@ -10,7 +10,10 @@ out=$2
 count=${3:-60}
 seconds=30
 if [[ ! -d $source_folder ]]; then echo "make_bench_audio.sh: $source_folder is no folder" >&2; exit 2; fi
-if ! [[ $count =~ ^[1-9][0-9]*$ ]]; then echo "make_bench_audio.sh: COUNT is '$count': expected 1 or more" >&2; exit 2; fi
+if ! [[ $count =~ ^[1-9][0-9]*$ ]]; then
+  echo "make_bench_audio.sh: COUNT is '$count': expected 1 or more" >&2
+  exit 2
+fi
 
 if command -v ffmpeg >/dev/null; then
   encoder=ffmpeg

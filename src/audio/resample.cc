@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/registry.h"
 
 namespace ctxtag {
 namespace {
+
+constexpr std::size_t kTogether = 8192;  // what soxr buffers of this stays in the cache; the result is the same for any
 
 const Registry<soxr_quality_spec_t()>& qualities() {
   static const Registry<soxr_quality_spec_t()> table("resampler",
@@ -34,9 +37,19 @@ std::vector<float> resampled(const float* samples, std::size_t count, int from_h
   if (count == 0) return result;
   const soxr_io_spec_t io = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
   const soxr_runtime_spec_t runtime = soxr_runtime_spec(1);
-  std::size_t done = 0;
-  const soxr_error_t error = soxr_oneshot(from_hz, to_hz, 1, samples, count, nullptr, result.data(), result.size(),
-                                          &done, &io, &spec, &runtime);
+  soxr_error_t error = nullptr;
+  const std::unique_ptr<soxr, void (*)(soxr_t)> resampler(soxr_create(from_hz, to_hz, 1, &error, &io, &spec, &runtime),
+                                                          soxr_delete);
+  std::size_t taken = 0, done = 0;
+  while (error == nullptr && done < result.size()) {
+    const std::size_t offered = std::min(count - taken, kTogether);
+    std::size_t used = 0, made = 0;
+    error = soxr_process(resampler.get(), offered > 0 ? samples + taken : nullptr, offered, &used, result.data() + done,
+                         result.size() - done, &made);
+    if (offered == 0 && made == 0) break;
+    taken += used;
+    done += made;
+  }
   if (error != nullptr) throw SystemError(std::string("soxr cannot resample: ") + error);
   return result;
 }
