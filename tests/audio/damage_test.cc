@@ -25,6 +25,7 @@ constexpr int kOpus = SF_FORMAT_OGG | SF_FORMAT_OPUS;
 constexpr int kFlac = SF_FORMAT_FLAC | SF_FORMAT_PCM_16;
 constexpr int kWav = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
 constexpr int kAiff = SF_FORMAT_AIFF | SF_FORMAT_PCM_16;
+constexpr int kRf64 = SF_FORMAT_RF64 | SF_FORMAT_PCM_16;
 constexpr int kFloatWav = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
 
 // Everything the file has is decoded: nothing is as long as this.
@@ -59,8 +60,12 @@ TEST_F(Damage, IsNotSeenInWholeFiles) {
 }
 
 TEST_F(Damage, TruncatedFilesAreRejectedThoughTheDecoderReportsNothing) {
-  for (const auto& [name, format] :
-       {std::pair{"a.mp3", kMp3}, {"a.ogg", kOgg}, {"a.flac", kFlac}, {"a.wav", kWav}, {"a.aiff", kAiff}}) {
+  for (const auto& [name, format] : {std::pair{"a.mp3", kMp3},
+                                     {"a.ogg", kOgg},
+                                     {"a.flac", kFlac},
+                                     {"a.wav", kWav},
+                                     {"a.rf64", kRf64},
+                                     {"a.aiff", kAiff}}) {
     const auto file = written(name, format);
     test::cut_file(file, 0.6);
     EXPECT_EQ(fate(file), "truncated") << name << ": " << message_;
@@ -165,9 +170,7 @@ TEST_F(Damage, WritesNothingToStderr) {
     } else {
       test::flip_bits(file, 300, 1);
     }
-    ::testing::internal::CaptureStderr();
-    test::read_sound(file);
-    EXPECT_NE(::testing::internal::GetCapturedStderr(), "");  // what libmpg123 says inside libsndfile
+    // Through libsndfile 1.2.0, libmpg123 says a dozen lines about each of the two.
     ::testing::internal::CaptureStderr();
     fate(file);
     EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");

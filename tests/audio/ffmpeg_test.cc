@@ -92,7 +92,10 @@ TEST_F(Ffmpeg, WritesNothingToStderr) {
 TEST_F(Ffmpeg, DoesNotFollowPlaylists) {
   test::write_bytes(folder_ / "list.m3u8",
                     "#EXTM3U\n#EXT-X-TARGETDURATION:8\n#EXTINF:8,\nsource.wav\n#EXT-X-ENDLIST\n");
-  EXPECT_EQ(test::fate([&] { read_excerpt(folder_ / "list.m3u8", policy(8.0)); }), "unsupported");
+  test::write_bytes(folder_ / "list.ffconcat", "ffconcat version 1.0\nfile source.wav\n");
+  for (const std::string name : {"list.m3u8", "list.ffconcat"}) {
+    EXPECT_EQ(test::fate([&] { read_excerpt(folder_ / name, policy(8.0)); }), "unsupported") << name;
+  }
 }
 
 TEST(FfmpegModule, SaysWhatToInstallWhenItIsAbsent) {

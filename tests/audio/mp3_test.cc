@@ -13,6 +13,13 @@
 namespace ctxtag {
 namespace {
 
+std::string ape_footer(int size, bool has_header) {
+  std::string footer("APETAGEX\xD0\x07\0\0____\x01\0\0\0\0\0\0_\0\0\0\0\0\0\0\0", 32);
+  for (int i = 0; i < 4; ++i) footer[static_cast<std::size_t>(12 + i)] = static_cast<char>(size >> 8 * i);
+  footer[23] = has_header ? '\x80' : '\0';
+  return footer;
+}
+
 class Mp3 : public ::testing::Test {
  protected:
   Mp3() { write_sound(file_, test::noise(44100, 2, 5.0, 0.2), SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III); }
@@ -56,17 +63,28 @@ TEST_F(Mp3, TagsBeforeAndBehindTheMusicChangeNothing) {
   const Excerpt plain = read_excerpt(file_, native());
   std::string id3v2("ID3\x04\0\0\0\0\x10\0", 10);  // 2,048 bytes of tag
   id3v2 += std::string(2048, '\0');
-  std::string ape("APETAGEX\xD0\x07\0\0\x20\x4E\0\0\x01\0\0\0\0\0\0\xA0", 24);  // 20,000 bytes, and a header of 32
-  ape[12] = '\x20';
-  const std::string items(20000 - 32, 'x');
-  const std::string header = ape + std::string(8, '\0');
-  std::string footer = header;
-  footer[23] = '\x80';
+  const std::string ape = std::string(20000 - 32, 'x') + ape_footer(20000, false);
   const std::string id3v1 = "TAG" + std::string(125, ' ');
-  test::write_bytes(file_, id3v2 + music + header + items + footer + id3v1);
+  test::write_bytes(file_, id3v2 + music + ape + id3v1);
   EXPECT_EQ(read_excerpt(file_, native()).samples, plain.samples);
-  test::write_bytes(file_, id3v2 + without_info_header() + header + items + footer + id3v1);
+  test::write_bytes(file_, id3v2 + without_info_header() + ape + id3v1);
   EXPECT_EQ(test::fate([&] { read_excerpt(file_, native()); }), "used");
+}
+
+TEST_F(Mp3, EndsBeforeTheTagsThatFollowEachOther) {
+  const auto end_of = [&](const std::string& bytes) {
+    test::write_bytes(file_, bytes);
+    return end_before_tags(FileBytes(file_));
+  };
+  const std::string music(1000, 'm');
+  const std::string id3v1 = "TAG" + std::string(125, ' ');
+  EXPECT_EQ(end_of(music), 1000);
+  EXPECT_EQ(end_of(music + id3v1), 1000);
+  EXPECT_EQ(end_of(music + std::string(500, 'x') + ape_footer(532, false)), 1000);
+  EXPECT_EQ(end_of(music + std::string(532, 'x') + ape_footer(532, true)), 1000);
+  EXPECT_EQ(end_of(music + "LYRICSBEGININD0000210000021LYRICS200" + id3v1), 1000);
+  EXPECT_EQ(end_of(music + std::string(500, 'x') + ape_footer(532, false) + id3v1), 1000);
+  EXPECT_EQ(end_of(music + ape_footer(100000, false)), 1032);  // a size that cannot be
 }
 
 TEST_F(Mp3, BytesBehindTheDeclaredEndDoNoHarm) {

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 #include <sndfile.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ctxtag/audio/excerpt.h"
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/memory.h"
 #include "support/audio_files.h"
 #include "support/rejections.h"
 #include "support/temporary_folder.h"
@@ -91,6 +93,22 @@ TEST_F(Windows, NeedAHop) {
   EXPECT_THROW(of(test::noise(kRate, 1, 4.0, 0.2), 3.0, 0.0), ConfigError);
   EXPECT_THROW(of(test::noise(kRate, 1, 4.0, 0.2), 3.0, std::nan("")), ConfigError);
 }
+
+#ifndef __SANITIZE_ADDRESS__  // it keeps what is freed
+TEST_F(Windows, NeedMemoryForOneWindowNotForTheRecording) {
+  // Ten minutes are 19 MB of samples, three seconds 0.1 MB.
+  write_sound(folder_ / "long.flac", test::tone(kRate, 1, 600.0, 440.0, 0.2), SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+  ExcerptPolicy policy;
+  policy.sample_rate_hz = kRate;
+  policy.length_seconds = 3.0;
+  long long begin = -1, most = 0;
+  for_each_window(folder_ / "long.flac", policy, 3.0, [&](const Excerpt&) {
+    if (begin < 0) begin = anonymous_memory_bytes();
+    most = std::max(most, anonymous_memory_bytes());
+  });
+  EXPECT_LT(most - begin, 2'000'000);
+}
+#endif
 
 TEST_F(Windows, OfATruncatedRecordingEndWithItsRejection) {
   write_sound(folder_ / "a.wav", test::noise(kRate, 1, 20.0, 0.2), SF_FORMAT_WAV | SF_FORMAT_FLOAT);

@@ -1,8 +1,8 @@
 #include <benchmark/benchmark.h>
 #include <sndfile.h>
 
+#include <cstdlib>
 #include <filesystem>
-#include <random>
 #include <vector>
 
 #include "ctxtag/audio/excerpt.h"
@@ -13,10 +13,11 @@
 
 namespace {
 
-// A 30-s clip, 44.1 kHz stereo MP3: the median of a music collection.
+// The file that CTXTAG_BENCH_CLIP names, else 30 s of noise as 44.1 kHz stereo MP3.
 const std::filesystem::path& clip() {
   static const ctxtag::test::TemporaryFolder folder;
   static const std::filesystem::path file = [] {
+    if (const char* named = std::getenv("CTXTAG_BENCH_CLIP")) return std::filesystem::path(named);
     ctxtag::test::Sound sound = ctxtag::test::noise(44100, 2, 30.0, 0.1);
     const auto place = folder.path() / "clip.mp3";
     ctxtag::test::write_sound(place, sound, SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III);
