@@ -18,7 +18,7 @@ LossInput random_input(bool soft_labels) {
           torch::rand({3, 4}, torch::kFloat64)};
 }
 
-class EveryLoss : public testing::TestWithParam<std::string> {};
+class EveryLoss : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryLoss, HasTheGradientOfItsValue) {
   for (const std::string divide_by : {"cells", "known"}) {
@@ -58,7 +58,7 @@ TEST_P(EveryLoss, StaysFiniteHoweverSureTheNetworkIs) {
   EXPECT_GT(in.logits.grad().abs().max().item<double>(), 0.0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryLoss, testing::ValuesIn(loss_names()), [](const auto& loss) { return loss.param; });
+INSTANTIATE_TEST_SUITE_P(Registry, EveryLoss, ::testing::ValuesIn(loss_names()), [](const auto& loss) { return loss.param; });
 
 // -(1/4)(2 ln s(1) + 0.5 ln(1 - s(-2)) + 3 ln s(0.5)), one cell unknown; s = 1 / (1 + exp(-x)), by hand.
 TEST(Bce, WeighsPositivesAndNegativesAndDividesByAllCells) {

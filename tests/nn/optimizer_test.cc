@@ -28,7 +28,7 @@ std::vector<GoldenRow> golden(const std::string& name) {
   return rows;
 }
 
-class EveryOptimizer : public testing::TestWithParam<std::string> {};
+class EveryOptimizer : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryOptimizer, EqualsPyTorchsOverTwentySteps) {
   OptimizerConfig config;
@@ -94,7 +94,7 @@ TEST_P(EveryOptimizer, DoesNotMindTheMemoryLayout) {
   EXPECT_TRUE(torch::equal(plain, last));
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryOptimizer, testing::Values("adadelta", "adam", "adamw"),
+INSTANTIATE_TEST_SUITE_P(Registry, EveryOptimizer, ::testing::Values("adadelta", "adam", "adamw"),
                          [](const auto& param) { return param.param; });
 
 TEST(ClipGradients, ScalesThemToTheNorm) {

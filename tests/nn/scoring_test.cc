@@ -25,7 +25,7 @@ struct Clips {
   }
 };
 
-class EveryModelsScores : public testing::TestWithParam<std::string> {
+class EveryModelsScores : public ::testing::TestWithParam<std::string> {
  protected:
   EveryModelsScores() {
     torch::manual_seed(5);
@@ -67,7 +67,7 @@ TEST_P(EveryModelsScores, AgreeWithTheWholeBatchInOnePass) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryModelsScores, testing::ValuesIn(model_names()),
+INSTANTIATE_TEST_SUITE_P(Registry, EveryModelsScores, ::testing::ValuesIn(model_names()),
                          [](const auto& param) { return param.param; });
 
 TEST(Probabilities, AreTheLogisticFunctionInDouble) {
