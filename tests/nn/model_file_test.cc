@@ -1,0 +1,107 @@
+#include "ctxtag/nn/model_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
+#include "nn/model_state.h"
+#include "support/table_folder.h"
+
+namespace ctxtag::nn {
+namespace {
+
+using ctxtag::testing::message_of;
+using ctxtag::testing::TableFolder;
+
+ModelDescription small_description() {
+  ModelDescription description;
+  description.architecture.channels = {4, 4};
+  description.frames = 40;
+  FrontendConfig frontend;
+  frontend.n_mels = 32;
+  frontend.length_seconds = 2.0;
+  description.bands = 32;
+  description.frontend = FrontendContract::of(frontend);
+  description.vocabulary = TagVocabulary({"calm", "party"});
+  description.thresholds = {0.25, 0.1 + 0.2};
+  description.provenance = R"({"seed":3})";
+  return description;
+}
+
+class ModelFiles : public ::testing::Test {
+ protected:
+  ModelFiles() : description_(small_description()), file_(folder_.path() / "m.safetensors") {
+    torch::manual_seed(1);
+    model_ = make_model(description_.architecture, {40, 32, 2});
+    write_model(file_, description_, *model_);
+  }
+  std::string message() const {
+    return message_of<DataError>([&] { read_model(file_); });
+  }
+  void replace(const std::string& what, const std::string& with) const {
+    std::string bytes = read_file(file_);
+    const auto at = bytes.find(what);
+    ASSERT_NE(at, std::string::npos);
+    ASSERT_EQ(what.size(), with.size());
+    write_file_atomically(file_, bytes.replace(at, what.size(), with));
+  }
+  TableFolder folder_;
+  ModelDescription description_;
+  std::filesystem::path file_;
+  std::shared_ptr<Model> model_;
+};
+
+TEST_F(ModelFiles, ComeBackWithEveryWeightAndWord) {
+  const LoadedModel loaded = read_model(file_);
+  EXPECT_EQ(loaded.description.vocabulary, description_.vocabulary);
+  EXPECT_EQ(loaded.description.thresholds, description_.thresholds);
+  EXPECT_EQ(loaded.description.provenance, description_.provenance);
+  EXPECT_TRUE(differing_keys(loaded.description.frontend.config, description_.frontend.config).empty());
+  const NamedTensors before = model_state(*model_), after = model_state(*loaded.model);
+  ASSERT_EQ(before.size(), after.size());
+  for (std::size_t i = 0; i < before.size(); ++i) EXPECT_TRUE(torch::equal(before[i].second, after[i].second));
+  EXPECT_FALSE(loaded.model->is_training());
+}
+
+TEST_F(ModelFiles, AreTheSameBytesForTheSameModel) {
+  const std::string first = read_file(file_);
+  write_model(file_, description_, *model_);
+  EXPECT_EQ(read_file(file_), first);
+}
+
+TEST_F(ModelFiles, CutOffAnywhereAreDataErrors) {
+  const std::string whole = read_file(file_);
+  for (const double share : {0.0, 0.0001, 0.1, 0.5, 0.9, 0.9999}) {
+    write_file_atomically(file_, whole.substr(0, static_cast<std::size_t>(share * static_cast<double>(whole.size()))));
+    EXPECT_THAT(message(), ::testing::HasSubstr("m.safetensors")) << share;
+  }
+}
+
+TEST_F(ModelFiles, WithAnotherArchitectureThanTheirWeightsAreRefused) {
+  replace("\\\"channels\\\":[4,4]", "\\\"channels\\\":[4,8]");
+  EXPECT_THAT(message(), ::testing::HasSubstr("m.safetensors"));
+}
+
+TEST_F(ModelFiles, ThatPromiseAHugeNetworkAreRefusedBeforeItIsBuilt) {
+  replace("\\\"dense\\\":0,", "\\\"dense\\\":9,");
+  EXPECT_THAT(message(), ::testing::HasSubstr("'frame.weight'"));
+  replace("\\\"dense\\\":9,\\\"dropout\\\":-1.0", "\\\"dense\\\":9999,\\\"dropout\\\":0");
+  EXPECT_THAT(message(), ::testing::HasSubstr("larger than"));
+}
+
+TEST_F(ModelFiles, OfAnUnknownArchitectureOrFormatSayWhatIsKnown) {
+  replace("\\\"small_cnn\\\"", "\\\"other_cnn\\\"");
+  EXPECT_THAT(message(), ::testing::HasSubstr("known: icassp2020_cnn, small_cnn"));
+  replace("{\\\"format\\\":1", "{\\\"format\\\":7");
+  EXPECT_THAT(message(), ::testing::HasSubstr("model format 7"));
+}
+
+TEST_F(ModelFiles, ThatAreOtherSafetensorsAreSaidToBe) {
+  write_safetensors(file_, {}, {});
+  EXPECT_THAT(message(), ::testing::HasSubstr("not a ctxtag model"));
+}
+
+}  // namespace
+}  // namespace ctxtag::nn

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# ctxtag-tag from outside: outputs, counts, journal, refusals.
+set -u
+bin=$1
+. "$(dirname "$0")/expect.sh"
+cd "$work" || exit 1
+
+"$bin/ctxtag-dataset" simulate --out corpus --clips 24 --set seconds=3 --seed 3 --quiet > log 2>&1 || { cat log; exit 1; }
+"$bin/ctxtag-features" extract --tracks corpus/tracks.csv --out features --quiet \
+  --set frontend.start_seconds=0 --set frontend.length_seconds=3 > log 2>&1 || { cat log; exit 1; }
+"$bin/ctxtag-dataset" split --labels corpus/labels.csv --shares 0.5,0.25,0.25 --out splits.csv > log 2>&1 || { cat log; exit 1; }
+cat > run.json << 'JSON'
+{ "data": {"features": "features", "labels": "corpus/labels.csv", "splits": "splits.csv"},
+  "model": {"channels": [4, 8], "dense": 16}, "train": {"epochs": 1, "batch_size": 4} }
+JSON
+"$bin/ctxtag-train" --config run.json --out run --quiet || exit 1
+model=run/model.safetensors
+audio=(corpus/audio/*)
+mkdir -p music/album
+for i in "${!audio[@]}"; do ln "${audio[$i]}" "music/album/clip$i.${audio[$i]##*.}" 2> /dev/null || cp "${audio[$i]}" music/album/; done
+printf 'not music' > music/broken.mp3
+: > music/empty.wav
+echo picture > music/cover.jpg
+
+# The same scores from audio, from features, on one thread or two, resumed or not, in any order.
+expect 1 "24 tagged, 2 rejected (empty: 1, unsupported: 1), 0 done before, 1 ignored" ctxtag-tag --model $model music --out tags.csv --threads 2
+grep -qF "broken.mp3: rejected: unsupported" "$work/printed" || fail "the broken file is not named"
+expect 1 "0 tagged, 2 rejected (empty: 1, unsupported: 1), 24 done before, 1 ignored" ctxtag-tag --model $model music --out tags.csv
+expect 1 "24 tagged" ctxtag-tag --model $model music --out one.csv --threads 1
+same_bytes tags.csv one.csv
+expect 1 "" ctxtag-tag --model $model music
+grep -v -e rejected -e tagged "$work/printed" | sort > stdout.csv
+sort tags.csv > sorted.csv
+same_bytes sorted.csv stdout.csv
+expect 0 "24 rows scored" ctxtag-tag --model $model --features features --scores from_features.csv
+expect 0 "24 tagged" ctxtag-tag --model $model --tracks corpus/tracks.csv --scores from_audio.csv
+same_bytes from_features.csv from_audio.csv
+head -1 from_audio.csv | grep -q "^track_id,car,chill,club" || fail "not a score table"
+
+# Killed and continued; a changed file is done again, a new one too.
+"$bin/ctxtag-tag" --model $model music --out killed.csv --threads 1 > log 2>&1 &
+process=$!
+for _ in $(seq 100); do [ -s killed.csv.journal ] && break; sleep 0.02; done
+kill -9 "$process" 2> /dev/null
+wait "$process" 2> /dev/null
+[ -e killed.csv ] && [ ! -s killed.csv ] && fail "a killed run leaves half a table"
+expect 1 "" ctxtag-tag --model $model music --out killed.csv
+same_bytes tags.csv killed.csv
+cp music/album/clip0.* music/again."${audio[0]##*.}"
+touch music/empty.wav
+expect 1 "1 tagged, 2 rejected (empty: 1, unsupported: 1), 24 done before, 1 ignored" ctxtag-tag --model $model music --out tags.csv
+
+# Formats.
+expect 0 '"scores":{"car":' ctxtag-tag --model $model "${audio[0]}" --format jsonl
+expect 0 "" ctxtag-tag --model $model "${audio[0]}" --threshold 0 --top 2 --out top.csv
+[ "$(tail -1 top.csv | cut -d, -f2 | wc -w)" -eq 2 ] || fail "--top 2 does not give two tags"
+expect 0 "" ctxtag-tag --model $model "${audio[0]}" --format audacity --window-seconds 1 --hop-seconds 1 --threshold 0 --out -
+grep -qP "^0\.000000\t3\.0" "$work/printed" || { fail "no joined Audacity label"; cat "$work/printed"; }
+expect 0 "" ctxtag-tag --model $model --tracks corpus/tracks.csv --format audacity --window-seconds 1 --threshold 0 --out labels
+[ "$(find labels -name '*.txt' | wc -l)" -eq 24 ] || fail "not one label file per track"
+expect 0 "" ctxtag-tag --model $model "${audio[0]}" --window-seconds 1 --format jsonl
+grep -qF '"windows":[{"start":0.0,"end":1.0' "$work/printed" || { fail "no windows"; cat "$work/printed"; }
+expect 0 "24 tagged" ctxtag-tag --model $model --tracks corpus/tracks.csv --playlists lists --embeddings e.npy --windows 2 --pool max
+[ "$(ls lists | wc -l)" -eq 15 ] || fail "not one playlist per tag"
+grep -q "corpus/audio/" lists/*.m3u8 || fail "the playlists hold no paths"
+[ "$(wc -l < e.ids.csv)" -eq 25 ] || fail "not one id per embedding"
+ls "${audio[@]:0:3}" | "$bin/ctxtag-tag" --model $model - --out listed.csv > log 2>&1 || fail "a list on standard input"
+[ "$(wc -l < listed.csv)" -eq 4 ] || fail "three listed files do not give three rows"
+
+# Listeners.
+printf 'song_id,user_id\n%s,u1\n%s,u2\n' "$(sed -n 2p features/index.csv | cut -d, -f2)" "$(sed -n 3p features/index.csv | cut -d, -f2)" > samples.csv
+printf 'user_id\nu1\nu2\n' > users.ids.csv
+expect 0 "2 rows scored" ctxtag-tag --model $model --features features --samples samples.csv --users users.npy --scores s.csv
+head -1 s.csv | grep -q "^track_id,user_id,car" || fail "no user_id column"
+expect 2 "there is no vector of user 'u9'" ctxtag-tag --model $model --features features --users users.npy --user u9 --scores s.csv
+
+# Refusals.
+expect 2 "cannot be opened" ctxtag-tag --model absent.safetensors music
+expect 2 "give a folder or files" ctxtag-tag --model $model
+expect 2 "--pool: mean, max or median" ctxtag-tag --model $model music --pool best
+expect 2 "goes with --window-seconds" ctxtag-tag --model $model music --hop-seconds 1
+expect 2 "needs at least 4" ctxtag-tag --model $model music --window-seconds 0.05
+expect 2 "shows tags over time" ctxtag-tag --model $model music --format audacity
+expect 2 "not a .safetensors file" ctxtag-tag --model corpus/labels.csv music
+head -c 3000 $model > cut.safetensors
+expect 2 "cut.safetensors" ctxtag-tag --model cut.safetensors music
+"$bin/ctxtag-features" extract --tracks corpus/tracks.csv --out other --quiet --set frontend.n_mels=64 \
+  --set frontend.start_seconds=0 --set frontend.length_seconds=3
+expect 2 "n_mels: 64 against 96" ctxtag-tag --model $model --features other --scores s.csv
+if [ -w /dev/full ]; then
+  "$bin/ctxtag-tag" --model $model "${audio[0]}" > /dev/full 2> log
+  [ $? -eq 3 ] || fail "a full disk does not end with 3"
+fi
+finish

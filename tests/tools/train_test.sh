@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# ctxtag-train from outside: what it refuses, what it writes, and that a killed run ends with the same bytes.
+set -u
+bin=$1
+. "$(dirname "$0")/expect.sh"
+cd "$work" || exit 1
+
+"$bin/ctxtag-dataset" simulate --out corpus --clips 24 --set seconds=3 --seed 3 --quiet > log 2>&1 || { cat log; exit 1; }
+"$bin/ctxtag-features" extract --tracks corpus/tracks.csv --out features --quiet \
+  --set frontend.start_seconds=0 --set frontend.length_seconds=3 > log 2>&1 || { cat log; exit 1; }
+"$bin/ctxtag-dataset" split --labels corpus/labels.csv --shares 0.5,0.25,0.25 --out splits.csv > log 2>&1 || { cat log; exit 1; }
+cat > run.json << 'JSON'
+{ // small enough to be killed often
+  "data": {"features": "features", "labels": "corpus/labels.csv", "splits": "splits.csv"},
+  "model": {"channels": [4, 8], "dense": 16},
+  "train": {"epochs": 6, "batch_size": 4, "checkpoint_seconds": 0.001,
+            "augment": {"crop_frames": 32, "mixup_alpha": 0.3, "time_masks": 1, "time_mask_frames": 8}} }
+JSON
+train() { expect "$1" "$2" ctxtag-train --config run.json --threads 2 "${@:3}"; }
+
+# Refusals: one line, status 2.
+train 2 "--out: not given"
+train 2 "train.epoch: unknown key; did you mean 'epochs'?" --out x --set train.epoch=3
+train 2 "train.batch_size: must be at least 1" --out x --set train.batch_size=0
+train 2 "unknown model 'bigger_cnn'; known: icassp2020_cnn, small_cnn" --out x --set model.name=bigger_cnn
+train 2 "unknown loss 'bcee'" --out x --set loss.name=bcee
+train 2 "unknown optimizer 'sgd'" --out x --set optimizer.name=sgd
+train 2 "unknown schedule 'cosine'" --out x --set schedule.name=cosine
+train 2 "cannot be opened" --out x --set data.labels=absent.csv
+train 2 "n_mels" --out x --set frontend.n_mels=64
+train 2 "crop_frames" --out x --set train.augment.crop_frames=5000
+train 2 "takes inputs of one length" --out x --set model.name=icassp2020_cnn
+train 2 "no parameter begins with 'encoder'" --out x --set 'train.freeze=["encoder"]'
+printf 'id,split\nno-such-track,train\n' > strangers.csv
+train 2 "the train split is empty" --out x --set data.splits=strangers.csv
+head -n 3 corpus/labels.csv > twice.csv && tail -n 1 twice.csv >> twice.csv
+train 2 "twice.csv:4:" --out x --set data.labels=twice.csv
+train 3 "the loss is not finite" --out diverged --set optimizer.learning_rate=1e30 --set optimizer.name=adam
+
+# An undisturbed run and what it leaves.
+train 0 "best epoch" --out whole
+for file in config.json environment.json history.jsonl timing.jsonl model.safetensors scores/validation.csv scores/test.csv \
+  checkpoints/last.safetensors checkpoints/best.safetensors events.out.tfevents.ctxtag; do
+  [ -s "whole/$file" ] || fail "the run has no $file"
+done
+[ "$(wc -l < whole/history.jsonl)" -eq 6 ] || fail "history.jsonl has not one line per epoch"
+grep -q "\"LibTorch\"" whole/environment.json || fail "environment.json does not name LibTorch"
+grep -rlF "$work" whole && fail "a path of this machine stands in the run"
+before=$(stat -c %Y.%y whole/model.safetensors)
+train 0 "nothing left to do" --out whole
+[ "$before" = "$(stat -c %Y.%y whole/model.safetensors)" ] || fail "a finished run was written again"
+train 2 "holds a run with another config (/seed is 5" --out whole --seed 5
+
+# Killed again and again, at any moment.
+kills=0
+for pause in 0.5 0.6 0.7 0.8 0.9 1.0 1.1 1.3; do
+  "$bin/ctxtag-train" --config run.json --threads 2 --out killed > log 2>&1 &
+  process=$!
+  sleep "$pause"
+  kill -9 "$process" 2> /dev/null && kills=$((kills + 1))
+  wait "$process" 2> /dev/null
+done
+[ "$kills" -gt 0 ] || fail "no run lived long enough to be killed"
+train 0 "" --out killed
+for file in model.safetensors history.jsonl config.json scores/validation.csv scores/test.csv checkpoints/last.safetensors \
+  checkpoints/best.safetensors; do
+  same_bytes "whole/$file" "killed/$file"
+done
+
+# Interrupted politely: 143, and the rest of the run under another thread count only when asked for.
+"$bin/ctxtag-train" --config run.json --threads 2 --out polite --set train.epochs=400 > log 2>&1 &
+process=$!
+for _ in $(seq 100); do [ -s polite/checkpoints/last.safetensors ] && break; sleep 0.1; done
+expect 2 "locked by another process" ctxtag-train --config run.json --threads 2 --out polite --set train.epochs=400
+kill -TERM "$process"
+wait "$process"
+[ $? -eq 143 ] || fail "SIGTERM does not end with 143"
+expect 2 "--allow-different-threads" ctxtag-train --config run.json --threads 1 --out polite --set train.epochs=400
+
+# Fine-tuning: a new head for another vocabulary, the convolutions still.
+printf 'sad\nhappy\n' > two.txt
+train 0 "a new head for 2 tags, 2 of them known to it" --out tuned --set data.vocabulary=two.txt --set train.epochs=1 \
+  --set train.init=whole/model.safetensors --set 'train.freeze=["conv", "norm", "band_norm"]'
+head -1 tuned/scores/test.csv | grep -q "track_id,sad,happy" || fail "the fine-tuned run has other tags"
+train 2 "set \`model\` to the file's" --out x --set train.init=whole/model.safetensors --set model.dense=8
+
+# Weights per label, and scores that ctxtag-eval understands.
+awk -F, 'NR==1{printf "track_id"; for(i=2;i<=NF;i++) printf ",%s:negative,%s:positive",$i,$i; print ""} NR>1{printf "%s",$1; for(i=2;i<=NF;i++) printf ",0.5,2"; print ""}' \
+  corpus/labels.csv > weights.csv
+train 0 "best epoch" --out weighted --set data.weights=weights.csv --set train.epochs=1
+expect 0 "ROC-AUC" ctxtag-eval --scores whole/scores/test.csv --scores whole/scores/validation.csv --labels corpus/labels.csv --splits splits.csv
+expect 0 "LibTorch" ctxtag-train --version
+finish
