@@ -10,7 +10,8 @@ import sys
 FLOORS = [
     ["base"],
     ["formats", "config", "audio", "metrics", "learning"],
-    ["features", "dataset"],
+    ["dataset"],
+    ["features"],
     ["evaluation", "situation", "users", "fusion", "simulate", "loading", "tagging"],
     ["report", "reproduce"],
     ["nn"],

@@ -34,7 +34,7 @@ stage() {
 
 build() { cmake --preset "$1" > "$reports/log" || { cat "$reports/log"; return 1; }; cmake --build --preset "$@" -j "$jobs"; }
 
-count() { grep -o " $1=\"[0-9]*\"" "$reports/tests.xml" | head -1 | tr -dc 0-9; }
+count() { grep -o "[[:space:]]$1=\"[0-9]*\"" "$reports/tests.xml" | head -1 | tr -dc 0-9; }
 
 # run_tests PRESET CTEST_OPTION...: CTest, its tests counted.
 run_tests() {

@@ -69,8 +69,9 @@ AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)) {
   open_temporary();
 }
 
-// The temporary's name is fixed, so that what a killed process left behind is overwritten by the next; its lock keeps two
-// living processes apart. Between opening and locking, another writer may have renamed the file away: then once more.
+// The temporary's name is fixed, so that what a killed process left behind is overwritten by the next; its lock keeps
+// two living processes apart. Between opening and locking, another writer may have renamed the file away: then once
+// more.
 void AtomicFile::open_temporary() {
   const std::string name = escaped_bytes(file_.string());
   for (;;) {
@@ -80,9 +81,10 @@ void AtomicFile::open_temporary() {
       ::close(std::exchange(descriptor_, -1));
       throw ConfigError(name + ": another process is writing it; wait for it to end, or write to another place");
     }
-    struct stat opened {}, named {};
-    const bool same = ::fstat(descriptor_, &opened) == 0 && ::stat(temporary_.c_str(), &named) == 0 &&
-                      opened.st_ino == named.st_ino;
+    struct stat opened {
+    }, named{};
+    const bool same =
+        ::fstat(descriptor_, &opened) == 0 && ::stat(temporary_.c_str(), &named) == 0 && opened.st_ino == named.st_ino;
     if (same) break;
     ::close(std::exchange(descriptor_, -1));
   }

@@ -97,9 +97,12 @@ TEST_F(Npy, BeginsItsDataAtAMultipleOf64) {
 }
 
 TEST_F(Npy, HasAHeaderWhoseLengthDoesNotDependOnTheFirstDimension) {
-  const std::size_t length = npy_header_bytes({"<f4", {0, 646, 96}}).size();
-  for (std::size_t clips = 1; clips < 1000000000000000000U; clips *= 10) {
-    ASSERT_EQ(npy_header_bytes({"<f4", {clips, 646, 96}}).size(), length);
+  constexpr std::size_t kLarge = 1000000000;
+  for (std::vector<std::size_t> shape : {std::vector<std::size_t>{0}, {0, 646, 96}, {0, kLarge, kLarge, kLarge, 96}}) {
+    const std::size_t length = npy_header_bytes({"<f4", shape}).size();
+    for (shape[0] = 1; shape[0] < kLarge * kLarge; shape[0] *= 10) {
+      ASSERT_EQ(npy_header_bytes({"<f4", shape}).size(), length);
+    }
   }
 }
 
