@@ -30,8 +30,10 @@ struct TagRequest {
 };
 
 TrackSearch tracks_of(const TagRequest& request) {
-  const int ways = (request.inputs.empty() ? 0 : 1) + (request.filelist.empty() ? 0 : 1) + (request.tracks.empty() ? 0 : 1);
-  if (ways != 1) throw ConfigError("inputs: give a folder or files, or --filelist, or --tracks, or --features (one of them)");
+  const int ways =
+      (request.inputs.empty() ? 0 : 1) + (request.filelist.empty() ? 0 : 1) + (request.tracks.empty() ? 0 : 1);
+  if (ways != 1)
+    throw ConfigError("inputs: give a folder or files, or --filelist, or --tracks, or --features (one of them)");
   if (!request.tracks.empty()) return {read_tracks(request.tracks), 0};
   const bool listed = !request.filelist.empty() || request.inputs == std::vector<std::string>{"-"};
   const auto inputs = listed ? read_file_list(request.filelist.empty() ? "-" : request.filelist)
@@ -59,7 +61,8 @@ int say_counts(const TagCounts& counts, int ignored) {
     reasons += (reasons.empty() ? " (" : ", ") + reason + ": " + std::to_string(count);
   }
   std::cerr << counts.tagged << " tagged, " << counts.rejected_total() << " rejected" << reasons
-            << (reasons.empty() ? "" : ")") << ", " << counts.done_before << " done before, " << ignored << " ignored\n";
+            << (reasons.empty() ? "" : ")") << ", " << counts.done_before << " done before, " << ignored
+            << " ignored\n";
   return counts.rejected_total() == 0 ? 0 : 1;
 }
 
@@ -73,7 +76,8 @@ void require_windows_fit(const nn::Tagger& tagger, const TagRequest& request) {
   }
   if (frames < tagger.min_frames()) {
     throw ConfigError("--window-seconds: " + ctxtag::to_text(request.plan.window_seconds) + " s are " +
-                      std::to_string(frames) + " frames; this model needs at least " + std::to_string(tagger.min_frames()));
+                      std::to_string(frames) + " frames; this model needs at least " +
+                      std::to_string(tagger.min_frames()));
   }
 }
 
@@ -83,7 +87,9 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
   request.plan.validate();
   const nn::Tagger tagger(request.model);
   require_windows_fit(tagger, request);
-  const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) { return tagger.score(values, frames); };
+  const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) {
+    return tagger.score(values, frames);
+  };
   const TrackTagger work(scorer, tagger.description().frontend.config,
                          {request.plan, tool.thread_count(), !request.output.embeddings.empty()});
   std::optional<tools::TagOutputs> outputs;
@@ -148,7 +154,8 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
   } else {
     write_scores(out, rows);
   }
-  if (!tool.quiet && !rows.users.empty()) std::cerr << "this model does not look at listeners: those of a track score alike\n";
+  if (!tool.quiet && !rows.users.empty())
+    std::cerr << "this model does not look at listeners: those of a track score alike\n";
   std::cerr << rows.ids.size() << " rows scored\n";
   return 0;
 }
@@ -160,9 +167,11 @@ void declare(CLI::App& app, TagRequest& request) {
   app.add_option("--tracks", request.tracks, "track table (CSV: track_id,path)");
   app.add_option("--features", request.features, "score a feature store instead of audio");
   app.add_flag("--all-files", request.all_files, "in folders, try files of any extension");
-  app.add_option("--id", request.id, "id of a file: its path in the folder, or the bare name")->check(CLI::IsMember({"path", "stem"}));
+  app.add_option("--id", request.id, "id of a file: its path in the folder, or the bare name")
+      ->check(CLI::IsMember({"path", "stem"}));
   app.add_option("--out", request.output.out, "where tags go (a folder for audacity); stdout without it");
-  app.add_option("--format", request.output.format, "csv, jsonl or audacity")->check(CLI::IsMember({"csv", "jsonl", "audacity"}));
+  app.add_option("--format", request.output.format, "csv, jsonl or audacity")
+      ->check(CLI::IsMember({"csv", "jsonl", "audacity"}));
   app.add_option("--scores", request.output.scores, "write a score table (CSV or .npy)");
   app.add_option("--embeddings", request.output.embeddings, "write what the network knows of each track (.npy)");
   app.add_option("--playlists", request.output.playlists, "folder for one M3U8 per tag, best first");

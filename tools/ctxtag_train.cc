@@ -18,7 +18,8 @@ std::string digits(const std::optional<double>& value) {
 
 int main(int argc, char** argv) {
   ctxtag::keep_freed_memory();
-  ctxtag::tools::Tool tool("ctxtag-train", "Train a tagger from features, labels and splits; called again, it continues",
+  ctxtag::tools::Tool tool("ctxtag-train",
+                           "Train a tagger from features, labels and splits; called again, it continues",
                            "ctxtag-train --config configs/small_cnn.json --print-config");
   std::string out;
   bool allow_different_threads = false;

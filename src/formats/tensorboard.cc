@@ -43,7 +43,9 @@ std::string varint(std::uint64_t value) {
 std::string with_key(int field, int wire, const std::string& payload) {
   return varint(static_cast<std::uint64_t>(field << 3 | wire)) + payload;
 }
-std::string message(int field, const std::string& payload) { return with_key(field, 2, varint(payload.size()) + payload); }
+std::string message(int field, const std::string& payload) {
+  return with_key(field, 2, varint(payload.size()) + payload);
+}
 
 }  // namespace
 

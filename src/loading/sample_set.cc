@@ -10,7 +10,8 @@ struct Picked {
   std::vector<std::size_t> feature_rows;
 };
 
-SampleSet taken(const LabelMatrix& labels, const Picked& picked, const WeightTable* weights, const RowIndex& weight_rows) {
+SampleSet taken(const LabelMatrix& labels, const Picked& picked, const WeightTable* weights,
+                const RowIndex& weight_rows) {
   SampleSet set;
   set.vocabulary = labels.vocabulary;
   set.feature_rows = picked.feature_rows;
@@ -66,9 +67,10 @@ SplitSamples joined_samples(const LabelMatrix& labels, const std::unordered_map<
   const auto require = [&](Split part) {
     const auto i = static_cast<std::size_t>(part);
     if (!picked[i].label_rows.empty()) return;
-    throw ConfigError("the " + to_text(part) + " split is empty: of " + std::to_string(labels.ids.size()) +
-                      " labelled tracks the splits put " + std::to_string(named[i]) +
-                      " there, and none of those has features; check that the ids of labels, splits and features agree");
+    throw ConfigError(
+        "the " + to_text(part) + " split is empty: of " + std::to_string(labels.ids.size()) +
+        " labelled tracks the splits put " + std::to_string(named[i]) +
+        " there, and none of those has features; check that the ids of labels, splits and features agree");
   };
   require(Split::kTrain);
   if (named[static_cast<std::size_t>(Split::kValidation)] != 0) require(Split::kValidation);

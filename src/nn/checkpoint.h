@@ -13,7 +13,7 @@ namespace ctxtag::nn {
 struct TrainState {
   std::string fingerprint;  ///< of config, tables and thread count: another run's state is not continued
   std::size_t epoch = 0, step = 0;
-  double loss_sum = 0.0;      ///< of this epoch's steps so far, times their rows
+  double loss_sum = 0.0;  ///< of this epoch's steps so far, times their rows
   double loss_rows = 0.0;
   double best_loss = 0.0;     ///< of the best epoch so far
   long long best_epoch = -1;  ///< -1: none yet

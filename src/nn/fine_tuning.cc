@@ -37,7 +37,8 @@ std::size_t copy_shared_tags(const torch::Tensor& from, const TagVocabulary& old
 
 }  // namespace
 
-std::vector<std::string> initialise_from(const ExperimentConfig& config, const TagVocabulary& vocabulary, Model& model) {
+std::vector<std::string> initialise_from(const ExperimentConfig& config, const TagVocabulary& vocabulary,
+                                         Model& model) {
   const LoadedModel loaded = read_model(config.train.init);
   const std::string& file = config.train.init;
   const auto architecture = config_json(loaded.description.architecture);

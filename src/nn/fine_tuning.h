@@ -13,8 +13,8 @@ namespace ctxtag::nn {
 /// Returns what people should know.
 std::vector<std::string> initialise_from(const ExperimentConfig& config, const TagVocabulary& vocabulary, Model& model);
 
-/// Parameters whose name begins with none of `frozen`; the others no longer require a gradient. Throws ConfigError when an
-/// entry matches nothing, or nothing is left to train.
+/// Parameters whose name begins with none of `frozen`; the others no longer require a gradient. Throws ConfigError when
+/// an entry matches nothing, or nothing is left to train.
 std::vector<torch::Tensor> trained_parameters(const std::vector<std::string>& frozen, Model& model);
 
 /// Puts modules that are frozen as a whole into evaluation mode: their running averages stay as they are. Call after

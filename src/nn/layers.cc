@@ -9,8 +9,8 @@ namespace {
 
 void require_room(std::int64_t in, std::int64_t out, std::int64_t taps, std::int64_t limit) {
   if (out <= limit / taps / in) return;
-  throw ConfigError("model: a layer from " + std::to_string(in) + " to " + std::to_string(out) + " units is larger than " +
-                    std::to_string(limit) + " weights");
+  throw ConfigError("model: a layer from " + std::to_string(in) + " to " + std::to_string(out) +
+                    " units is larger than " + std::to_string(limit) + " weights");
 }
 
 }  // namespace

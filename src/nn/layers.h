@@ -9,7 +9,8 @@ namespace ctxtag::nn {
 /// scores that must not depend on the batch are computed on blocks of this many, the last one filled up with zeros.
 constexpr std::int64_t kBlockRows = 8;
 
-/// Convolution 3x3 with zero padding ("same"), weights laid out channels-last. Throws ConfigError above `limit` weights.
+/// Convolution 3x3 with zero padding ("same"), weights laid out channels-last. Throws ConfigError above `limit`
+/// weights.
 torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias, std::int64_t limit);
 
 /// Dense layer. Throws ConfigError above `limit` weights.
@@ -26,7 +27,8 @@ torch::Tensor pooled_relu_floor(const torch::Tensor& x);
 /// row's seed and `layer` alone. [batch, units].
 torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSeeds& seeds, std::uint64_t layer);
 
-/// Draws from the normal distribution, values beyond two standard deviations drawn again (TensorFlow's truncated_normal).
+/// Draws from the normal distribution, values beyond two standard deviations drawn again (TensorFlow's
+/// truncated_normal).
 void fill_truncated_normal(torch::Tensor weights, double deviation);
 
 }  // namespace ctxtag::nn

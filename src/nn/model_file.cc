@@ -34,7 +34,8 @@ ModelDescription from_json(const std::string& text) {
   if (!json.is_object()) throw DataError("its metadata `ctxtag` is not a JSON object");
   const int format = json.value("format", 0);
   if (format != kFormat) {
-    throw DataError("model format " + std::to_string(format) + "; this version reads format " + std::to_string(kFormat));
+    throw DataError("model format " + std::to_string(format) + "; this version reads format " +
+                    std::to_string(kFormat));
   }
   ModelDescription description;
   read_config(json.at("architecture"), description.architecture);
@@ -94,8 +95,9 @@ LoadedModel read_model(const std::filesystem::path& file) {
   std::int64_t largest = 0;
   for (const auto& [key, entry] : tensors.tensors()) largest = std::max(largest, entry.elements());
   try {
-    loaded.model = make_model(description.architecture, {description.frames, description.bands,
-                                                         static_cast<std::int64_t>(description.vocabulary.size()), largest});
+    loaded.model = make_model(
+        description.architecture,
+        {description.frames, description.bands, static_cast<std::int64_t>(description.vocabulary.size()), largest});
   } catch (const ConfigError& error) {
     throw DataError(name + ": " + error.what());
   }

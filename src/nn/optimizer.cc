@@ -86,7 +86,8 @@ const OptimizerRegistry& optimizers() {
       "optimizer",
       {{"adadelta", [](const OptimizerConfig& c, Parameters p) { return std::make_unique<Adadelta>(std::move(p), c); }},
        {"adam", [](const OptimizerConfig& c, Parameters p) { return std::make_unique<Adam>(std::move(p), c, false); }},
-       {"adamw", [](const OptimizerConfig& c, Parameters p) { return std::make_unique<Adam>(std::move(p), c, true); }}});
+       {"adamw",
+        [](const OptimizerConfig& c, Parameters p) { return std::make_unique<Adam>(std::move(p), c, true); }}});
   return table;
 }
 

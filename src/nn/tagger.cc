@@ -32,13 +32,13 @@ SpectrogramScores Tagger::score(const std::vector<float>& spectrograms, std::siz
 }
 
 SpectrogramScores Tagger::score(std::shared_ptr<const FeatureStore> store, int threads,
-                        const std::function<void(std::size_t)>& progress) const {
+                                const std::function<void(std::size_t)>& progress) const {
   std::vector<std::size_t> rows(store->size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const FrameSource source = frame_source(std::move(store), description().frontend.config, state_->name);
   if (fixed_frames() != 0 && source.frames != fixed_frames()) {
-    throw ConfigError(state_->name + ": takes inputs of " + std::to_string(fixed_frames()) + " frames, the features have " +
-                      std::to_string(source.frames));
+    throw ConfigError(state_->name + ": takes inputs of " + std::to_string(fixed_frames()) +
+                      " frames, the features have " + std::to_string(source.frames));
   }
   RowOutputs outputs = scored_rows(*state_->loaded.model, source, rows, threads, progress);
   return {probabilities(outputs), std::move(outputs.embeddings)};

@@ -9,10 +9,14 @@ namespace {
 
 std::string dtype_of(const torch::Tensor& tensor) {
   switch (tensor.scalar_type()) {
-    case torch::kFloat32: return "F32";
-    case torch::kFloat64: return "F64";
-    case torch::kInt64: return "I64";
-    default: throw std::logic_error("write_tensors: a type that is not stored");
+    case torch::kFloat32:
+      return "F32";
+    case torch::kFloat64:
+      return "F64";
+    case torch::kInt64:
+      return "I64";
+    default:
+      throw std::logic_error("write_tensors: a type that is not stored");
   }
 }
 

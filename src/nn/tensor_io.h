@@ -17,8 +17,8 @@ using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 void write_tensors(const std::filesystem::path& file, const NamedTensors& tensors,
                    const std::map<std::string, std::string>& metadata);
 
-/// Copies what `file` holds under the name of each tensor into that tensor, in place. Throws DataError naming the tensor
-/// when one is absent or has another type or shape.
+/// Copies what `file` holds under the name of each tensor into that tensor, in place. Throws DataError naming the
+/// tensor when one is absent or has another type or shape.
 void read_tensors(const SafetensorsFile& file, const std::string& file_name, const NamedTensors& into);
 
 }  // namespace ctxtag::nn

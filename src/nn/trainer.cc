@@ -16,6 +16,7 @@
 #include "ctxtag/nn/model_file.h"
 #include "ctxtag/nn/train.h"
 #include "fine_tuning.h"
+#include "loss_input.h"
 #include "run_folder.h"
 #include "schedule.h"
 #include "scoring.h"
@@ -28,41 +29,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
-torch::Tensor tensor_of(const std::vector<float>& values, std::vector<std::int64_t> shape) {
-  return torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
-}
-
-LossInput loss_input(const Batch& batch, const torch::Tensor& logits) {
-  const std::vector<std::int64_t> shape = logits.sizes().vec();
-  return {logits, tensor_of(batch.labels, shape), tensor_of(batch.known, shape), tensor_of(batch.positive_weight, shape),
-          tensor_of(batch.negative_weight, shape)};
-}
-
-BatchPlan batch_plan(const ExperimentConfig& config) {
-  BatchPlan plan;
-  plan.seed = config.seed;
-  plan.batch_size = static_cast<std::size_t>(config.train.batch_size);
-  plan.crop_frames = static_cast<std::size_t>(config.train.augment.crop_frames);
-  plan.mixup_alpha = config.train.augment.mixup_alpha;
-  plan.time_masks = config.train.augment.time_masks;
-  plan.time_mask_frames = config.train.augment.time_mask_frames;
-  plan.band_masks = config.train.augment.band_masks;
-  plan.band_mask_bands = config.train.augment.band_mask_bands;
-  plan.steps_per_epoch = static_cast<std::size_t>(config.train.steps_per_epoch);
-  return plan;
-}
-
-torch::Tensor cells(const ByteMatrix& bytes) {
-  return torch::from_blob(const_cast<std::uint8_t*>(bytes.data()), {bytes.rows(), bytes.cols()}, torch::kUInt8)
-      .to(torch::kFloat64);
-}
-
-torch::Tensor weights_or_one(const decltype(SampleSet::positive_weight)& weights, const torch::Tensor& like) {
-  if (weights.size() == 0) return torch::ones_like(like);
-  return torch::from_blob(const_cast<float*>(weights.data()), {weights.rows(), weights.cols()}, torch::kFloat32)
-      .to(torch::kFloat64);
-}
-
 struct Validation {
   double loss = 0.0;
   std::optional<double> macro_roc_auc, macro_average_precision;
@@ -73,17 +39,16 @@ class TrainingRun {
  public:
   TrainingRun(const ExperimentConfig& config, const std::filesystem::path& folder, const TrainOptions& options,
               const TrainObserver& observer)
-      : config_(config), options_(options), observer_(observer), folder_(folder, config), data_(read_training_data(config)) {
+      : config_(config), options_(options), observer_(observer), data_(read_training_data(config)) {
     for (const std::string& note : data_.notes) say(note);
     if (config.train.patience > 0 && data_.samples.validation.size() == 0) {
       throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
     }
-    require_crop();
     torch::manual_seed(static_cast<std::int64_t>(mixed_seed({config.seed, 0x57454947}) >> 1));
     const ModelShape shape{static_cast<std::int64_t>(input_frames()), static_cast<std::int64_t>(data_.source.bands),
                            static_cast<std::int64_t>(data_.vocabulary.size())};
     model_ = make_model(config.model, shape);
-    require_frames();
+    require_input_fits(config, data_.source, *model_);
     if (!config.train.init.empty()) {
       for (const std::string& note : initialise_from(config, data_.vocabulary, *model_)) say(note);
     }
@@ -91,15 +56,16 @@ class TrainingRun {
     loss_ = make_loss(config.loss);
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
     maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source, batch_plan(config));
+    folder_ = std::make_unique<RunFolder>(folder, config);  // last: a request that is refused leaves no folder behind
   }
 
   TrainSummary run() {
     TrainSummary summary;
     resume(summary);
-    if (state_.finished && std::filesystem::exists(folder_.model())) {
+    if (state_.finished && std::filesystem::exists(folder_->model())) {
       summary.done_before = true;
     } else {
-      if (!summary.resumed) folder_.write_environment(config_, options_.threads);
+      if (!summary.resumed) folder_->write_environment(config_, options_.threads);
       train_epochs();
       finish(summary);
     }
@@ -116,48 +82,28 @@ class TrainingRun {
 
   std::size_t input_frames() const { return data_.source.frames; }
 
-  void require_crop() const {
-    const auto crop = static_cast<std::size_t>(config_.train.augment.crop_frames);
-    if (crop > data_.source.frames) {
-      throw ConfigError("train.augment.crop_frames: " + std::to_string(crop) + " frames, but the features have " +
-                        std::to_string(data_.source.frames));
-    }
-  }
-
-  void require_frames() const {
-    const int crop = config_.train.augment.crop_frames;
-    const std::int64_t frames = crop == 0 ? static_cast<std::int64_t>(input_frames()) : crop;
-    if (model_->fixed_frames() != 0 && frames != model_->fixed_frames()) {
-      throw ConfigError("train.augment.crop_frames: " + config_.model.name + " takes inputs of one length, " +
-                        std::to_string(model_->fixed_frames()) + " frames; set it to 0");
-    }
-    if (frames < model_->min_frames()) {
-      throw ConfigError(config_.model.name + " needs at least " + std::to_string(model_->min_frames()) +
-                        " frames, and is given " + std::to_string(frames));
-    }
-  }
-
   void resume(TrainSummary& summary) {
-    state_.fingerprint = folder_.fingerprint() + ":" + std::to_string(options_.threads);
-    const auto kept = read_train_state(folder_.last_checkpoint());
+    state_.fingerprint = folder_->fingerprint() + ":" + std::to_string(options_.threads);
+    const auto kept = read_train_state(folder_->last_checkpoint());
     if (!kept) return;
     if (kept->fingerprint != state_.fingerprint) {
-      if (kept->fingerprint.substr(0, folder_.fingerprint().size()) != folder_.fingerprint()) {
-        throw ConfigError(folder_.last_checkpoint().string() +
+      if (kept->fingerprint.substr(0, folder_->fingerprint().size()) != folder_->fingerprint()) {
+        throw ConfigError(folder_->last_checkpoint().string() +
                           ": the tables have changed since this run began; give another --out, or remove the run");
       }
       if (!options_.allow_different_threads && !kept->finished) {
-        throw ConfigError(folder_.last_checkpoint().string() + ": begun with " +
-                          kept->fingerprint.substr(folder_.fingerprint().size() + 1) + " threads, now " +
-                          std::to_string(options_.threads) +
-                          ": the weights would differ in the last digits; give --threads, or --allow-different-threads");
+        throw ConfigError(
+            folder_->last_checkpoint().string() + ": begun with " +
+            kept->fingerprint.substr(folder_->fingerprint().size() + 1) + " threads, now " +
+            std::to_string(options_.threads) +
+            ": the weights would differ in the last digits; give --threads, or --allow-different-threads");
       }
     }
     const std::string fingerprint = state_.fingerprint;
     state_ = *kept;
     state_.fingerprint = fingerprint;
-    restore_checkpoint(folder_.last_checkpoint(), *model_, *optimizer_);
-    folder_.keep_history(state_.epoch);
+    restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_);
+    folder_->keep_history(state_.epoch);
     summary.resumed = true;
   }
 
@@ -176,7 +122,7 @@ class TrainingRun {
       result.seconds = seconds_since(begin);
       state_.step = 0;
       state_.loss_sum = state_.loss_rows = 0.0;
-      folder_.record(result);
+      folder_->record(result);
       keep();
       if (observer_.epoch) observer_.epoch(result);
     }
@@ -208,9 +154,9 @@ class TrainingRun {
   }
 
   double take_step(const Batch& batch, double rate) {
-    const torch::Tensor input =
-        tensor_of(batch.spectrograms, {static_cast<std::int64_t>(batch.rows), 1, static_cast<std::int64_t>(batch.frames),
-                                       static_cast<std::int64_t>(batch.bands)});
+    const torch::Tensor input = tensor_of(
+        batch.spectrograms, {static_cast<std::int64_t>(batch.rows), 1, static_cast<std::int64_t>(batch.frames),
+                             static_cast<std::int64_t>(batch.bands)});
     const torch::Tensor loss = loss_(loss_input(batch, model_->forward(input, batch.seeds).logits));
     const double value = loss.item<double>();
     if (!std::isfinite(value)) {
@@ -242,7 +188,7 @@ class TrainingRun {
     if (better) {
       state_.best_epoch = static_cast<long long>(state_.epoch);
       state_.epochs_without_gain = 0;
-      write_tensors(folder_.best_weights(), model_state(*model_), {});
+      write_tensors(folder_->best_weights(), model_state(*model_), {});
     } else {
       ++state_.epochs_without_gain;
     }
@@ -257,26 +203,22 @@ class TrainingRun {
     const SampleSet& samples = data_.samples.validation;
     const RowOutputs outputs = scored(samples);
     const torch::NoGradGuard no_grad;
-    const torch::Tensor logits =
-        torch::from_blob(const_cast<float*>(outputs.logits.data()), {outputs.logits.rows(), outputs.logits.cols()}, torch::kFloat32)
-            .to(torch::kFloat64);
-    const torch::Tensor loss = loss_({logits, cells(samples.values), cells(samples.known),
-                                      weights_or_one(samples.positive_weight, logits),
-                                      weights_or_one(samples.negative_weight, logits)});
+    const double loss = loss_(whole_input(samples, outputs)).item<double>();
     const Figures figures = ranking_figures({probabilities(outputs), samples.values, samples.known});
-    if (!std::isfinite(loss.item<double>())) {
-      throw SystemError("epoch " + std::to_string(state_.epoch + 1) +
-                        ": the validation loss is not finite; the last checkpoint is kept. Lower optimizer.learning_rate");
+    if (!std::isfinite(loss)) {
+      throw SystemError(
+          "epoch " + std::to_string(state_.epoch + 1) +
+          ": the validation loss is not finite; the last checkpoint is kept. Lower optimizer.learning_rate");
     }
-    return {loss.item<double>(), figures.average.macro_roc_auc.value, figures.average.macro_average_precision.value};
+    return {loss, figures.average.macro_roc_auc.value, figures.average.macro_average_precision.value};
   }
 
-  void keep() { write_checkpoint(folder_.last_checkpoint(), state_, *model_, *optimizer_); }
+  void keep() { write_checkpoint(folder_->last_checkpoint(), state_, *model_, *optimizer_); }
 
   std::optional<double> write_split(const SampleSet& samples, const std::string& split) {
     if (samples.size() == 0) return std::nullopt;
     const RealMatrix scores = probabilities(scored(samples));
-    write_scores(folder_.scores(split), {samples.ids, {}, data_.vocabulary, scores});
+    write_scores(folder_->scores(split), {samples.ids, {}, data_.vocabulary, scores});
     return ranking_figures({scores, samples.values, samples.known}).average.macro_roc_auc.value;
   }
 
@@ -291,7 +233,7 @@ class TrainingRun {
   }
 
   void finish(TrainSummary& summary) {
-    read_tensors(SafetensorsFile(folder_.best_weights()), folder_.best_weights().string(), model_state(*model_));
+    read_tensors(SafetensorsFile(folder_->best_weights()), folder_->best_weights().string(), model_state(*model_));
     summary.valid_macro_roc_auc = write_split(data_.samples.validation, "validation");
     summary.test_macro_roc_auc = write_split(data_.samples.test, "test");
     ModelDescription description;
@@ -302,10 +244,10 @@ class TrainingRun {
     description.frontend = FrontendContract::of(config_.frontend);
     description.thresholds = thresholds();
     description.provenance = provenance();
-    write_model(folder_.model(), description, *model_);
+    write_model(folder_->model(), description, *model_);
     // The last state goes back into the network, so that the checkpoint stays the one of the last step.
-    if (std::filesystem::exists(folder_.last_checkpoint())) {
-      restore_checkpoint(folder_.last_checkpoint(), *model_, *optimizer_);
+    if (std::filesystem::exists(folder_->last_checkpoint())) {
+      restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_);
     }
     state_.finished = true;
     keep();
@@ -321,14 +263,14 @@ class TrainingRun {
         {"thresholds", data_.samples.validation.size() == 0 ? "0.5" : "greatest F1 per tag on the validation rows"},
         {"loss", config_.loss.name},
         {"optimizer", config_.optimizer.name},
-        {"experiment", folder_.fingerprint()}};
+        {"experiment", folder_->fingerprint()}};
     return json.dump();
   }
 
   const ExperimentConfig& config_;
   TrainOptions options_;
   const TrainObserver& observer_;
-  RunFolder folder_;
+  std::unique_ptr<RunFolder> folder_;
   TrainingData data_;
   std::shared_ptr<Model> model_;
   std::unique_ptr<Optimizer> optimizer_;

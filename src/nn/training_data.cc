@@ -81,4 +81,22 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   return data;
 }
 
+void require_input_fits(const ExperimentConfig& config, const FrameSource& source, const Model& model) {
+  const auto crop = static_cast<std::int64_t>(config.train.augment.crop_frames);
+  const auto whole = static_cast<std::int64_t>(source.frames);
+  if (crop > whole) {
+    throw ConfigError("train.augment.crop_frames: " + std::to_string(crop) + " frames, but the features have " +
+                      std::to_string(whole));
+  }
+  const std::int64_t frames = crop == 0 ? whole : crop;
+  if (model.fixed_frames() != 0 && frames != model.fixed_frames()) {
+    throw ConfigError("train.augment.crop_frames: " + config.model.name + " takes inputs of one length, " +
+                      std::to_string(model.fixed_frames()) + " frames; set it to 0");
+  }
+  if (frames < model.min_frames()) {
+    throw ConfigError(config.model.name + " needs at least " + std::to_string(model.min_frames()) +
+                      " frames, and is given " + std::to_string(frames));
+  }
+}
+
 }  // namespace ctxtag::nn

@@ -7,6 +7,7 @@
 #include "ctxtag/loading/batch.h"
 #include "ctxtag/loading/sample_set.h"
 #include "ctxtag/nn/experiment.h"
+#include "ctxtag/nn/model.h"
 
 namespace ctxtag::nn {
 
@@ -25,5 +26,8 @@ struct TrainingData {
 };
 
 TrainingData read_training_data(const ExperimentConfig& config);
+
+/// Throws ConfigError when the crops are longer than the excerpts, or the network cannot take what it would be given.
+void require_input_fits(const ExperimentConfig& config, const FrameSource& source, const Model& model);
 
 }  // namespace ctxtag::nn

@@ -62,7 +62,8 @@ void WindowPlan::validate() const {
     throw ConfigError("--pool: mean, max or median, found '" + pool + "'");
   }
   if (windows < 1) throw ConfigError("--windows: must be at least 1, found " + std::to_string(windows));
-  if (window_seconds < 0.0 || hop_seconds < 0.0) throw ConfigError("--window-seconds, --hop-seconds: must not be negative");
+  if (window_seconds < 0.0 || hop_seconds < 0.0)
+    throw ConfigError("--window-seconds, --hop-seconds: must not be negative");
   if (hop_seconds > 0.0 && window_seconds == 0.0) throw ConfigError("--hop-seconds: goes with --window-seconds");
   if (windows > 1 && window_seconds > 0.0) throw ConfigError("--windows and --window-seconds exclude each other");
 }
@@ -119,8 +120,8 @@ struct TrackTagger::State {
     std::vector<Window> windows;
     Block block;
     const auto score_block = [&] {
-      append_rows(scores, scorer(block.values, block.values.size() / block.windows.size() /
-                                                   static_cast<std::size_t>(mel.bands())));
+      append_rows(scores, scorer(block.values,
+                                 block.values.size() / block.windows.size() / static_cast<std::size_t>(mel.bands())));
       windows.insert(windows.end(), block.windows.begin(), block.windows.end());
       block.values.clear();
       block.windows.clear();

@@ -12,10 +12,10 @@ namespace {
 
 LossInput random_input(bool soft_labels) {
   torch::manual_seed(7);
-  torch::Tensor labels = soft_labels ? torch::rand({3, 4}, torch::kFloat64) : torch::randint(2, {3, 4}).to(torch::kFloat64);
-  return {torch::randn({3, 4}, torch::kFloat64).requires_grad_(), labels,
-          torch::randint(2, {3, 4}).to(torch::kFloat64), 3 * torch::rand({3, 4}, torch::kFloat64),
-          torch::rand({3, 4}, torch::kFloat64)};
+  torch::Tensor labels =
+      soft_labels ? torch::rand({3, 4}, torch::kFloat64) : torch::randint(2, {3, 4}).to(torch::kFloat64);
+  return {torch::randn({3, 4}, torch::kFloat64).requires_grad_(), labels, torch::randint(2, {3, 4}).to(torch::kFloat64),
+          3 * torch::rand({3, 4}, torch::kFloat64), torch::rand({3, 4}, torch::kFloat64)};
 }
 
 class EveryLoss : public ::testing::TestWithParam<std::string> {};
@@ -58,12 +58,14 @@ TEST_P(EveryLoss, StaysFiniteHoweverSureTheNetworkIs) {
   EXPECT_GT(in.logits.grad().abs().max().item<double>(), 0.0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryLoss, ::testing::ValuesIn(loss_names()), [](const auto& loss) { return loss.param; });
+INSTANTIATE_TEST_SUITE_P(Registry, EveryLoss, ::testing::ValuesIn(loss_names()),
+                         [](const auto& loss) { return loss.param; });
 
 // -(1/4)(2 ln s(1) + 0.5 ln(1 - s(-2)) + 3 ln s(0.5)), one cell unknown; s = 1 / (1 + exp(-x)), by hand.
 TEST(Bce, WeighsPositivesAndNegativesAndDividesByAllCells) {
   const auto row = [](std::vector<double> values) { return torch::tensor(values, torch::kFloat64).view({1, 4}); };
-  const LossInput in{row({1.0, -2.0, 0.5, 9.0}), row({1, 0, 1, 0}), row({1, 1, 1, 0}), row({2, 7, 3, 7}), row({7, 0.5, 7, 1})};
+  const LossInput in{row({1.0, -2.0, 0.5, 9.0}), row({1, 0, 1, 0}), row({1, 1, 1, 0}), row({2, 7, 3, 7}),
+                     row({7, 0.5, 7, 1})};
   const double sum = 2 * std::log1p(std::exp(-1.0)) + 0.5 * std::log1p(std::exp(-2.0)) + 3 * std::log1p(std::exp(-0.5));
   EXPECT_NEAR(make_loss({"bce", "cells"})(in).item<double>(), sum / 4, 1e-12);
   EXPECT_NEAR(make_loss({"bce", "known"})(in).item<double>(), sum / 3, 1e-12);

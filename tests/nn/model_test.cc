@@ -59,7 +59,8 @@ TEST_P(EveryModel, IsTheSameForTheSameSeed) {
   const auto a = make_model(named(GetParam()), {40, 32, 3});
   torch::manual_seed(11);
   const auto b = make_model(named(GetParam()), {40, 32, 3});
-  for (std::size_t i = 0; i < a->parameters().size(); ++i) EXPECT_TRUE(torch::equal(a->parameters()[i], b->parameters()[i]));
+  for (std::size_t i = 0; i < a->parameters().size(); ++i)
+    EXPECT_TRUE(torch::equal(a->parameters()[i], b->parameters()[i]));
 }
 
 TEST_P(EveryModel, EndsInALayerCalledTags) {
@@ -67,7 +68,8 @@ TEST_P(EveryModel, EndsInALayerCalledTags) {
   EXPECT_EQ(model->named_parameters()["tags.weight"].size(0), 9);  // fine-tuning replaces the head by this name
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryModel, ::testing::ValuesIn(model_names()), [](const auto& param) { return param.param; });
+INSTANTIATE_TEST_SUITE_P(Registry, EveryModel, ::testing::ValuesIn(model_names()),
+                         [](const auto& param) { return param.param; });
 
 TEST(Icassp2020Cnn, HasThePapersParameters) {
   const auto model = make_model(named("icassp2020_cnn"), {646, 96, 15});

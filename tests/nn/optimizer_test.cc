@@ -46,7 +46,8 @@ TEST_P(EveryOptimizer, EqualsPyTorchsOverTwentySteps) {
     (0.5 * (a * x * x).sum() + (b * x).sum()).backward();
     optimizer->step(rate);
     for (std::size_t i = 0; i < 4; ++i) {
-      EXPECT_NEAR(x.detach().flatten()[static_cast<std::int64_t>(i)].item<double>(), row.values[i], 2e-6) << "step " << row.step;
+      EXPECT_NEAR(x.detach().flatten()[static_cast<std::int64_t>(i)].item<double>(), row.values[i], 2e-6)
+          << "step " << row.step;
     }
   }
 }

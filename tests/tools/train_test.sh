@@ -88,6 +88,6 @@ train 2 "set \`model\` to the file's" --out x --set train.init=whole/model.safet
 awk -F, 'NR==1{printf "track_id"; for(i=2;i<=NF;i++) printf ",%s:negative,%s:positive",$i,$i; print ""} NR>1{printf "%s",$1; for(i=2;i<=NF;i++) printf ",0.5,2"; print ""}' \
   corpus/labels.csv > weights.csv
 train 0 "best epoch" --out weighted --set data.weights=weights.csv --set train.epochs=1
-expect 0 "ROC-AUC" ctxtag-eval --scores whole/scores/test.csv --scores whole/scores/validation.csv --labels corpus/labels.csv --splits splits.csv
+expect 0 "macro_roc_auc" ctxtag-eval --scores whole/scores/test.csv --scores whole/scores/validation.csv --labels corpus/labels.csv --splits splits.csv
 expect 0 "LibTorch" ctxtag-train --version
 finish

@@ -27,7 +27,8 @@ void require_known(const std::unordered_set<UserId>& known, const UserId& user, 
 void ListenerChoice::validate() const {
   if (!user.empty() && users.empty()) throw ConfigError("--user: needs --users, the table of user vectors");
   if (!user.empty() && !samples.empty()) throw ConfigError("--user and --samples exclude each other");
-  if (!users.empty() && user.empty() && samples.empty()) throw ConfigError("--users: say for whom, by --user or --samples");
+  if (!users.empty() && user.empty() && samples.empty())
+    throw ConfigError("--users: say for whom, by --user or --samples");
 }
 
 ScoreTable for_listeners(const ScoreTable& per_track, const ListenerChoice& choice) {
@@ -47,14 +48,16 @@ ScoreTable for_listeners(const ScoreTable& per_track, const ListenerChoice& choi
   const std::size_t song = reader.column("song_id"), user = reader.column("user_id");
   for (std::vector<std::string> cells; reader.next(cells);) {
     const auto found = rows.find({cells[song]});
-    if (found == rows.end()) throw ConfigError(to_text(reader.at()) + "song '" + cells[song] + "' is not among the features");
+    if (found == rows.end())
+      throw ConfigError(to_text(reader.at()) + "song '" + cells[song] + "' is not among the features");
     if (!choice.users.empty()) require_known(known, {cells[user]}, choice.users);
     table.ids.push_back({cells[song]});
     table.users.push_back({cells[user]});
     from.push_back(static_cast<Eigen::Index>(found->second));
   }
   table.scores.resize(static_cast<Eigen::Index>(from.size()), per_track.scores.cols());
-  for (std::size_t i = 0; i < from.size(); ++i) table.scores.row(static_cast<Eigen::Index>(i)) = per_track.scores.row(from[i]);
+  for (std::size_t i = 0; i < from.size(); ++i)
+    table.scores.row(static_cast<Eigen::Index>(i)) = per_track.scores.row(from[i]);
   return table;
 }
 

@@ -32,9 +32,9 @@ struct LabelNotes {
   std::vector<std::string> ignored_columns;
 };
 
-/// Label table (CSV): the first column is the id, whatever its name; tag columns are those of `vocabulary` when it is not
-/// empty (all must be there), else all columns that hold only 1, 0 or nothing. Throws DataError with file, line, tag and
-/// value for anything else, for two rows with one id, and for a table without tags or rows.
+/// Label table (CSV): the first column is the id, whatever its name; tag columns are those of `vocabulary` when it is
+/// not empty (all must be there), else all columns that hold only 1, 0 or nothing. Throws DataError with file, line,
+/// tag and value for anything else, for two rows with one id, and for a table without tags or rows.
 LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& vocabulary = {},
                         LabelNotes* notes = nullptr);
 void write_labels(const std::filesystem::path& file, const LabelMatrix& labels);

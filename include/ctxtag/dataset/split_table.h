@@ -20,8 +20,8 @@ struct SplitTable {
   std::vector<Split> splits;  ///< empty, or one per row
 
   /// Split of each track. A table of folds needs both fold numbers: `test_fold` becomes test, `validation_fold`
-  /// validation, the rest train. Throws ConfigError when folds are asked of a table of splits, the other way round, or a
-  /// fold does not occur.
+  /// validation, the rest train. Throws ConfigError when folds are asked of a table of splits, the other way round, or
+  /// a fold does not occur.
   std::unordered_map<TrackId, Split> assignment(std::optional<int> test_fold = {},
                                                 std::optional<int> validation_fold = {}) const;
 };

@@ -11,8 +11,8 @@ namespace ctxtag {
 /// One recording of a dataset: where its audio lies and what is known of it.
 struct Track {
   TrackId id;
-  std::filesystem::path path;  ///< as the process can open it
-  std::string stored_path;     ///< as it stands in the table: relative to the table, escaped
+  std::filesystem::path path;           ///< as the process can open it
+  std::string stored_path;              ///< as it stands in the table: relative to the table, escaped
   std::optional<double> start_seconds;  ///< overrides the front end's
 };
 
@@ -29,14 +29,14 @@ struct TrackSearch {
 };
 
 struct SearchOptions {
-  bool all_files = false;  ///< in folders, take files of any extension
+  bool all_files = false;   ///< in folders, take files of any extension
   bool id_is_stem = false;  ///< the id is the bare file name without extension, instead of the path in its folder
 };
 
-/// Tracks from files and folders as the user named them. A folder is walked recursively in byte order of the path, links
-/// followed once, hidden files left out, and files without a known audio extension counted as ignored. A named file is
-/// always taken, even a missing one (it is rejected as missing when its turn comes); its id is its name. Throws ConfigError
-/// when two inputs share an id.
+/// Tracks from files and folders as the user named them. A folder is walked recursively in byte order of the path,
+/// links followed once, hidden files left out, and files without a known audio extension counted as ignored. A named
+/// file is always taken, even a missing one (it is rejected as missing when its turn comes); its id is its name. Throws
+/// ConfigError when two inputs share an id.
 TrackSearch tracks_from(const std::vector<std::filesystem::path>& inputs, const SearchOptions& options = {});
 
 /// Paths, one a line, escaped as escaped_bytes() does; relative ones are taken from the list's folder. `-` reads

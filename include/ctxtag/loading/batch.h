@@ -17,15 +17,15 @@ struct Batch {
   std::vector<std::uint64_t> seeds;                     ///< one per row: what is random inside the network
 };
 
-/// Where spectrograms come from: frames [first, first + count) of a row, written to `out` (count x bands), compressed as
-/// the model wants them. Must be callable from any thread.
+/// Where spectrograms come from: frames [first, first + count) of a row, written to `out` (count x bands), compressed
+/// as the model wants them. Must be callable from any thread.
 struct FrameSource {
   std::size_t frames = 0, bands = 0;
   std::function<void(std::size_t row, std::size_t first, std::size_t count, float* out)> read;
 };
 
-/// How a batch is drawn. Everything random depends on (seed, pass over the data, sample) and on nothing else: neither on
-/// the batch size, nor on threads, nor on where a run was interrupted.
+/// How a batch is drawn. Everything random depends on (seed, pass over the data, sample) and on nothing else: neither
+/// on the batch size, nor on threads, nor on where a run was interrupted.
 struct BatchPlan {
   std::uint64_t seed = 0;
   std::size_t batch_size = 32;
@@ -42,7 +42,8 @@ class BatchMaker {
   BatchMaker(const SampleSet& samples, FrameSource source, const BatchPlan& plan);
 
   std::size_t steps_per_epoch() const;
-  /// Fills `batch` with step `step` of epoch `epoch` (both from 0). Call with growing (epoch, step); one thread at a time.
+  /// Fills `batch` with step `step` of epoch `epoch` (both from 0). Call with growing (epoch, step); one thread at a
+  /// time.
   void make(std::size_t epoch, std::size_t step, Batch& batch);
 
  private:

@@ -14,7 +14,8 @@ namespace ctxtag {
 /// goes round, so memory does not depend on the corpus.
 class BatchQueue {
  public:
-  /// Batches of epoch `epoch` from step `first_step` on, in order. `maker` is used by the queue alone until destruction.
+  /// Batches of epoch `epoch` from step `first_step` on, in order. `maker` is used by the queue alone until
+  /// destruction.
   BatchQueue(BatchMaker& maker, std::size_t epoch, std::size_t first_step, std::size_t depth = 3);
   ~BatchQueue();
   BatchQueue(const BatchQueue&) = delete;

@@ -26,7 +26,8 @@ struct ModelConfig {
       if (n < 1) throw ConfigError("channels: every number must be at least 1, found " + std::to_string(n));
     }
     if (dense < 0) throw ConfigError("dense: must not be negative, found " + std::to_string(dense));
-    if (dropout != -1.0 && (dropout < 0.0 || dropout >= 1.0)) throw ConfigError("dropout: must lie in [0, 1), or be -1");
+    if (dropout != -1.0 && (dropout < 0.0 || dropout >= 1.0))
+      throw ConfigError("dropout: must lie in [0, 1), or be -1");
   }
 };
 
@@ -40,7 +41,8 @@ struct LossConfig {
     field("divide_by", divide_by, "cells: batch x tags, as in the papers; known: the number of known labels");
   }
   void validate() const {
-    if (divide_by != "cells" && divide_by != "known") throw ConfigError("divide_by: cells or known, found '" + divide_by + "'");
+    if (divide_by != "cells" && divide_by != "known")
+      throw ConfigError("divide_by: cells or known, found '" + divide_by + "'");
   }
 };
 
@@ -167,7 +169,8 @@ struct DataConfig {
     field("validation_fold", validation_fold, "with a table of folds: the one to validate on");
   }
   void validate() const {
-    if (test_fold < -1 || validation_fold < -1) throw ConfigError("test_fold, validation_fold: count from 0 (-1: none)");
+    if (test_fold < -1 || validation_fold < -1)
+      throw ConfigError("test_fold, validation_fold: count from 0 (-1: none)");
     if (test_fold >= 0 && test_fold == validation_fold) throw ConfigError("test_fold and validation_fold must differ");
   }
 };

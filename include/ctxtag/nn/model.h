@@ -18,7 +18,8 @@ struct ModelShape {
   std::int64_t layer_limit = std::int64_t{1} << 31;  ///< weights that one layer may have; more is a ConfigError
 };
 
-/// One seed per row of a batch: what is random inside a network (dropout) depends on the sample alone, not on its batch.
+/// One seed per row of a batch: what is random inside a network (dropout) depends on the sample alone, not on its
+/// batch.
 using SampleSeeds = std::vector<std::uint64_t>;
 
 /// What a network makes of features: what it knows of each sample, and one logit per tag.
@@ -44,8 +45,8 @@ class Model : public torch::nn::Module {
   }
 };
 
-/// Builds an untrained network; its weights are drawn from torch's generator. Throws ConfigError for an unknown name, or
-/// an option that the architecture cannot have.
+/// Builds an untrained network; its weights are drawn from torch's generator. Throws ConfigError for an unknown name,
+/// or an option that the architecture cannot have.
 std::shared_ptr<Model> make_model(const ModelConfig& config, const ModelShape& shape);
 std::vector<std::string> model_names();
 

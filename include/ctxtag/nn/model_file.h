@@ -19,8 +19,8 @@ struct ModelDescription {
   std::int64_t frames = 0, bands = 0;  ///< of the spectrograms it was trained on
   TagVocabulary vocabulary;
   FrontendContract frontend;
-  std::vector<double> thresholds;     ///< per tag: a score of at least this is a tag
-  std::string provenance = "{}";      ///< JSON: how it was trained
+  std::vector<double> thresholds;  ///< per tag: a score of at least this is a tag
+  std::string provenance = "{}";   ///< JSON: how it was trained
 };
 
 /// A network and what its file says of it.

@@ -11,8 +11,8 @@
 
 namespace ctxtag::nn {
 
-/// A trained network ready to score. Scores of a clip are the same bits whatever else is scored with it, on however many
-/// threads. Thread-safe.
+/// A trained network ready to score. Scores of a clip are the same bits whatever else is scored with it, on however
+/// many threads. Thread-safe.
 class Tagger {
  public:
   /// Throws DataError for a file that is no model.
@@ -31,7 +31,7 @@ class Tagger {
 
   /// Every row of a feature store, in its order, on `threads` threads. Throws ConfigError when its front end differs.
   SpectrogramScores score(std::shared_ptr<const FeatureStore> store, int threads,
-                  const std::function<void(std::size_t done)>& progress = {}) const;
+                          const std::function<void(std::size_t done)>& progress = {}) const;
 
  private:
   struct State;

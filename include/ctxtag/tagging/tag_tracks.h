@@ -38,8 +38,8 @@ struct TagCounts {
   std::size_t rejected_total() const;
 };
 
-/// Decodes, transforms and scores tracks: each thread carries a few tracks at a time from file to scores, so decoding and
-/// network overlap and nothing waits. Results do not depend on threads or order.
+/// Decodes, transforms and scores tracks: each thread carries a few tracks at a time from file to scores, so decoding
+/// and network overlap and nothing waits. Results do not depend on threads or order.
 class TrackTagger {
  public:
   TrackTagger(Scorer scorer, const FrontendConfig& frontend, const TagOptions& options);
@@ -60,8 +60,9 @@ class TrackTagger {
 /// tag_all() with a memory: what the journal holds of unchanged files (size and time of change) is not done again, and
 /// every result reaches the journal before it counts. `observe` is called after each finished track. Rejected files are
 /// remembered too. Results are read back with journaled_tags().
-TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
-                           const std::function<void(std::size_t index, const TrackTags& tags, bool done_before)>& observe);
+TagCounts tag_with_journal(
+    const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
+    const std::function<void(std::size_t index, const TrackTags& tags, bool done_before)>& observe);
 
 /// What the journal holds of a track. Throws DataError when it holds nothing.
 TrackTags journaled_tags(const Journal& journal, const Track& track);

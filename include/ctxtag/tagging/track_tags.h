@@ -11,7 +11,7 @@ namespace ctxtag {
 
 /// What a network says of some spectrograms: one row each.
 struct SpectrogramScores {
-  RealMatrix scores;  ///< rows x tags, in [0, 1]
+  RealMatrix scores;                                                                ///< rows x tags, in [0, 1]
   Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> embeddings;  ///< rows x units
 };
 
@@ -27,7 +27,7 @@ struct WindowScores {
 
 /// What became of one input: tagged, or rejected with a reason.
 struct TrackTags {
-  std::vector<double> scores;  ///< one per tag; pooled where there are several windows; empty when rejected
+  std::vector<double> scores;         ///< one per tag; pooled where there are several windows; empty when rejected
   std::vector<WindowScores> windows;  ///< tags over time, when asked for
   std::vector<float> embedding;       ///< mean over the windows, when asked for
   std::string reject_reason, reject_detail;

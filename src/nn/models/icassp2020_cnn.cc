@@ -21,11 +21,12 @@ class Icassp2020Cnn : public Model {
       : frames_(shape.frames), dropped_(config.dropout < 0.0 ? 0.7 : config.dropout) {
     const std::vector<int> channels = config.channels.empty() ? std::vector<int>{32, 64, 128, 256} : config.channels;
     const int units = config.dense == 0 ? 256 : config.dense;
-    input_norm_ = register_module(
-        "input_norm", torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(1).momentum(0.01).eps(1e-3)));
+    input_norm_ = register_module("input_norm",
+                                  torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(1).momentum(0.01).eps(1e-3)));
     std::int64_t in = 1, frames = shape.frames, bands = shape.bands;
     for (const int out : channels) {
-      convolutions_.push_back(register_module("conv" + std::to_string(convolutions_.size() + 1), conv3x3(in, out, true, shape.layer_limit)));
+      convolutions_.push_back(register_module("conv" + std::to_string(convolutions_.size() + 1),
+                                              conv3x3(in, out, true, shape.layer_limit)));
       initialise(convolutions_.back()->weight, convolutions_.back()->bias);
       in = out;
       frames = (frames + 1) / 2;

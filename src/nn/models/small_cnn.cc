@@ -5,8 +5,8 @@ namespace ctxtag::nn {
 namespace {
 
 // For a few hundred to some thousand clips and inputs of any length: every mel band is normalised over the corpus, four
-// blocks of convolution 3x3, batch norm, ReLU and 2x2 max pooling, a 1x1 convolution over all bands of a frame, then the
-// mean and the maximum over time side by side, dropout, one logit per tag.
+// blocks of convolution 3x3, batch norm, ReLU and 2x2 max pooling, a 1x1 convolution over all bands of a frame, then
+// the mean and the maximum over time side by side, dropout, one logit per tag.
 class SmallCnn : public Model {
  public:
   SmallCnn(const ModelConfig& config, const ModelShape& shape) : dropped_(config.dropout < 0.0 ? 0.3 : config.dropout) {

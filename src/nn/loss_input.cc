@@ -1,0 +1,53 @@
+#include "loss_input.h"
+
+#include <torch/torch.h>
+
+namespace ctxtag::nn {
+namespace {
+
+torch::Tensor cells(const ByteMatrix& bytes) {
+  return torch::from_blob(const_cast<std::uint8_t*>(bytes.data()), {bytes.rows(), bytes.cols()}, torch::kUInt8)
+      .to(torch::kFloat64);
+}
+
+torch::Tensor weights_or_one(const decltype(SampleSet::positive_weight)& weights, const torch::Tensor& like) {
+  if (weights.size() == 0) return torch::ones_like(like);
+  return torch::from_blob(const_cast<float*>(weights.data()), {weights.rows(), weights.cols()}, torch::kFloat32)
+      .to(torch::kFloat64);
+}
+
+}  // namespace
+
+torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape) {
+  return torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
+}
+
+LossInput loss_input(const Batch& batch, const torch::Tensor& logits) {
+  const std::vector<std::int64_t> shape = logits.sizes().vec();
+  return {logits, tensor_of(batch.labels, shape), tensor_of(batch.known, shape),
+          tensor_of(batch.positive_weight, shape), tensor_of(batch.negative_weight, shape)};
+}
+
+LossInput whole_input(const SampleSet& samples, const RowOutputs& outputs) {
+  const torch::Tensor logits = torch::from_blob(const_cast<float*>(outputs.logits.data()),
+                                                {outputs.logits.rows(), outputs.logits.cols()}, torch::kFloat32)
+                                   .to(torch::kFloat64);
+  return {logits, cells(samples.values), cells(samples.known), weights_or_one(samples.positive_weight, logits),
+          weights_or_one(samples.negative_weight, logits)};
+}
+
+BatchPlan batch_plan(const ExperimentConfig& config) {
+  BatchPlan plan;
+  plan.seed = config.seed;
+  plan.batch_size = static_cast<std::size_t>(config.train.batch_size);
+  plan.crop_frames = static_cast<std::size_t>(config.train.augment.crop_frames);
+  plan.mixup_alpha = config.train.augment.mixup_alpha;
+  plan.time_masks = config.train.augment.time_masks;
+  plan.time_mask_frames = config.train.augment.time_mask_frames;
+  plan.band_masks = config.train.augment.band_masks;
+  plan.band_mask_bands = config.train.augment.band_mask_bands;
+  plan.steps_per_epoch = static_cast<std::size_t>(config.train.steps_per_epoch);
+  return plan;
+}
+
+}  // namespace ctxtag::nn

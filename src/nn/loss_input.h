@@ -1,0 +1,21 @@
+#pragma once
+#include "ctxtag/loading/batch.h"
+#include "ctxtag/loading/sample_set.h"
+#include "ctxtag/nn/loss.h"
+#include "ctxtag/nn/train.h"
+#include "scoring.h"
+
+namespace ctxtag::nn {
+
+/// A tensor over memory that stays the caller's.
+torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape);
+
+/// What a training step offers the loss; shares the batch's memory.
+LossInput loss_input(const Batch& batch, const torch::Tensor& logits);
+
+/// The same for all rows of a split at once, in double.
+LossInput whole_input(const SampleSet& samples, const RowOutputs& outputs);
+
+BatchPlan batch_plan(const ExperimentConfig& config);
+
+}  // namespace ctxtag::nn
