@@ -22,8 +22,8 @@ struct Item {
   const char* dtype;
   std::size_t bytes;
 };
-constexpr Item kItems[] = {{"F64", 8}, {"I64", 8}, {"U64", 8}, {"F32", 4}, {"I32", 4},  {"U32", 4}, {"F16", 2},
-                           {"BF16", 2}, {"I16", 2}, {"U16", 2}, {"I8", 1},  {"U8", 1}, {"BOOL", 1}};
+constexpr Item kItems[] = {{"F64", 8},  {"I64", 8}, {"U64", 8}, {"F32", 4}, {"I32", 4}, {"U32", 4}, {"F16", 2},
+                           {"BF16", 2}, {"I16", 2}, {"U16", 2}, {"I8", 1},  {"U8", 1},  {"BOOL", 1}};
 
 std::uint64_t header_length(const std::byte* bytes) {
   std::uint64_t length = 0;
@@ -71,7 +71,8 @@ TensorEntry entry_of(const nlohmann::json& json, const std::string& where, std::
   const auto &dtype = json["dtype"], &shape = json["shape"], &offsets = json["data_offsets"];
   if (!dtype.is_string() || safetensors_item_bytes(dtype) == 0) fail("unknown dtype " + dtype.dump());
   if (!shape.is_array() || shape.size() > 16) fail("impossible shape");
-  if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned()) {
+  if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
+      !offsets[1].is_number_unsigned()) {
     fail("data_offsets must be two non-negative integers");
   }
   TensorEntry entry;
@@ -167,7 +168,8 @@ void write_safetensors(const std::filesystem::path& file, const std::vector<Tens
     }
     for (const std::int64_t n : tensor.shape) bytes *= static_cast<std::size_t>(n);
     sizes.push_back(bytes);
-    header[tensor.name] = {{"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
+    header[tensor.name] = {
+        {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
     offset += bytes;
   }
   std::string text = header.dump();

@@ -47,7 +47,9 @@ std::string varint(std::uint64_t value) {
 std::string with_key(int field, int wire, const std::string& payload) {
   return varint(static_cast<std::uint64_t>(field << 3 | wire)) + payload;
 }
-std::string message(int field, const std::string& payload) { return with_key(field, 2, varint(payload.size()) + payload); }
+std::string message(int field, const std::string& payload) {
+  return with_key(field, 2, varint(payload.size()) + payload);
+}
 
 // Up to the first record that is torn or damaged: no reader gets beyond that one, so nothing may be appended to it.
 std::uintmax_t bytes_of_whole_records(const std::filesystem::path& file) {

@@ -5,7 +5,9 @@
 namespace ctxtag {
 
 BatchQueue::BatchQueue(BatchMaker& maker, std::size_t epoch, std::size_t first_step, std::size_t depth)
-    : maker_(maker), empty_(std::max<std::size_t>(depth, 1)), thread_([this, epoch, first_step] { produce(epoch, first_step); }) {}
+    : maker_(maker),
+      empty_(std::max<std::size_t>(depth, 1)),
+      thread_([this, epoch, first_step] { produce(epoch, first_step); }) {}
 
 BatchQueue::~BatchQueue() {
   {

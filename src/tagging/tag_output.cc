@@ -119,7 +119,8 @@ std::string audacity_labels(const TagDecision& decision, const TrackTags& tags) 
   return text;
 }
 
-TagPlaylists::TagPlaylists(TagDecision decision) : decision_(std::move(decision)), entries_(decision_.vocabulary.size()) {}
+TagPlaylists::TagPlaylists(TagDecision decision)
+    : decision_(std::move(decision)), entries_(decision_.vocabulary.size()) {}
 
 void TagPlaylists::add(const std::filesystem::path& file, const TrackTags& tags) {
   if (tags.rejected()) return;
@@ -145,7 +146,8 @@ std::size_t TagPlaylists::write(const std::filesystem::path& folder) const {
     for (const Entry& entry : entries) {
       const std::filesystem::path& file = files_[entry.order];
       if (file.native().find_first_of("\r\n") != std::string::npos) continue;
-      text += "#EXTINF:-1," + escaped_bytes(file.stem().string()) + "\n" + playlist_entry(file.lexically_relative(base)) + "\n";
+      text += "#EXTINF:-1," + escaped_bytes(file.stem().string()) + "\n" +
+              playlist_entry(file.lexically_relative(base)) + "\n";
     }
     write_file_atomically(folder / playlist_name(decision_.vocabulary[tag]), text);
   }

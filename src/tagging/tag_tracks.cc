@@ -136,8 +136,8 @@ struct TrackTagger::State {
     std::vector<Window> windows;
     Block block;
     const auto score_block = [&] {
-      append_rows(scores, scorer(block.values, block.values.size() / block.windows.size() /
-                                                   static_cast<std::size_t>(mel.bands())));
+      append_rows(scores, scorer(block.values,
+                                 block.values.size() / block.windows.size() / static_cast<std::size_t>(mel.bands())));
       windows.insert(windows.end(), block.windows.begin(), block.windows.end());
       block.values.clear();
       block.windows.clear();

@@ -44,13 +44,12 @@ class Safetensors : public ::testing::Test {
     return message;
   }
   std::string refusal_of_shape(const std::string& shape, std::size_t bytes) const {
-    return refusal(file(R"({"a":{"dtype":"F32","shape":)" + shape + R"(,"data_offsets":[0,)" + std::to_string(bytes) +
-                            "]}}",
-                        std::string(bytes, '\0')));
+    return refusal(
+        file(R"({"a":{"dtype":"F32","shape":)" + shape + R"(,"data_offsets":[0,)" + std::to_string(bytes) + "]}}",
+             std::string(bytes, '\0')));
   }
   std::string refusal_of_offsets(const std::string& offsets) const {
-    return refusal(
-        file(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":)" + offsets + "}}", std::string(8, '\0')));
+    return refusal(file(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":)" + offsets + "}}", std::string(8, '\0')));
   }
 
   test::TemporaryFolder folder_;
@@ -173,7 +172,8 @@ TEST_F(Safetensors, RefusesTwoTensorsOfOneName) {
 TEST_F(Safetensors, RefusesImpossibleTypesAndShapes) {
   EXPECT_THAT(refusal(file(R"({"a":{"dtype":"F8","shape":[1],"data_offsets":[0,1]}})", "x")),
               HasSubstr("tensor 'a': unknown dtype \"F8\""));
-  EXPECT_THAT(refusal(file(R"({"a":{"dtype":4,"shape":[1],"data_offsets":[0,1]}})", "x")), HasSubstr("unknown dtype 4"));
+  EXPECT_THAT(refusal(file(R"({"a":{"dtype":4,"shape":[1],"data_offsets":[0,1]}})", "x")),
+              HasSubstr("unknown dtype 4"));
   for (const char* const entry : {"1", "[]", "null", R"({"dtype":"U8","shape":[1]})", R"({"dtype":"U8"})"}) {
     EXPECT_THAT(refusal(file(std::string("{\"a\":") + entry + "}")),
                 HasSubstr("expected dtype, shape and data_offsets"));

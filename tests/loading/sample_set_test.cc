@@ -22,7 +22,7 @@ class JoinedSamples : public ::testing::Test {
     labels_.values << 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 1;
     labels_.known = ByteMatrix::Ones(6, 2);
     labels_.known(2, 1) = 0;
-    splits_ = {{{"a"}, Split::kTrain}, {{"b"}, Split::kTest}, {{"c"}, Split::kTrain},
+    splits_ = {{{"a"}, Split::kTrain}, {{"b"}, Split::kTest},       {{"c"}, Split::kTrain},
                {{"d"}, Split::kTrain}, {{"e"}, Split::kValidation}, {{"unlabelled"}, Split::kTrain}};
     rows_ = {{"a", 4}, {"b", 3}, {"c", 0}, {"e", 1}, {"f", 2}};
   }

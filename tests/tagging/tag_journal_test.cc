@@ -46,11 +46,12 @@ class TagJournal : public ::testing::Test {
     Run result;
     const int before = fake_.spectrograms;
     Journal journal(folder_ / "out.journal", "request");
-    result.counts = tag_with_journal(tagger_, tracks_, journal, [&](std::size_t index, const TrackTags& tags, bool old) {
-      (old ? result.done_before : result.done).insert(tracks_[index].id.value);
-      EXPECT_EQ(to_record(journaled_tags(journal, tracks_[index])), to_record(tags));
-      if (result.done.size() >= last) throw std::runtime_error("killed");
-    });
+    result.counts =
+        tag_with_journal(tagger_, tracks_, journal, [&](std::size_t index, const TrackTags& tags, bool old) {
+          (old ? result.done_before : result.done).insert(tracks_[index].id.value);
+          EXPECT_EQ(to_record(journaled_tags(journal, tracks_[index])), to_record(tags));
+          if (result.done.size() >= last) throw std::runtime_error("killed");
+        });
     result.spectrograms = fake_.spectrograms - before;
     const TagCounts& counts = result.counts;
     EXPECT_EQ(counts.tagged + counts.done_before + counts.rejected_total(), tracks_.size());
@@ -141,7 +142,8 @@ TEST_F(TagJournal, KeepsIdsAndPathsOfAnyBytes) {
 
 TEST_F(TagJournal, SaysWhatItHoldsNothingOf) {
   Journal journal(folder_ / "out.journal", "request");
-  EXPECT_THAT(test::error_of<DataError>([&] { journaled_tags(journal, tracks_[0]); }), HasSubstr("nothing of 't0.wav'"));
+  EXPECT_THAT(test::error_of<DataError>([&] { journaled_tags(journal, tracks_[0]); }),
+              HasSubstr("nothing of 't0.wav'"));
 }
 
 }  // namespace

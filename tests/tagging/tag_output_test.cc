@@ -159,7 +159,8 @@ TEST_F(Playlists, StayInTheirFolderWhateverTheTagIsCalled) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path())) {
     names.push_back(entry.path().lexically_relative(folder_.path()).string());
   }
-  EXPECT_THAT(names, ::testing::UnorderedElementsAre("lists", "lists/_.._out.m3u8", "lists/_...m3u8", "lists/a_b.m3u8"));
+  EXPECT_THAT(names,
+              ::testing::UnorderedElementsAre("lists", "lists/_.._out.m3u8", "lists/_...m3u8", "lists/a_b.m3u8"));
 }
 
 }  // namespace

@@ -217,7 +217,8 @@ TEST_F(TrackTaggerTest, WarnsOfChannelsThatCancel) {
   const Track track = written("a.wav", sound);
   WindowPlan two;
   two.windows = 2;
-  for (const WindowPlan& plan : {WindowPlan{}, two, over_time(0.5, 0.5)}) EXPECT_TRUE(tagged(track, plan).phase_cancelled);
+  for (const WindowPlan& plan : {WindowPlan{}, two, over_time(0.5, 0.5)})
+    EXPECT_TRUE(tagged(track, plan).phase_cancelled);
   EXPECT_FALSE(tagged(rising("b.wav", 2.0)).phase_cancelled);
 }
 

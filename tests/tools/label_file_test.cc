@@ -15,7 +15,8 @@ TEST(LabelFile, KeepsTheFoldersOfAnId) {
 }
 
 TEST(LabelFile, NeverLeavesItsFolder) {
-  for (const char* const id : {"../a", "a/../../b", "..", "/etc/passwd", "//a", "a/..", "a/../b", ".", "./..", "", "/"}) {
+  for (const char* const id :
+       {"../a", "a/../../b", "..", "/etc/passwd", "//a", "a/..", "a/../b", ".", "./..", "", "/"}) {
     const std::filesystem::path file = label_file("out", {id});
     EXPECT_EQ(file.parent_path(), "out") << id;
     EXPECT_EQ(file.lexically_normal(), file) << id;

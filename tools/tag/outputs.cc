@@ -11,8 +11,10 @@ namespace ctxtag::tools {
 
 void OutputChoice::validate(std::size_t tracks, bool over_time) const {
   if (format == "audacity") {
-    if (!over_time) throw ConfigError("--format audacity: shows tags over time; give --window-seconds (and --hop-seconds)");
-    if (to_stdout() && tracks > 1) throw ConfigError("--format audacity: one label file per track; give a folder as --out");
+    if (!over_time)
+      throw ConfigError("--format audacity: shows tags over time; give --window-seconds (and --hop-seconds)");
+    if (to_stdout() && tracks > 1)
+      throw ConfigError("--format audacity: one label file per track; give a folder as --out");
   }
   if (!embeddings.empty() && std::filesystem::path(embeddings).extension() != ".npy") {
     throw ConfigError("--embeddings: expected a name that ends in .npy, found '" + embeddings + "'");
@@ -29,8 +31,8 @@ std::string OutputChoice::journal_base() const {
 
 std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id) {
   const std::filesystem::path relative = id.value;
-  const bool plain = relative.is_relative() && relative.has_filename() && id.value == relative.lexically_normal().native() &&
-                     *relative.begin() != "..";
+  const bool plain = relative.is_relative() && relative.has_filename() &&
+                     id.value == relative.lexically_normal().native() && *relative.begin() != "..";
   std::string name = id.value;
   if (!plain) std::replace(name.begin(), name.end(), '/', '_');
   return folder / (name + ".txt");
@@ -77,17 +79,20 @@ std::vector<std::string> TagOutputs::finish() {
   if (!choice_.scores.empty()) {
     const auto rows = static_cast<Eigen::Index>(ids_.size());
     const auto columns = static_cast<Eigen::Index>(decision_.vocabulary.size());
-    write_scores(choice_.scores, {ids_, {}, decision_.vocabulary, Eigen::Map<RealMatrix>(scores_.data(), rows, columns)});
+    write_scores(choice_.scores,
+                 {ids_, {}, decision_.vocabulary, Eigen::Map<RealMatrix>(scores_.data(), rows, columns)});
   }
   if (!choice_.embeddings.empty()) write_embeddings(choice_.embeddings, ids_, embeddings_);
   if (!choice_.playlists.empty()) {
     const std::size_t unlisted = playlists_.write(choice_.playlists);
-    if (unlisted != 0) notes.push_back(std::to_string(unlisted) + " files have a line feed in their path and stand in no playlist");
+    if (unlisted != 0)
+      notes.push_back(std::to_string(unlisted) + " files have a line feed in their path and stand in no playlist");
   }
   return notes;
 }
 
-void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids, const std::vector<float>& values) {
+void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids,
+                      const std::vector<float>& values) {
   std::string text = "track_id\n";
   for (const TrackId& id : ids) text += csv_line({id.value});
   std::filesystem::path names = file;

@@ -16,10 +16,13 @@ struct OutputChoice {
   void validate(std::size_t tracks, bool over_time) const;
   /// The output that the journal stands beside; empty when everything goes to stdout.
   std::string journal_base() const;
-  bool to_stdout() const { return out == "-" || (out.empty() && scores.empty() && embeddings.empty() && playlists.empty()); }
+  bool to_stdout() const {
+    return out == "-" || (out.empty() && scores.empty() && embeddings.empty() && playlists.empty());
+  }
 };
 
-/// Takes results in input order and writes every output that was asked for when finished; rows for stdout go out at once.
+/// Takes results in input order and writes every output that was asked for when finished; rows for stdout go out at
+/// once.
 class TagOutputs {
  public:
   TagOutputs(OutputChoice choice, TagDecision decision);
@@ -41,11 +44,13 @@ class TagOutputs {
   std::vector<float> embeddings_;
 };
 
-/// Where the labels of one track stand below a folder: its id with `.txt` added. Slashes are kept where the id is a plain
-/// relative path; of any other (absolute, with `..`) they become `_`, so that nothing is written outside the folder.
+/// Where the labels of one track stand below a folder: its id with `.txt` added. Slashes are kept where the id is a
+/// plain relative path; of any other (absolute, with `..`) they become `_`, so that nothing is written outside the
+/// folder.
 std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id);
 
 /// An array and its ids beside it (NAME.npy, NAME.ids.csv).
-void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids, const std::vector<float>& values);
+void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids,
+                      const std::vector<float>& values);
 
 }  // namespace ctxtag::tools

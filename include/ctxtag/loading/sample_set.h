@@ -16,8 +16,9 @@ struct SampleSet {
   std::vector<TrackId> ids;
   std::vector<std::size_t> feature_rows;
   TagVocabulary vocabulary;
-  ByteMatrix values, known;     ///< rows x tags
-  Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> positive_weight, negative_weight;  ///< or empty: 1
+  ByteMatrix values, known;  ///< rows x tags
+  Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> positive_weight,
+      negative_weight;  ///< or empty: 1
 
   std::size_t size() const { return ids.size(); }
   LabelMatrix labels() const { return {ids, vocabulary, values, known}; }
@@ -30,8 +31,8 @@ struct SplitSamples {
   std::size_t without_split = 0;     ///< labelled tracks that no split names
 };
 
-/// Joins labels, splits, features and (when not null) weights by track id. `feature_row` gives the row of a track in the
-/// feature store, or a negative number. Throws ConfigError when no row is left to train or, where the splits name a
+/// Joins labels, splits, features and (when not null) weights by track id. `feature_row` gives the row of a track in
+/// the feature store, or a negative number. Throws ConfigError when no row is left to train or, where the splits name a
 /// validation part, to validate on, and DataError when a track of these two has no weights.
 SplitSamples joined_samples(const LabelMatrix& labels, const std::unordered_map<TrackId, Split>& splits,
                             const std::function<long long(const TrackId&)>& feature_row, const WeightTable* weights);
