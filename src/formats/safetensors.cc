@@ -5,6 +5,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <stdexcept>
+#include <tuple>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
@@ -84,8 +86,9 @@ TensorEntry entry_of(const nlohmann::json& json, const std::string& where, std::
   std::size_t elements = 1;
   for (const auto& n : shape) {
     if (!n.is_number_unsigned()) fail("impossible shape " + shape.dump());
+    constexpr std::size_t kMost = std::numeric_limits<std::int64_t>::max() / 16;
     const auto extent = n.get<std::size_t>();
-    if (extent != 0 && elements > std::numeric_limits<std::int64_t>::max() / 16 / extent) fail("impossible shape");
+    if (extent > kMost || (extent != 0 && elements > kMost / extent)) fail("impossible shape " + shape.dump());
     elements *= extent;
     entry.shape.push_back(static_cast<std::int64_t>(extent));
   }
@@ -139,7 +142,8 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) : name_(esca
       in_order.push_back(&at->second);
     }
   }
-  std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->begin < b->begin; });
+  std::sort(in_order.begin(), in_order.end(),
+            [](const auto* a, const auto* b) { return std::tie(a->begin, a->end) < std::tie(b->begin, b->end); });
   for (std::size_t i = 1; i < in_order.size(); ++i) {
     if (in_order[i]->begin < in_order[i - 1]->end) throw DataError(name_ + ": two tensors overlap");
   }
@@ -159,6 +163,9 @@ void write_safetensors(const std::filesystem::path& file, const std::vector<Tens
   std::vector<std::size_t> sizes;
   for (const TensorToWrite& tensor : tensors) {
     std::size_t bytes = safetensors_item_bytes(tensor.dtype);
+    if (bytes == 0 || header.contains(tensor.name)) {
+      throw std::invalid_argument("write_safetensors: " + tensor.name + ": written twice, or of unknown type");
+    }
     for (const std::int64_t n : tensor.shape) bytes *= static_cast<std::size_t>(n);
     sizes.push_back(bytes);
     header[tensor.name] = {

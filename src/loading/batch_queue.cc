@@ -1,9 +1,13 @@
 #include "ctxtag/loading/batch_queue.h"
 
+#include <algorithm>
+
 namespace ctxtag {
 
 BatchQueue::BatchQueue(BatchMaker& maker, std::size_t epoch, std::size_t first_step, std::size_t depth)
-    : maker_(maker), empty_(depth), thread_([this, epoch, first_step] { produce(epoch, first_step); }) {}
+    : maker_(maker),
+      empty_(std::max<std::size_t>(depth, 1)),
+      thread_([this, epoch, first_step] { produce(epoch, first_step); }) {}
 
 BatchQueue::~BatchQueue() {
   {

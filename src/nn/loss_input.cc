@@ -36,11 +36,11 @@ LossInput whole_input(const SampleSet& samples, const RowOutputs& outputs) {
           weights_or_one(samples.negative_weight, logits)};
 }
 
-BatchPlan batch_plan(const ExperimentConfig& config) {
+BatchPlan batch_plan(const ExperimentConfig& config, std::size_t crop) {
   BatchPlan plan;
   plan.seed = config.seed;
   plan.batch_size = static_cast<std::size_t>(config.train.batch_size);
-  plan.crop_frames = static_cast<std::size_t>(config.train.augment.crop_frames);
+  plan.crop_frames = crop;
   plan.mixup_alpha = config.train.augment.mixup_alpha;
   plan.time_masks = config.train.augment.time_masks;
   plan.time_mask_frames = config.train.augment.time_mask_frames;

@@ -16,6 +16,7 @@ LossInput loss_input(const Batch& batch, const torch::Tensor& logits);
 /// The same for all rows of a split at once, in double.
 LossInput whole_input(const SampleSet& samples, const RowOutputs& outputs);
 
-BatchPlan batch_plan(const ExperimentConfig& config);
+/// How the batches of a run are drawn; `crop` frames each (0: whole excerpts).
+BatchPlan batch_plan(const ExperimentConfig& config, std::size_t crop);
 
 }  // namespace ctxtag::nn

@@ -55,7 +55,8 @@ class TrainingRun {
     optimizer_ = make_optimizer(config.optimizer, trained_parameters(config.train.freeze, *model_));
     loss_ = make_loss(config.loss);
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
-    maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source, batch_plan(config));
+    maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source,
+                                          batch_plan(config, crop_frames(config, data_.source, *model_)));
     folder_ = std::make_unique<RunFolder>(folder, config);  // last: a request that is refused leaves no folder behind
   }
 

@@ -1,5 +1,7 @@
 #include "training_data.h"
 
+#include <algorithm>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/load.h"
@@ -81,8 +83,15 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   return data;
 }
 
+std::size_t crop_frames(const ExperimentConfig& config, const FrameSource& source, const Model& model) {
+  constexpr std::size_t kShortestOwnCrop = 128;
+  if (config.train.augment.crop_frames >= 0) return static_cast<std::size_t>(config.train.augment.crop_frames);
+  if (model.fixed_frames() != 0) return 0;
+  return std::min(source.frames, std::max(kShortestOwnCrop, source.frames / 2));
+}
+
 void require_input_fits(const ExperimentConfig& config, const FrameSource& source, const Model& model) {
-  const auto crop = static_cast<std::int64_t>(config.train.augment.crop_frames);
+  const auto crop = static_cast<std::int64_t>(crop_frames(config, source, model));
   const auto whole = static_cast<std::int64_t>(source.frames);
   if (crop > whole) {
     throw ConfigError("train.augment.crop_frames: " + std::to_string(crop) + " frames, but the features have " +

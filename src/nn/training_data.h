@@ -27,6 +27,10 @@ struct TrainingData {
 
 TrainingData read_training_data(const ExperimentConfig& config);
 
+/// Frames of the crops to train on; 0: whole excerpts. An own choice of the network's (crop_frames -1) is resolved:
+/// half of the excerpt, at least 128 frames, if it takes any length.
+std::size_t crop_frames(const ExperimentConfig& config, const FrameSource& source, const Model& model);
+
 /// Throws ConfigError when the crops are longer than the excerpts, or the network cannot take what it would be given.
 void require_input_fits(const ExperimentConfig& config, const FrameSource& source, const Model& model);
 

@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr double kTouching = 1e-6;  // seconds between windows that count as none
+
 std::string tag_list(const TagDecision& decision, const std::vector<double>& scores) {
   std::vector<std::string> names;
   for (const std::size_t tag : decision.tags_of(scores)) names.push_back(decision.vocabulary[tag]);
@@ -35,6 +37,12 @@ std::string seconds_text(double seconds) {
 std::string playlist_name(std::string tag) {
   std::replace(tag.begin(), tag.end(), '/', '_');
   return (tag.empty() || tag[0] == '.' ? "_" + tag : tag) + ".m3u8";
+}
+
+// A line that begins with # is a comment, and players drop blanks at its beginning.
+std::string playlist_entry(const std::filesystem::path& relative) {
+  const std::string& bytes = relative.native();
+  return bytes[0] == '#' || bytes[0] == ' ' ? "./" + bytes : bytes;
 }
 
 }  // namespace
@@ -92,7 +100,7 @@ std::string audacity_labels(const TagDecision& decision, const TrackTags& tags) 
     std::vector<bool> here(open.size(), false);
     for (const std::size_t tag : decision.tags_of(window.scores)) {
       here[tag] = true;
-      if (open[tag] >= 0) {
+      if (open[tag] >= 0 && window.start_seconds <= labels[static_cast<std::size_t>(open[tag])].end + kTouching) {
         labels[static_cast<std::size_t>(open[tag])].end = end;
       } else {
         open[tag] = static_cast<std::ptrdiff_t>(labels.size());
@@ -138,8 +146,8 @@ std::size_t TagPlaylists::write(const std::filesystem::path& folder) const {
     for (const Entry& entry : entries) {
       const std::filesystem::path& file = files_[entry.order];
       if (file.native().find_first_of("\r\n") != std::string::npos) continue;
-      text +=
-          "#EXTINF:-1," + escaped_bytes(file.stem().string()) + "\n" + file.lexically_relative(base).native() + "\n";
+      text += "#EXTINF:-1," + escaped_bytes(file.stem().string()) + "\n" +
+              playlist_entry(file.lexically_relative(base)) + "\n";
     }
     write_file_atomically(folder / playlist_name(decision_.vocabulary[tag]), text);
   }

@@ -1,12 +1,14 @@
 #include "ctxtag/tagging/tag_tracks.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "ctxtag/audio/excerpt.h"
 #include "ctxtag/audio/reject_reason.h"
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
 #include "ctxtag/features/mel_extractor.h"
 #include "pooling.h"
@@ -41,18 +43,30 @@ void append_rows(SpectrogramScores& to, const SpectrogramScores& part) {
 TrackTags rejected(const RejectedInput& why) {
   TrackTags tags;
   tags.reject_reason = to_text(why.reason());
-  tags.reject_detail = why.detail();
+  tags.reject_detail = escaped_bytes(why.detail());
   return tags;
 }
 
 std::string journal_key(const Track& track) {
-  return nlohmann::json(track.id.value).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  return nlohmann::json({track.id.value, track.stored_path})
+      .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
 std::string stamp_text(const Track& track) {
   const FileStamp stamp = FileStamp::of(track.path);
-  const std::string start = track.start_seconds ? " " + std::to_string(*track.start_seconds) : "";
+  const std::string start = track.start_seconds ? " " + to_text(*track.start_seconds) : "";
   return std::to_string(stamp.bytes) + " " + std::to_string(stamp.modified_ns) + start + ";";
+}
+
+// Empty when the journal holds nothing of this state of the file, or a damaged record.
+std::optional<TrackTags> tags_done_before(const Journal& journal, const Track& track, const std::string& stamp) {
+  const auto record = journal.find(journal_key(track));
+  if (!record || record->rfind(stamp, 0) != 0) return std::nullopt;
+  try {
+    return from_record(record->substr(stamp.size()));
+  } catch (const DataError&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -62,8 +76,10 @@ void WindowPlan::validate() const {
     throw ConfigError("--pool: mean, max or median, found '" + pool + "'");
   }
   if (windows < 1) throw ConfigError("--windows: must be at least 1, found " + std::to_string(windows));
-  if (window_seconds < 0.0 || hop_seconds < 0.0)
-    throw ConfigError("--window-seconds, --hop-seconds: must not be negative");
+  for (const double seconds : {window_seconds, hop_seconds}) {
+    if (seconds >= 0.0 && std::isfinite(seconds)) continue;
+    throw ConfigError("--window-seconds, --hop-seconds: must be finite and not negative, found " + to_text(seconds));
+  }
   if (hop_seconds > 0.0 && window_seconds == 0.0) throw ConfigError("--hop-seconds: goes with --window-seconds");
   if (windows > 1 && window_seconds > 0.0) throw ConfigError("--windows and --window-seconds exclude each other");
 }
@@ -136,12 +152,14 @@ struct TrackTagger::State {
     return of(scores, windows, block.phase_cancelled);
   }
 
-  // Up to N of the recording's windows, evenly spread.
+  // Up to N of the recording's whole windows, evenly spread; of a recording shorter than one, what there is.
   TrackTags spread(const Track& track, MelExtractor::Workspace& workspace) const {
     Block all;
     const ExcerptPolicy policy = policy_for(track);
-    for_each_window(track.path, policy, policy.length_seconds,
-                    [&](const Excerpt& excerpt) { add(excerpt, workspace, all); });
+    for_each_window(track.path, policy, policy.length_seconds, [&](const Excerpt& excerpt) {
+      const bool whole = !excerpt.padded && !excerpt.repeated;
+      if (whole || all.windows.empty()) add(excerpt, workspace, all);
+    });
     const std::size_t count = all.windows.size();
     const std::size_t chosen = std::min(count, static_cast<std::size_t>(options.plan.windows));
     const std::size_t values = all.values.size() / count;
@@ -225,11 +243,9 @@ TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, 
   std::vector<std::string> stamps;
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     std::string stamp = stamp_text(tracks[i]);
-    const auto record = journal.find(journal_key(tracks[i]));
-    if (record && record->rfind(stamp, 0) == 0) {
-      const TrackTags tags = from_record(record->substr(stamp.size()));
-      tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.done_before;
-      observe(i, tags, true);
+    if (const auto tags = tags_done_before(journal, tracks[i], stamp)) {
+      tags->rejected() ? ++counts.rejected[tags->reject_reason] : ++counts.done_before;
+      observe(i, *tags, true);
     } else {
       pending.push_back(tracks[i]);
       indices.push_back(i);
@@ -246,7 +262,7 @@ TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, 
 
 TrackTags journaled_tags(const Journal& journal, const Track& track) {
   const auto record = journal.find(journal_key(track));
-  if (!record) throw DataError("the journal holds nothing of '" + track.id.value + "'");
+  if (!record) throw DataError("the journal holds nothing of '" + escaped_bytes(track.id.value) + "'");
   return from_record(record->substr(record->find(';') + 1));
 }
 

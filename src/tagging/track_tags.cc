@@ -28,6 +28,7 @@ TrackTags from_record(const std::string& record) {
     if (json.contains("rejected")) {
       tags.reject_reason = json["rejected"].at(0);
       tags.reject_detail = json["rejected"].at(1);
+      if (!tags.rejected()) throw DataError("a damaged record: rejected without a reason");
       return tags;
     }
     json.at("scores").get_to(tags.scores);

@@ -1,5 +1,6 @@
 #include "outputs.h"
 
+#include <algorithm>
 #include <iostream>
 
 #include "ctxtag/base/error.h"
@@ -29,12 +30,11 @@ std::string OutputChoice::journal_base() const {
 }
 
 std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id) {
-  const std::filesystem::path relative = std::filesystem::path(id.value).lexically_normal();
-  std::string name = relative.is_absolute() || id.value.find("..") != std::string::npos ? "" : relative.string();
-  if (name.empty()) {
-    name = id.value;
-    for (char& c : name) c = c == '/' ? '_' : c;
-  }
+  const std::filesystem::path relative = id.value;
+  const bool plain = relative.is_relative() && relative.has_filename() &&
+                     id.value == relative.lexically_normal().native() && *relative.begin() != "..";
+  std::string name = id.value;
+  if (!plain) std::replace(name.begin(), name.end(), '/', '_');
   return folder / (name + ".txt");
 }
 

@@ -44,7 +44,9 @@ class TagOutputs {
   std::vector<float> embeddings_;
 };
 
-/// Where the labels of one track stand below a folder: its id with slashes kept and `.txt` added.
+/// Where the labels of one track stand below a folder: its id with `.txt` added. Slashes are kept where the id is a
+/// plain relative path; of any other (absolute, with `..`) they become `_`, so that nothing is written outside the
+/// folder.
 std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id);
 
 /// An array and its ids beside it (NAME.npy, NAME.ids.csv).

@@ -52,7 +52,8 @@ struct TensorToWrite {
 /// Bytes of one element of a dtype; 0 when the dtype is unknown.
 std::size_t safetensors_item_bytes(const std::string& dtype);
 
-/// Writes by rename; data begin at a multiple of 64. Equal input gives equal bytes.
+/// Writes by rename; data begin at a multiple of 64. Equal input gives equal bytes. Throws std::invalid_argument for an
+/// unknown dtype or two arrays of one name.
 void write_safetensors(const std::filesystem::path& file, const std::vector<TensorToWrite>& tensors,
                        const std::map<std::string, std::string>& metadata);
 

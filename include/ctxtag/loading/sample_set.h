@@ -33,7 +33,7 @@ struct SplitSamples {
 
 /// Joins labels, splits, features and (when not null) weights by track id. `feature_row` gives the row of a track in
 /// the feature store, or a negative number. Throws ConfigError when no row is left to train or, where the splits name a
-/// validation part, to validate on, and DataError when a training track has no weights.
+/// validation part, to validate on, and DataError when a track of these two has no weights.
 SplitSamples joined_samples(const LabelMatrix& labels, const std::unordered_map<TrackId, Split>& splits,
                             const std::function<long long(const TrackId&)>& feature_row, const WeightTable* weights);
 

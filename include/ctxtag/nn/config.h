@@ -99,14 +99,16 @@ struct ScheduleConfig {
 
 /// Random changes of training spectrograms, drawn per sample from (seed, epoch, sample).
 struct AugmentConfig {
-  int crop_frames = 0;
+  int crop_frames = -1;
   double mixup_alpha = 0.0;
   int time_masks = 0, time_mask_frames = 0;
   int band_masks = 0, band_mask_bands = 0;
 
   template <typename Visitor>
   void fields(Visitor& field) {
-    field("crop_frames", crop_frames, "train on random crops of that many frames; 0: the whole excerpt");
+    field("crop_frames", crop_frames,
+          "train on random crops of that many frames; 0: the whole excerpt; -1: half of it, if the network takes any "
+          "length");
     field("mixup_alpha", mixup_alpha, "mix pairs of samples with a share from Beta(alpha, alpha); 0: off");
     field("time_masks", time_masks, "SpecAugment: how many spans of frames are blanked");
     field("time_mask_frames", time_mask_frames, "SpecAugment: the longest such span");
@@ -114,7 +116,8 @@ struct AugmentConfig {
     field("band_mask_bands", band_mask_bands, "SpecAugment: the widest such span");
   }
   void validate() const {
-    for (const int n : {crop_frames, time_masks, time_mask_frames, band_masks, band_mask_bands}) {
+    if (crop_frames < -1) throw ConfigError("crop_frames: must be at least 0, or -1");
+    for (const int n : {time_masks, time_mask_frames, band_masks, band_mask_bands}) {
       if (n < 0) throw ConfigError("augment: numbers must not be negative");
     }
     if (mixup_alpha < 0.0) throw ConfigError("mixup_alpha: must not be negative");

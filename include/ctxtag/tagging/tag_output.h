@@ -26,7 +26,8 @@ std::string tags_csv_row(const TagDecision& decision, const TrackId& id, const T
 /// One JSON object per input, rejected ones too.
 std::string tags_json_line(const TagDecision& decision, const TrackId& id, const TrackTags& tags);
 
-/// Audacity's label track: "start TAB end TAB tag", neighbouring windows with the same tag joined. Seconds.
+/// Audacity's label track: "start TAB end TAB tag", neighbouring windows with the same tag joined where they touch or
+/// overlap. Seconds.
 std::string audacity_labels(const TagDecision& decision, const TrackTags& tags);
 
 /// Collects the tracks of each tag and writes one M3U8 per tag, best first (equal scores in input order).
