@@ -2,6 +2,7 @@
 
 #include "ctxtag/evaluation/evaluate.h"
 #include "ctxtag/evaluation/report_text.h"
+#include "eval/commands.h"
 #include "tool_main.h"
 
 namespace {
@@ -67,7 +68,10 @@ int main(int argc, char** argv) {
   std::string like;
   add_options(tool.app(), request);
   tool.app().add_option("--like", like, "conventions of a paper: icassp2020 or ismir2020 (short for --set like=...)");
+  ctxtag::tools::Job subcommand;
+  ctxtag::tools::add_baseline(tool, subcommand);
   return tool.run(argc, argv, [&] {
+    if (subcommand) return subcommand();
     if (!like.empty()) tool.overrides.push_back("like=" + like);
     const auto config = tool.config<ctxtag::EvaluationConfig>();
     if (tool.printed(config)) return 0;

@@ -1,0 +1,133 @@
+#include "ctxtag/evaluation/baseline.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <cmath>
+#include <iostream>
+#include <memory>
+
+#include "ctxtag/base/text.h"
+#include "ctxtag/dataset/split_table.h"
+#include "ctxtag/features/feature_statistics.h"
+#include "eval/commands.h"
+
+namespace ctxtag::tools {
+namespace {
+
+struct BaselineConfig {
+  double c = 1.0;
+  bool allow_partial = false;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("c", c, "weight of the log-losses against the penalty of the weights: smaller is smoother");
+    field("allow_partial", allow_partial, "leave out tracks that lack features, or labels to fit, instead of refusing");
+  }
+  void validate() const {
+    if (!(std::isfinite(c) && c > 0.0)) throw ConfigError("c must be a positive number");
+  }
+};
+
+struct BaselineRequest {
+  std::string features, labels, splits, vocabulary, out;
+  std::optional<int> test_fold, validation_fold;
+};
+
+/// The tracks of the splits in the order of their table, as far as they can be used.
+struct BaselineTracks {
+  std::vector<TrackId> all, train, predict;
+  std::size_t test = 0;
+};
+
+void leave_out(const std::vector<TrackId>& missing, const std::string& of_which, const std::string& what,
+               const BaselineConfig& config) {
+  if (missing.empty()) return;
+  const std::string message = fmt::format("{} {} ('{}'{})", missing.size(), of_which + " " + what,
+                                          escaped_bytes(missing[0].value), missing.size() > 1 ? ", ..." : "");
+  if (!config.allow_partial) {
+    throw ConfigError(message + "; mend the tables, or leave them out with --set allow_partial=true");
+  }
+  std::cerr << "ctxtag-eval: note: left out: " << message << '\n';
+}
+
+BaselineTracks tracks_of(const BaselineRequest& request, const FeatureStore& store, const LabelMatrix& labels,
+                         const BaselineConfig& config) {
+  const SplitTable table = read_splits(request.splits);
+  const auto split_of = table.assignment(request.test_fold, request.validation_fold);
+  const RowIndex labelled = labels.rows();
+  BaselineTracks tracks;
+  std::vector<TrackId> without_features, without_labels;
+  for (const TrackId& id : table.ids) {
+    const Split split = split_of.at(id);
+    if (store.rows().count(id) == 0) {
+      without_features.push_back(id);
+    } else if (split == Split::kTrain && labelled.count(id) == 0) {
+      without_labels.push_back(id);
+    } else {
+      tracks.all.push_back(id);
+      (split == Split::kTrain ? tracks.train : tracks.predict).push_back(id);
+      tracks.test += split == Split::kTest ? 1 : 0;
+    }
+  }
+  leave_out(without_features, fmt::format("of {} tracks of the splits", table.ids.size()), "have no features", config);
+  leave_out(without_labels, "train tracks", "have no labels", config);
+  const auto require = [&](std::size_t count, const char* part) {
+    if (count > 0) return;
+    throw ConfigError(fmt::format("{}: no {} track is left of {}; see that splits, features and labels name the same",
+                                  escaped_bytes(request.splits), part, table.ids.size()));
+  };
+  require(tracks.train.size(), "train");
+  require(tracks.test, "test");
+  return tracks;
+}
+
+int baseline(const Tool& tool, const BaselineRequest& request) {
+  const auto config = tool.config<BaselineConfig>();
+  if (tool.printed(config)) return 0;
+  for (const auto& [option, value] :
+       {std::pair{"--features", request.features}, {"--labels", request.labels}, {"--splits", request.splits}}) {
+    if (value.empty()) throw ConfigError(std::string(option) + ": not given; see --help");
+  }
+  const LabelMatrix labels =
+      read_labels(request.labels, request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary));
+  const FeatureStore store(request.features);
+  const BaselineTracks tracks = tracks_of(request, store, labels, config);
+  std::vector<std::size_t> rows;
+  for (const TrackId& id : tracks.all) rows.push_back(store.row_of(id));
+  const ScoreTable scores = logistic_baseline(feature_statistics(store, rows, tool.thread_count()), tracks.all, labels,
+                                              tracks.train, tracks.predict, config.c, tool.thread_count());
+  if (request.out.empty() || request.out == "-") {
+    std::cout << scores_csv(scores);
+  } else {
+    write_scores(request.out, scores);
+  }
+  if (!tool.quiet) {
+    std::cerr << fmt::format("{} tags fitted to {} tracks; scores of {} validation and {} test tracks\n",
+                             labels.vocabulary.size(), tracks.train.size(), tracks.predict.size() - tracks.test,
+                             tracks.test);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_baseline(Tool& tool, Job& job) {
+  const auto request = std::make_shared<BaselineRequest>();
+  CLI::App* command = tool.app().add_subcommand(
+      "baseline", "Scores of a logistic regression on the mean and deviation over time of every mel band");
+  command->add_option("--features", request->features, "feature store");
+  command->add_option("--labels", request->labels, "label table: 1, 0 or nothing (unknown)");
+  command->add_option("--splits", request->splits, "fitted to the train rows; validation and test rows get scores");
+  command->add_option("--test-fold", request->test_fold, "for a split table of folds");
+  command->add_option("--validation-fold", request->validation_fold, "for a split table of folds");
+  command->add_option("--vocabulary", request->vocabulary, "only these tags, one a line");
+  command->add_option("--out", request->out, "score table (CSV or .npy); default: standard output");
+  command->footer(
+      "Example:\n  ctxtag-dataset simulate --clips 24 --artists 8 --seconds 4 --out demo && ctxtag-dataset split "
+      "--labels demo/labels.csv --shares 0.5,0.25,0.25 --out demo/splits.csv && ctxtag-features extract --tracks "
+      "demo/tracks.csv --out demo/features --set frontend.start_seconds=0 --set frontend.length_seconds=4 && "
+      "ctxtag-eval baseline --features demo/features --labels demo/labels.csv --splits demo/splits.csv");
+  command->callback([&tool, &job, request] { job = [&tool, request] { return baseline(tool, *request); }; });
+}
+
+}  // namespace ctxtag::tools
