@@ -157,7 +157,7 @@ const TensorEntry& SafetensorsFile::tensor(const std::string& name) const {
 
 void write_safetensors(const std::filesystem::path& file, const std::vector<TensorToWrite>& tensors,
                        const std::map<std::string, std::string>& metadata) {
-  nlohmann::ordered_json header;
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!metadata.empty()) header["__metadata__"] = metadata;
   std::size_t offset = 0;
   std::vector<std::size_t> sizes;
