@@ -44,7 +44,9 @@ TEST(BatchMaker, MasksSpansWithTheMeanAndTouchesNothingElse) {
       const bool in_span = frames.count(i / kBands) != 0 || bands.count(i % kBands) != 0;
       ASSERT_EQ(values[i], in_span ? mean : before[i]);
     }
-    if (!bands.empty()) ASSERT_EQ(*bands.rbegin() - *bands.begin() + 1, bands.size());
+    if (!bands.empty()) {
+      ASSERT_EQ(*bands.rbegin() - *bands.begin() + 1, bands.size());
+    }
     most_frames = std::max(most_frames, frames.size());
     most_bands = std::max(most_bands, bands.size());
     EXPECT_EQ(masked[k].seed, plain[k].seed);

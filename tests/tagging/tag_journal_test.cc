@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/tagging/tag_tracks.h"
 #include "support/audio_files.h"

@@ -131,7 +131,7 @@ TEST_F(Playlists, HoldTheBytesOfAPathWhateverTheyAre) {
   TagPlaylists lists(decision());
   lists.add(folder_ / "a\xFF\xE9.mp3", scored({0.9, 0.1, 0.1}));
   EXPECT_EQ(lists.write(folder_ / "lists"), 0U);
-  EXPECT_EQ(entries("car"), "#EXTINF:-1,a\\xFF\\xE9\n../a\xFF\xE9.mp3\n");
+  EXPECT_EQ(entries("car"), "#EXTINF:-1,a\\xff\\xe9\n../a\xFF\xE9.mp3\n");
 }
 
 TEST_F(Playlists, KeepAPathFromBeingTakenForAComment) {
