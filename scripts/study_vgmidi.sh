@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The small CNN beside a linear model on the 197 clips of VGMIDI: ROC-AUC of valence and arousal over four folds of whole
-# game series. The linear model is shown at three strengths of its penalty, none of them chosen by the test rows. Called
-# again, it continues. BUILD is a build with torch; THREADS is of every tool.
+# game series. The linear model is shown at every strength of its penalty that was tried. Called again, it continues.
+# BUILD is a build with torch; THREADS is of every tool.
 # usage: [THREADS=1] scripts/study_vgmidi.sh DATA_FOLDER OUT [SEEDS="0 1 2"] [BUILD]
 set -euo pipefail
 data=${1:?"usage: $0 DATA_FOLDER OUT [SEEDS=\"0 1 2\"] [BUILD]"}
