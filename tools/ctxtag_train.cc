@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   ctxtag::keep_freed_memory();
   ctxtag::tools::Tool tool("ctxtag-train",
                            "Train a tagger from features, labels and splits; called again, it continues",
-                           "ctxtag-train --config configs/small_cnn.json --print-config");
+                           "ctxtag-train --print-config");
   std::string out;
   bool allow_different_threads = false;
   std::string device = "auto";

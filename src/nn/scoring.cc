@@ -1,6 +1,7 @@
 #include "scoring.h"
 
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -30,6 +31,21 @@ SingleThreaded::SingleThreaded() : state_(std::make_unique<State>()) {
 }
 SingleThreaded::~SingleThreaded() = default;
 
+OneBlasThread::OneBlasThread() {
+  constexpr int kOwnThreads = 1;  // what openblas_get_parallel() says of the -pthread build
+  const auto parallel = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "openblas_get_parallel"));
+  const auto get = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "openblas_get_num_threads"));
+  const auto set = reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (parallel == nullptr || get == nullptr || set == nullptr || parallel() != kOwnThreads) return;
+  before_ = get();
+  set(1);
+}
+
+OneBlasThread::~OneBlasThread() {
+  if (before_ == 0) return;
+  reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))(before_);
+}
+
 RowOutputs outputs_of(Model& model, const float* values, std::size_t rows, std::size_t frames, std::size_t bands) {
   RowOutputs outputs;
   outputs.logits.resize(static_cast<Eigen::Index>(rows), 0);
@@ -56,6 +72,7 @@ RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vecto
                        const std::function<void(std::size_t)>& progress) {
   const std::size_t blocks = (rows.size() + kBlockRows - 1) / kBlockRows;
   const int restored = at::get_num_threads();
+  const OneBlasThread blas;
   RowOutputs all;
   const auto work = [&](std::size_t block) {
     const SingleThreaded single;

@@ -27,6 +27,19 @@ class SingleThreaded {
   std::unique_ptr<State> state_;
 };
 
+/// Keeps an OpenBLAS that has threads of its own (Debian's -pthread build, which does not follow OpenMP's setting) to
+/// one thread, process-wide, as long as it lives. Every other BLAS is left alone.
+class OneBlasThread {
+ public:
+  OneBlasThread();
+  ~OneBlasThread();
+  OneBlasThread(const OneBlasThread&) = delete;
+  OneBlasThread& operator=(const OneBlasThread&) = delete;
+
+ private:
+  int before_ = 0;  ///< 0: nothing was changed
+};
+
 /// Outputs for spectrograms (each frames x bands, one after the other in `values`), one clip at a time through the
 /// convolutions, then blocks of a fixed number of rows through the dense layers. Call under SingleThreaded.
 RowOutputs outputs_of(Model& model, const float* values, std::size_t rows, std::size_t frames, std::size_t bands);

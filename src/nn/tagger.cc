@@ -12,10 +12,11 @@ namespace ctxtag::nn {
 struct Tagger::State {
   std::string name;
   LoadedModel loaded;
+  OneBlasThread blas;  // scoring threads work side by side, each on its own
 };
 
 Tagger::Tagger(const std::filesystem::path& model)
-    : state_(std::make_unique<State>(State{escaped_bytes(model.string()), read_model(model)})) {}
+    : state_(new State{escaped_bytes(model.string()), read_model(model), {}}) {}
 Tagger::~Tagger() = default;
 Tagger::Tagger(Tagger&&) noexcept = default;
 
