@@ -45,7 +45,8 @@ ctxtag-eval --scores scores.csv --labels demo/labels.csv "${splits[@]}" --quiet 
 
 # Train labels alone decide, and c weighs them against the prior.
 awk -F, -v OFS=, 'NR == FNR { split_of[$1] = $2; next }
-  FNR > 1 && split_of[$1] != "train" { for (i = 2; i <= NF; ++i) $i = 1 - $i } 1' demo/splits.csv demo/labels.csv >turned.csv
+  FNR > 1 && split_of[$1] != "train" { for (i = 2; i <= NF; ++i) $i = 1 - $i } 1' \
+  demo/splits.csv demo/labels.csv >turned.csv
 expect 0 '' --features demo/features --labels turned.csv "${splits[@]}" --out turned_scores.csv
 cmp -s scores.csv turned_scores.csv || fail "labels of validation or test rows change the scores"
 expect 0 '' "${given[@]}" "${splits[@]}" --set c=1e-12 --out prior.csv
