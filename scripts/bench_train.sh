@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Training speed of the ICASSP 2020 network (float32, batch 32, Adadelta) beside plain PyTorch, in turn, three times each.
+# usage: scripts/bench_train.sh [BUILD_FOLDER] [STEPS]      needs a python3 with torch (Debian: python3-torch)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+build=${1:-build/bench} steps=${2:-8} python=${PYTHON:-/usr/bin/python3}
+"$python" -c 'import torch' 2> /dev/null || { echo "bench_train.sh: $python has no torch; set PYTHON" >&2; exit 2; }
+cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCTXTAG_UNITY=ON -DCTXTAG_BUILD_BENCH=ON > /dev/null
+cmake --build "$build" -j "$(nproc)" --target ctxtag_train_step_bench > /dev/null
+grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //'
+echo "$(nproc) cores, PyTorch $("$python" -c 'import torch; print(torch.__version__)')"
+for _ in 1 2 3; do
+  ours=$("$build/bin/ctxtag_train_step_bench" "$steps")
+  peer=$("$python" scripts/bench/pytorch_train.py "$steps")
+  awk -v a="$ours" -v b="$peer" 'BEGIN{printf "ctxtag %.1f clips/s, PyTorch %.1f clips/s, ratio %.2f\n", a, b, a / b}'
+done

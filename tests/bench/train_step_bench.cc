@@ -1,0 +1,46 @@
+// Training steps of the ICASSP 2020 network on batches of 32 in float32, data ready: clips per second.
+// usage: ctxtag_train_step_bench [STEPS]
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+#include "ctxtag/base/memory.h"
+#include "ctxtag/base/threads.h"
+#include "ctxtag/nn/loss.h"
+#include "ctxtag/nn/model.h"
+#include "nn/optimizer.h"
+
+int main(int argc, char** argv) {
+  using namespace ctxtag::nn;
+  constexpr std::int64_t kBatch = 32;
+  const int steps = argc > 1 ? std::atoi(argv[1]) : 10;
+  ctxtag::keep_freed_memory();
+  at::set_num_threads(ctxtag::available_cores());
+  torch::manual_seed(0);
+  ModelConfig config;
+  config.name = "icassp2020_cnn";
+  const auto model = make_model(config, {});
+  OptimizerConfig adadelta;
+  adadelta.name = "adadelta";
+  adadelta.weight_decay = 0.0;
+  const auto optimizer = make_optimizer(adadelta, model->parameters());
+  const LossFunction loss = make_loss({});
+  const torch::Tensor input = torch::rand({kBatch, 1, 646, 96}), ones = torch::ones({kBatch, 15});
+  const torch::Tensor labels = torch::randint(2, {kBatch, 15}).to(torch::kFloat32);
+  const SampleSeeds seeds(kBatch, 1);
+  const auto step = [&] {
+    loss({model->forward(input, seeds).logits, labels, ones, ones, ones}).backward();
+    optimizer->step(0.1);
+    optimizer->zero_grad();
+  };
+  step();
+  step();
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < steps; ++i) step();
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  std::printf("%.2f\n", kBatch * steps / seconds);
+  return 0;
+}
