@@ -76,6 +76,7 @@ void AtomicFile::open_temporary() {
   const std::string name = escaped_bytes(file_.string());
   for (;;) {
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor_ < 0 && errno == ENOENT) throw ConfigError(name + ": its folder does not exist; make it first");
     if (descriptor_ < 0) throw SystemError(name + ": cannot be written: " + reason());
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       ::close(std::exchange(descriptor_, -1));

@@ -99,6 +99,9 @@ Journal::Journal(const std::filesystem::path& file, std::string_view request) : 
   state_->file = file;
   state_->request = request;
   state_->descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (state_->descriptor < 0 && errno == ENOENT) {
+    throw ConfigError(escaped_bytes(file.string()) + ": its folder does not exist; make it first");
+  }
   if (state_->descriptor < 0) state_->fail("cannot be opened");
   if (::flock(state_->descriptor, LOCK_EX | LOCK_NB) != 0) {
     throw ConfigError(escaped_bytes(file.string()) +

@@ -5,6 +5,9 @@
 #include "ctxtag/base/registry.h"
 
 namespace ctxtag::nn {
+
+LossFunction make_bce(const LossConfig& config);  // losses/bce.cc
+
 namespace {
 
 const Registry<LossFunction(const LossConfig&)>& losses() {

@@ -1,8 +1,12 @@
-#include "models.h"
-
 #include "ctxtag/base/registry.h"
+#include "ctxtag/nn/model.h"
 
 namespace ctxtag::nn {
+
+std::shared_ptr<Model> make_icassp2020_cnn(const ModelConfig& config,
+                                           const ModelShape& shape);                        // models/icassp2020_cnn.cc
+std::shared_ptr<Model> make_small_cnn(const ModelConfig& config, const ModelShape& shape);  // models/small_cnn.cc
+
 namespace {
 
 using ModelRegistry = Registry<std::shared_ptr<Model>(const ModelConfig&, const ModelShape&)>;

@@ -1,5 +1,4 @@
 #include "../layers.h"
-#include "../models.h"
 
 namespace ctxtag::nn {
 namespace {
