@@ -27,6 +27,7 @@ struct TagRequest {
   WindowPlan plan;
   tools::OutputChoice output;
   tools::ListenerChoice listeners;
+  std::string device = "auto";
 };
 
 TrackSearch tracks_of(const TagRequest& request) {
@@ -162,6 +163,7 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
 
 void declare(CLI::App& app, TagRequest& request) {
   app.add_option("--model", request.model, "model.safetensors of a run")->required();
+  app.add_option("--device", request.device, "auto or cpu")->check(CLI::IsMember({"auto", "cpu"}));
   app.add_option("inputs", request.inputs, "a folder or files; - reads a list of paths from standard input");
   app.add_option("--filelist", request.filelist, "list of paths, one a line");
   app.add_option("--tracks", request.tracks, "track table (CSV: track_id,path)");

@@ -1,5 +1,6 @@
 #include "ctxtag/base/version.h"
 
+#include <mpg123.h>
 #include <openssl/crypto.h>
 #include <sndfile.h>
 #include <soxr.h>

@@ -70,7 +70,7 @@ done
 # Interrupted politely: 143, and the rest of the run under another thread count only when asked for.
 "$bin/ctxtag-train" --config run.json --threads 2 --out polite --set train.epochs=400 > log 2>&1 &
 process=$!
-for _ in $(seq 100); do [ -s polite/checkpoints/last.safetensors ] && break; sleep 0.1; done
+for _ in $(seq 600); do [ -s polite/checkpoints/last.safetensors ] && break; sleep 0.1; done
 expect 2 "locked by another process" ctxtag-train --config run.json --threads 2 --out polite --set train.epochs=400
 kill -TERM "$process"
 wait "$process"

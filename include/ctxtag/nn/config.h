@@ -140,7 +140,7 @@ struct TrainConfig {
     field("epochs", epochs, "passes over the training rows at most");
     field("batch_size", batch_size, "samples per step");
     field("steps_per_epoch", steps_per_epoch, "steps that count as an epoch; 0: one pass over the training rows");
-    field("patience", patience, "stop after this many epochs without a lower validation loss; 0: never");
+    field("patience", patience, "stop when more than this many epochs pass without a lower validation loss; 0: never");
     field("min_change", min_change, "a smaller drop of the validation loss does not count");
     field("checkpoint_seconds", checkpoint_seconds, "within an epoch, keep the state at least this often");
     field("init", init, "start from this model's weights (another vocabulary gets a new head)");
