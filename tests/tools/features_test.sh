@@ -48,10 +48,12 @@ expect 0 '"n_mels": 128' extract --print-config --set frontend.n_mels=128
 expect 1 "40 done, 1 rejected (empty: 1), 0 done before, 1 ignored" extract "$work/music" --out "$work/whole" "${short[@]}"
 grep -qF "rejected: empty.wav: empty:" "$work/printed" || fail "the rejected file is not named"
 kills=0
-for pause in 0.05 0.1 0.15 0.2 0.25; do
-  "$features" extract "$work/music" --out "$work/killed/features/" "${short[@]}" > /dev/null 2>&1 &
+mkdir -p "$work/killed"
+journal="$work/killed/features.journal"
+for lines in 2 6 12 20 30; do
+  "$features" extract "$work/music" --out "$work/killed/features/" "${short[@]:0:4}" --threads 1 > /dev/null 2>&1 &
   process=$!
-  sleep "$pause"
+  while kill -0 "$process" 2> /dev/null && [ "$(wc -l 2> /dev/null < "$journal" || echo 0)" -lt "$lines" ]; do :; done
   kill -9 "$process" 2> /dev/null && kills=$((kills + 1))
   wait "$process" 2> /dev/null
 done
