@@ -33,6 +33,9 @@ ctxtag::EvaluationTables read_tables(const EvaluateRequest& request, std::vector
   if (request.splits.empty() && (request.test_fold || request.validation_fold)) {
     throw ctxtag::ConfigError("--test-fold and --validation-fold need --splits");
   }
+  std::vector<std::filesystem::path> read{request.labels, request.truth, request.splits, request.vocabulary};
+  read.insert(read.end(), request.scores.begin(), request.scores.end());
+  ctxtag::tools::require_apart({{"--out", request.out}}, read);
   const ctxtag::TagVocabulary only =
       request.vocabulary.empty() ? ctxtag::TagVocabulary() : ctxtag::read_vocabulary(request.vocabulary);
   std::vector<ctxtag::ScoreTable> scores;

@@ -40,7 +40,13 @@ TrackSearch search(const ExtractRequest& request) {
       (request.inputs.empty() ? 0 : 1) + (request.tracks.empty() ? 0 : 1) + (request.file_list.empty() ? 0 : 1);
   if (sources != 1) throw ConfigError("give either files and folders, or --tracks, or --filelist");
   if (!request.tracks.empty()) return {read_tracks(request.tracks), 0};
-  const SearchOptions options{request.all_files, request.id == "stem"};
+  SearchOptions options;
+  options.all_files = request.all_files;
+  options.id_is_stem = request.id == "stem";
+  if (!request.file_list.empty()) {
+    const std::filesystem::path folder = std::filesystem::path(request.file_list).parent_path();
+    options.base = request.file_list == "-" || folder.empty() ? "." : folder;
+  }
   if (!request.file_list.empty()) return tracks_from(read_file_list(request.file_list), options);
   return tracks_from({request.inputs.begin(), request.inputs.end()}, options);
 }

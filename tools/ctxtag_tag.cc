@@ -1,4 +1,5 @@
 #include <iostream>
+#include <optional>
 
 #include "ctxtag/base/memory.h"
 #include "ctxtag/base/sha256.h"
@@ -22,7 +23,7 @@ struct TagRequest {
   std::string filelist, tracks, features;
   bool all_files = false;
   std::string id = "path";
-  std::vector<double> threshold;
+  std::optional<double> threshold;
   int top = 0;
   WindowPlan plan;
   tools::OutputChoice output;
@@ -39,12 +40,17 @@ TrackSearch tracks_of(const TagRequest& request) {
   const bool listed = !request.filelist.empty() || request.inputs == std::vector<std::string>{"-"};
   const auto inputs = listed ? read_file_list(request.filelist.empty() ? "-" : request.filelist)
                              : std::vector<fs::path>(request.inputs.begin(), request.inputs.end());
-  return tracks_from(inputs, {request.all_files, request.id == "stem"});
+  SearchOptions options;
+  options.all_files = request.all_files;
+  options.id_is_stem = request.id == "stem";
+  if (listed)
+    options.base = fs::path(request.filelist).parent_path().empty() ? "." : fs::path(request.filelist).parent_path();
+  return tracks_from(inputs, options);
 }
 
 TagDecision decision_of(const TagRequest& request, const nn::ModelDescription& model) {
   TagDecision decision{model.vocabulary, model.thresholds, request.top};
-  if (!request.threshold.empty()) decision.thresholds.assign(model.vocabulary.size(), request.threshold.front());
+  if (request.threshold) decision.thresholds.assign(model.vocabulary.size(), *request.threshold);
   return decision;
 }
 
@@ -62,8 +68,8 @@ int say_counts(const TagCounts& counts, int ignored) {
     reasons += (reasons.empty() ? " (" : ", ") + reason + ": " + std::to_string(count);
   }
   std::cerr << counts.tagged << " tagged, " << counts.rejected_total() << " rejected" << reasons
-            << (reasons.empty() ? "" : ")") << ", " << counts.done_before << " done before, " << ignored
-            << " ignored\n";
+            << (reasons.empty() ? "" : ")") << ", " << counts.done_before << " done before, " << ignored << " ignored"
+            << (counts.vanished == 0 ? "" : ", " + std::to_string(counts.vanished) + " vanished") << '\n';
   return counts.rejected_total() == 0 ? 0 : 1;
 }
 
@@ -83,7 +89,13 @@ void require_windows_fit(const nn::Tagger& tagger, const TagRequest& request) {
 }
 
 int tag_audio(const TagRequest& request, const tools::Tool& tool) {
+  if (!request.listeners.samples.empty() || !request.listeners.users.empty() || !request.listeners.user.empty()) {
+    throw ConfigError("--samples, --users, --user: go with --features");
+  }
   const TrackSearch search = tracks_of(request);
+  std::vector<fs::path> read{request.model, request.filelist, request.tracks};
+  for (const Track& track : search.tracks) read.push_back(track.path);
+  tools::require_apart(request.output.files(), read);
   request.output.validate(search.tracks.size(), request.plan.window_seconds > 0.0);
   request.plan.validate();
   const nn::Tagger tagger(request.model);
@@ -133,6 +145,16 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
   if (!request.inputs.empty() || !request.filelist.empty() || !request.tracks.empty()) {
     throw ConfigError("--features: takes the place of audio files; leave those out");
   }
+  if (!request.output.playlists.empty() || request.output.format != "csv" || request.top != 0 || request.threshold ||
+      request.plan.windows != 1 || request.plan.window_seconds > 0.0) {
+    throw ConfigError(
+        "--features: writes a score table (--scores) and --embeddings; leave out --playlists, --format, "
+        "--top, --threshold and the window options");
+  }
+  if (!request.output.scores.empty() && !request.output.out.empty()) {
+    throw ConfigError("--features: writes one score table; give --scores or --out, not both");
+  }
+  tools::require_apart(request.output.files(), {request.model, request.listeners.samples, request.listeners.users});
   request.listeners.validate();
   const nn::Tagger tagger(request.model);
   const auto store = std::make_shared<const FeatureStore>(request.features);
@@ -162,7 +184,7 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
 }
 
 void declare(CLI::App& app, TagRequest& request) {
-  app.add_option("--model", request.model, "model.safetensors of a run")->required();
+  app.add_option("--model", request.model, "model.safetensors of a run");
   app.add_option("--device", request.device, "auto or cpu")->check(CLI::IsMember({"auto", "cpu"}));
   app.add_option("inputs", request.inputs, "a folder or files; - reads a list of paths from standard input");
   app.add_option("--filelist", request.filelist, "list of paths, one a line");
@@ -177,7 +199,7 @@ void declare(CLI::App& app, TagRequest& request) {
   app.add_option("--scores", request.output.scores, "write a score table (CSV or .npy)");
   app.add_option("--embeddings", request.output.embeddings, "write what the network knows of each track (.npy)");
   app.add_option("--playlists", request.output.playlists, "folder for one M3U8 per tag, best first");
-  app.add_option("--threshold", request.threshold, "of every tag, instead of the model's")->expected(1);
+  app.add_option("--threshold", request.threshold, "of every tag, instead of the model's");
   app.add_option("--top", request.top, "at most so many tags per track (0: all)")->check(CLI::NonNegativeNumber);
   app.add_option("--windows", request.plan.windows, "score up to so many windows over the whole track");
   app.add_option("--window-seconds", request.plan.window_seconds, "tags over time: length of a window");
@@ -192,10 +214,15 @@ void declare(CLI::App& app, TagRequest& request) {
 
 int main(int argc, char** argv) {
   keep_freed_memory();
-  tools::Tool tool("ctxtag-tag", "Tag music with a trained model",
-                   "ctxtag-tag --model run/model.safetensors music/ --out tags.csv --playlists playlists/");
+  tools::Tool tool(
+      "ctxtag-tag", "Tag music with a trained model",
+      "ctxtag-tag --model build/quickstart/results/run/model.safetensors build/quickstart/results/music/audio --top 3");
   TagRequest request;
   declare(tool.app(), request);
-  const auto job = [&] { return request.features.empty() ? tag_audio(request, tool) : tag_features(request, tool); };
+  const auto job = [&] {
+    if (tool.printed(tool.config<tools::NoConfig>())) return 0;
+    if (request.model.empty()) throw ConfigError("--model: not given; expected the model.safetensors of a run");
+    return request.features.empty() ? tag_audio(request, tool) : tag_features(request, tool);
+  };
   return tool.run(argc, argv, job, nn::torch_library_versions());
 }

@@ -12,6 +12,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
 #include "ctxtag/base/version.h"
 
@@ -104,6 +105,30 @@ int Tool::run(int argc, char** argv, const std::function<int()>& job,
     return failed(name, "out of memory; what was finished is kept", kFailedPartWay);
   } catch (const std::exception& error) {
     return failed(name, error.what(), kFailedPartWay);
+  }
+}
+
+void require_apart(const std::vector<std::pair<std::string, std::string>>& outputs,
+                   const std::vector<std::filesystem::path>& inputs) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const auto& [flag, file] = outputs[i];
+    if (file.empty() || file == "-") continue;
+    for (std::size_t k = 0; k < i; ++k) {
+      const auto& [other_flag, other] = outputs[k];
+      if (other.empty() || other == "-") continue;
+      if (fs::absolute(file).lexically_normal() == fs::absolute(other).lexically_normal()) {
+        throw ConfigError(other_flag + " and " + flag + " name one file: " + escaped_bytes(file));
+      }
+    }
+    if (!fs::is_regular_file(file, ignored)) continue;
+    for (const fs::path& input : inputs) {
+      if (fs::equivalent(file, input, ignored)) {
+        throw ConfigError(flag + ": " + escaped_bytes(file) +
+                          " is an input, and would be overwritten; give another name");
+      }
+    }
   }
 }
 

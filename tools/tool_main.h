@@ -1,6 +1,7 @@
 #pragma once
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -10,6 +11,18 @@
 #include "ctxtag/config/load.h"
 
 namespace ctxtag::tools {
+
+/// The configuration of a command that has none: every key is unknown.
+struct NoConfig {
+  template <typename Visitor>
+  void fields(Visitor&) {}
+  void validate() const {}
+};
+
+/// Throws ConfigError when an output (flag and file; empty and "-" do not count) is one of the inputs, or two outputs
+/// are one file.
+void require_apart(const std::vector<std::pair<std::string, std::string>>& outputs,
+                   const std::vector<std::filesystem::path>& inputs);
 
 /// What every tool offers: --config, --set, --print-config, --seed, --threads, --quiet, --verbose, --version, one way
 /// to fail, and the exit statuses 0 done, 1 finished with rejected inputs, 2 wrong request, 3 failed part-way, 130/143

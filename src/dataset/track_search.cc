@@ -116,7 +116,10 @@ TrackSearch tracks_from(const std::vector<fs::path>& inputs, const SearchOptions
       for (const std::string& file : walk.files) add(file, input / file);
       search.ignored += walk.ignored;
     } else {
-      add(input.filename(), input);
+      const fs::path below = options.base.empty()
+                                 ? fs::path()
+                                 : input.lexically_normal().lexically_relative(options.base.lexically_normal());
+      add(below.empty() || *below.begin() == ".." || *below.begin() == "." ? input.filename() : below, input);
     }
   }
   return search;

@@ -107,6 +107,9 @@ LoadedModel read_model(const std::filesystem::path& file) {
                     std::to_string(state.size()));
   }
   read_tensors(tensors, name, state);
+  for (const auto& [key, tensor] : state) {
+    if (!torch::isfinite(tensor).all().item<bool>()) throw DataError(name + ": tensor '" + key + "' is not all finite");
+  }
   loaded.model->eval();
   return loaded;
 }

@@ -1,6 +1,8 @@
 #include "training_data.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
@@ -12,6 +14,22 @@ namespace {
 
 void require_given(const std::string& value, const char* key, const char* what) {
   if (value.empty()) throw ConfigError(std::string("data.") + key + ": not given; expected " + what);
+}
+
+}  // namespace
+
+namespace {
+
+// A float is infinite or not a number when all bits of its exponent are set.
+bool all_finite(const float* values, std::size_t count) {
+  constexpr std::uint32_t kExponent = 0x7F800000U;
+  std::uint32_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, values + i, sizeof bits);
+    found |= (bits & kExponent) == kExponent ? 1U : 0U;
+  }
+  return found == 0;
 }
 
 }  // namespace
@@ -29,6 +47,10 @@ FrameSource frame_source(std::shared_ptr<const FeatureStore> store, const Fronte
   source.read = [store = std::move(store), compression, compress](std::size_t row, std::size_t first, std::size_t count,
                                                                   float* out) {
     store->read_frames(row, first, count, out);
+    if (!all_finite(out, count * static_cast<std::size_t>(store->bands()))) {
+      throw DataError(escaped_bytes(store->folder().string()) + ": the features of track '" +
+                      store->entries()[row].id.value + "' are not all finite; extract them again");
+    }
     if (compress) compression.apply(out, count * static_cast<std::size_t>(store->bands()));
   };
   return source;
@@ -75,11 +97,18 @@ TrainingData read_training_data(const ExperimentConfig& config) {
     data.notes.push_back("not tags, left out: " + joined(label_notes.ignored_columns));
   }
   if (data.samples.without_features != 0) {
-    data.notes.push_back(std::to_string(data.samples.without_features) + " labelled tracks have no features, left out");
+    data.notes.push_back(std::to_string(data.samples.without_features) + " tracks of " + config.data.labels +
+                         " have no features, left out (the first: '" + data.samples.first_without_features.value +
+                         "')");
   }
   if (data.samples.without_split != 0) {
-    data.notes.push_back(std::to_string(data.samples.without_split) + " labelled tracks are in no split, left out");
+    data.notes.push_back(std::to_string(data.samples.without_split) + " tracks of " + config.data.labels +
+                         " are in no split, left out (the first: '" + data.samples.first_without_split.value + "')");
   }
+  if (data.samples.validation.size() == 0) {
+    data.notes.push_back("no validation rows: every epoch counts as the best so far, and the thresholds stay 0.5");
+  }
+  if (data.samples.test.size() == 0) data.notes.push_back("no test rows: there will be no scores/test.csv");
   return data;
 }
 

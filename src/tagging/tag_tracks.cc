@@ -241,8 +241,10 @@ TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, 
   TrackTable pending;
   std::vector<std::size_t> indices;
   std::vector<std::string> stamps;
+  counts.vanished = journal.size();
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     std::string stamp = stamp_text(tracks[i]);
+    if (journal.find(journal_key(tracks[i]))) --counts.vanished;
     if (const auto tags = tags_done_before(journal, tracks[i], stamp)) {
       tags->rejected() ? ++counts.rejected[tags->reject_reason] : ++counts.done_before;
       observe(i, *tags, true);

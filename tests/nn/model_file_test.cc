@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "nn/model_state.h"
@@ -96,6 +98,13 @@ TEST_F(ModelFiles, OfAnUnknownArchitectureOrFormatSayWhatIsKnown) {
   EXPECT_THAT(message(), ::testing::HasSubstr("known: icassp2020_cnn, small_cnn"));
   replace("{\\\"format\\\":1", "{\\\"format\\\":7");
   EXPECT_THAT(message(), ::testing::HasSubstr("model format 7"));
+}
+
+TEST_F(ModelFiles, WithAWeightThatIsNotANumberAreRefused) {
+  const torch::NoGradGuard no_grad;
+  model_->parameters()[0].view(-1)[0] = std::nanf("");
+  write_model(file_, description_, *model_);
+  EXPECT_THAT(message(), ::testing::HasSubstr("is not all finite"));
 }
 
 TEST_F(ModelFiles, ThatAreOtherSafetensorsAreSaidToBe) {

@@ -69,10 +69,37 @@ ls "${audio[@]:0:3}" | "$bin/ctxtag-tag" --model $model - --out listed.csv > log
 
 # Listeners.
 printf 'song_id,user_id\n%s,u1\n%s,u2\n' "$(sed -n 2p features/index.csv | cut -d, -f2)" "$(sed -n 3p features/index.csv | cut -d, -f2)" > samples.csv
-printf 'user_id\nu1\nu2\n' > users.ids.csv
+expect 2 "users.ids.csv" ctxtag-tag --model $model --features features --users users.npy --user u1 --scores s.csv
+seq -f u%.0f 24 | sed "1i user_id" > users.ids.csv
+expect 2 "users.npy" ctxtag-tag --model $model --features features --users users.npy --user u1 --scores s.csv
+cp e.npy users.npy # any 24 vectors
+seq -f u%.0f 24 | sed '1i user_id' > users.ids.csv
 expect 0 "2 rows scored" ctxtag-tag --model $model --features features --samples samples.csv --users users.npy --scores s.csv
 head -1 s.csv | grep -q "^track_id,user_id,car" || fail "no user_id column"
-expect 2 "there is no vector of user 'u9'" ctxtag-tag --model $model --features features --users users.npy --user u9 --scores s.csv
+expect 2 "there is no vector of user 'u99'" ctxtag-tag --model $model --features features --users users.npy --user u99 --scores s.csv
+
+expect 2 "go with --features" ctxtag-tag --model $model "${audio[0]}" --users users.npy --user u1
+
+# Outputs stay off inputs and off each other; the order of flags does not matter.
+cp "${audio[0]}" kept."${audio[0]##*.}"
+expect 2 "is an input" ctxtag-tag --model $model kept.* --out kept."${audio[0]##*.}"
+same_bytes "${audio[0]}" kept."${audio[0]##*.}"
+expect 2 "is an input" ctxtag-tag --model $model kept.* --scores $model
+expect 2 "name one file" ctxtag-tag --model $model kept.* --scores x.csv --out x.csv
+expect 2 "is a folder" ctxtag-tag --model $model kept.* --out music
+expect 2 "leave out --playlists" ctxtag-tag --model $model --features features --playlists lists --scores s.csv
+expect 0 "1 tagged" ctxtag-tag --model $model --threshold 0.5 kept.*
+expect 0 "track_id,car,chill" ctxtag-tag --model $model kept.* --scores -
+[ -e ./- ] && fail "--scores - makes a file"
+expect 2 "unknown key" ctxtag-tag --model $model kept.* --set x.y=3
+expect 0 "{}" ctxtag-tag --print-config
+mkdir -p twins/a twins/b && cp "${audio[0]}" twins/a/01.wav && cp "${audio[1]}" twins/b/01.wav
+printf 'twins/a/01.wav\ntwins/b/01.wav\n' > list.txt
+expect 0 "2 tagged" ctxtag-tag --model $model --filelist list.txt --out twins.csv
+grep -q '^twins/b/01.wav,' twins.csv || fail "a listed file is not named by its path"
+rm twins/b/01.wav
+sed -i 2d list.txt
+expect 0 "0 tagged, 0 rejected, 1 done before, 0 ignored, 1 vanished" ctxtag-tag --model $model --filelist list.txt --out twins.csv
 
 # Refusals.
 expect 2 "cannot be opened" ctxtag-tag --model absent.safetensors music

@@ -44,6 +44,7 @@ int split(const Tool& tool, const SplitRequest& request) {
     throw ConfigError(fmt::format(
         "--shares: {} numbers; three are needed, of train, validation and test: 0.7,0.15,0.15", request.shares.size()));
   }
+  require_apart({{"--out", request.out}}, {request.labels, request.groups});
   LabelNotes notes;
   const LabelMatrix labels = read_labels(request.labels, {}, &notes);
   if (!notes.ignored_columns.empty()) std::cerr << "note: columns left out: " << joined(notes.ignored_columns) << '\n';

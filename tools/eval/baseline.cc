@@ -88,6 +88,7 @@ int baseline(const Tool& tool, const BaselineRequest& request) {
        {std::pair{"--features", request.features}, {"--labels", request.labels}, {"--splits", request.splits}}) {
     if (value.empty()) throw ConfigError(std::string(option) + ": not given; see --help");
   }
+  require_apart({{"--out", request.out}}, {request.labels, request.splits, request.vocabulary});
   const LabelMatrix labels =
       read_labels(request.labels, request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary));
   const FeatureStore store(request.features);

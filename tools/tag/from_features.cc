@@ -5,6 +5,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
+#include "ctxtag/formats/npy.h"
 
 namespace ctxtag::tools {
 namespace {
@@ -15,6 +16,12 @@ std::unordered_set<UserId> known_users(const std::string& file) {
   std::unordered_set<UserId> users;
   CsvReader reader(ids);
   for (std::vector<std::string> cells; reader.next(cells);) users.insert({cells[0]});
+  if (ids == std::filesystem::path(file)) return users;
+  const NpyArray vectors{std::filesystem::path(file)};
+  if (vectors.header().shape.size() != 2 || vectors.header().shape[0] != users.size()) {
+    throw ConfigError(file + ": expected one vector for each of the " + std::to_string(users.size()) + " users of " +
+                      ids.string());
+  }
   return users;
 }
 

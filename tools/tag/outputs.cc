@@ -16,9 +16,19 @@ void OutputChoice::validate(std::size_t tracks, bool over_time) const {
     if (to_stdout() && tracks > 1)
       throw ConfigError("--format audacity: one label file per track; give a folder as --out");
   }
+  for (const auto& [flag, file] : files()) {
+    const bool folder = flag == "--playlists" || (flag == "--out" && format == "audacity");
+    if (!folder && std::filesystem::is_directory(file)) {
+      throw ConfigError(flag + ": " + file + " is a folder; expected the name of a file");
+    }
+  }
   if (!embeddings.empty() && std::filesystem::path(embeddings).extension() != ".npy") {
     throw ConfigError("--embeddings: expected a name that ends in .npy, found '" + embeddings + "'");
   }
+}
+
+std::vector<std::pair<std::string, std::string>> OutputChoice::files() const {
+  return {{"--out", out}, {"--scores", scores}, {"--embeddings", embeddings}, {"--playlists", playlists}};
 }
 
 std::string OutputChoice::journal_base() const {
@@ -79,8 +89,12 @@ std::vector<std::string> TagOutputs::finish() {
   if (!choice_.scores.empty()) {
     const auto rows = static_cast<Eigen::Index>(ids_.size());
     const auto columns = static_cast<Eigen::Index>(decision_.vocabulary.size());
-    write_scores(choice_.scores,
-                 {ids_, {}, decision_.vocabulary, Eigen::Map<RealMatrix>(scores_.data(), rows, columns)});
+    const ScoreTable table{ids_, {}, decision_.vocabulary, Eigen::Map<RealMatrix>(scores_.data(), rows, columns)};
+    if (choice_.scores == "-") {
+      std::cout << scores_csv(table);
+    } else {
+      write_scores(choice_.scores, table);
+    }
   }
   if (!choice_.embeddings.empty()) write_embeddings(choice_.embeddings, ids_, embeddings_);
   if (!choice_.playlists.empty()) {
@@ -96,8 +110,8 @@ void write_embeddings(const std::filesystem::path& file, const std::vector<Track
   std::string text = "track_id\n";
   for (const TrackId& id : ids) text += csv_line({id.value});
   std::filesystem::path names = file;
-  write_file_atomically(names.replace_extension(".ids.csv"), text);
   write_npy(file, {ids.size(), ids.empty() ? 0 : values.size() / ids.size()}, values.data());
+  write_file_atomically(names.replace_extension(".ids.csv"), text);
 }
 
 }  // namespace ctxtag::tools

@@ -16,6 +16,8 @@ struct OutputChoice {
   void validate(std::size_t tracks, bool over_time) const;
   /// The output that the journal stands beside; empty when everything goes to stdout.
   std::string journal_base() const;
+  /// Flag and file of every output.
+  std::vector<std::pair<std::string, std::string>> files() const;
   bool to_stdout() const {
     return out == "-" || (out.empty() && scores.empty() && embeddings.empty() && playlists.empty());
   }

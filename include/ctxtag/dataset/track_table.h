@@ -29,7 +29,8 @@ struct TrackSearch {
 };
 
 struct SearchOptions {
-  bool all_files = false;   ///< in folders, take files of any extension
+  bool all_files = false;           ///< in folders, take files of any extension
+  std::filesystem::path base = {};  ///< of a file list: listed files below it are named by their path from here
   bool id_is_stem = false;  ///< the id is the bare file name without extension, instead of the path in its folder
 };
 

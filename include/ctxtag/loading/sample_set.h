@@ -29,6 +29,7 @@ struct SplitSamples {
   SampleSet train, validation, test;
   std::size_t without_features = 0;  ///< labelled tracks of a split that are not in the feature store
   std::size_t without_split = 0;     ///< labelled tracks that no split names
+  TrackId first_without_features, first_without_split;  ///< one of each, to look at
 };
 
 /// Joins labels, splits, features and (when not null) weights by track id. `feature_row` gives the row of a track in

@@ -33,6 +33,7 @@ struct TagOptions {
 /// What happened to every input; the four numbers add up to the inputs.
 struct TagCounts {
   std::size_t tagged = 0, done_before = 0, ignored = 0;
+  std::size_t vanished = 0;                     ///< in the journal, but no input any more; not one of the inputs
   std::map<std::string, std::size_t> rejected;  ///< by reason
 
   std::size_t rejected_total() const;
