@@ -85,8 +85,8 @@ TEST(AtomicFile, LeavesTheOldFileAndNoTemporaryWhenTheDiskIsFull) {
 
 TEST(AtomicFile, ReportsAFolderThatIsNotThereAndATargetThatIsAFolder) {
   const TemporaryFolder folder;
-  EXPECT_THAT(error_of<SystemError>([&] { write_file_atomically(folder / "absent/table.csv", ""); }),
-              HasSubstr("absent/table.csv: cannot be written"));
+  EXPECT_THAT(error_of<ConfigError>([&] { write_file_atomically(folder / "absent/table.csv", ""); }),
+              HasSubstr("absent/table.csv: its folder does not exist"));
   std::filesystem::create_directory(folder / "taken");
   EXPECT_THAT(error_of<SystemError>([&] { write_file_atomically(folder / "taken", ""); }),
               HasSubstr("taken: cannot be put in place"));

@@ -112,5 +112,14 @@ TEST(ReadTracks, ReadsTheManifestOfACorpus) {
   EXPECT_EQ(tracks_from({folder / "audio"}).tracks.size(), 167U);
 }
 
+TEST(TracksFrom, NamesListedFilesByTheirPathBelowTheList) {
+  const SearchOptions options{false, false, "lists"};
+  const TrackSearch search = tracks_from({"lists/a/01.mp3", "lists/b/../b/01.mp3", "elsewhere/02.mp3"}, options);
+  ASSERT_EQ(search.tracks.size(), 3U);
+  EXPECT_EQ(search.tracks[0].id.value, "a/01.mp3");
+  EXPECT_EQ(search.tracks[1].id.value, "b/01.mp3");
+  EXPECT_EQ(search.tracks[2].id.value, "02.mp3");
+}
+
 }  // namespace
 }  // namespace ctxtag

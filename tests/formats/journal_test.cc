@@ -125,8 +125,8 @@ TEST_F(JournalTest, RefusesWhatItsFormatCannotHold) {
   EXPECT_THROW(journal.append("a\tb", "x"), std::logic_error);
   EXPECT_THROW(journal.append("a\nb", "x"), std::logic_error);
   EXPECT_THROW(journal.append("a", "x\ny"), std::logic_error);
-  EXPECT_THAT(error_of<SystemError>([&] { Journal(folder_ / "absent/out.journal", "request"); }),
-              HasSubstr("absent/out.journal: cannot be opened: No such file"));
+  EXPECT_THAT(error_of<ConfigError>([&] { Journal(folder_ / "absent/out.journal", "request"); }),
+              HasSubstr("absent/out.journal: its folder does not exist"));
 }
 
 TEST(FileStamp, ChangesWithSizeOrTime) {

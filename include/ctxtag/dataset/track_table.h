@@ -29,9 +29,9 @@ struct TrackSearch {
 };
 
 struct SearchOptions {
-  bool all_files = false;           ///< in folders, take files of any extension
-  std::filesystem::path base = {};  ///< of a file list: listed files below it are named by their path from here
+  bool all_files = false;   ///< in folders, take files of any extension
   bool id_is_stem = false;  ///< the id is the bare file name without extension, instead of the path in its folder
+  std::filesystem::path base = {};  ///< of a file list: listed files below it are named by their path from here
 };
 
 /// Tracks from files and folders as the user named them. A folder is walked recursively in byte order of the path,
