@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Anonymous memory (RssAnon) of training at two corpus sizes: features are read by memory map, so it must not grow.
+# Anonymous memory (RssAnon) of training at three corpus sizes: features are read by memory map, so it must not grow.
 # usage: scripts/bench_memory.sh [BUILD_FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,7 +7,7 @@ build=${1:-build/bench}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 PATH="$PWD/$build/bin:$PATH"
-for clips in 100 800; do
+for clips in 100 800 1600; do
   ctxtag-dataset simulate --out "$work/$clips" --clips "$clips" --set seconds=8 --quiet
   ctxtag-features extract --tracks "$work/$clips/tracks.csv" --out "$work/$clips/features" --quiet \
     --set frontend.start_seconds=0 --set frontend.length_seconds=8 2> /dev/null
