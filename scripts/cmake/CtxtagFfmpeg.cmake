@@ -1,5 +1,5 @@
-# FFmpeg stands in a module of its own that is opened when a file needs it: its sixty shared libraries would cost every
-# tool some 40 ms at start.
+# FFmpeg stands in a module of its own that is opened when a file needs it: its 135 shared libraries would cost every
+# tool some 50 ms at start.
 if(CTXTAG_WITH_FFMPEG)
   pkg_check_modules(Ffmpeg IMPORTED_TARGET libavformat libavcodec libavutil)
 endif()
