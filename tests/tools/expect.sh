@@ -15,6 +15,13 @@ expect() {
   grep -qF -- "$text" "$work/printed" || { fail "no '$text' from: $tool $*"; cat "$work/printed"; }
 }
 same_bytes() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
+# small_corpus: 24 clips of test music in corpus/, their features in features/, splits.csv.
+small_corpus() {
+  "$bin/ctxtag-dataset" simulate --out corpus --clips 24 --set artists=8 --set seconds=3 --seed 3 --quiet > log 2>&1 || { cat log; exit 1; }
+  "$bin/ctxtag-features" extract --tracks corpus/tracks.csv --out features --quiet \
+    --set frontend.start_seconds=0 --set frontend.length_seconds=3 > log 2>&1 || { cat log; exit 1; }
+  "$bin/ctxtag-dataset" split --labels corpus/labels.csv --shares 0.5,0.25,0.25 --out splits.csv > log 2>&1 || { cat log; exit 1; }
+}
 finish() {
   [ "$failures" -eq 0 ] || { echo "$failures checks failed"; exit 1; }
   echo "all checks passed"

@@ -5,10 +5,7 @@ bin=$1
 . "$(dirname "$0")/expect.sh"
 cd "$work" || exit 1
 
-"$bin/ctxtag-dataset" simulate --out corpus --clips 24 --set artists=8 --set seconds=3 --seed 3 --quiet > log 2>&1 || { cat log; exit 1; }
-"$bin/ctxtag-features" extract --tracks corpus/tracks.csv --out features --quiet \
-  --set frontend.start_seconds=0 --set frontend.length_seconds=3 > log 2>&1 || { cat log; exit 1; }
-"$bin/ctxtag-dataset" split --labels corpus/labels.csv --shares 0.5,0.25,0.25 --out splits.csv > log 2>&1 || { cat log; exit 1; }
+small_corpus
 cat > run.json << 'JSON'
 { "data": {"features": "features", "labels": "corpus/labels.csv", "splits": "splits.csv"},
   "model": {"channels": [4, 8], "dense": 16}, "train": {"epochs": 1, "batch_size": 4} }
