@@ -17,6 +17,7 @@ std::string to_text(const FileLine& at) {
 struct CsvReader::State {
   std::filesystem::path file;
   char separator = ',';
+  Quotes quotes = Quotes::kEnclose;
   gzFile stream = nullptr;
   std::vector<char> buffer = std::vector<char>(1 << 18);
   std::size_t position = 0, filled = 0;
@@ -77,7 +78,7 @@ struct CsvReader::State {
         if (c == -1) {
           if (!any && count == 0) return cells.clear(), false;
           ended = true;
-        } else if (c == '"' && cell().empty()) {
+        } else if (c == '"' && quotes == Quotes::kEnclose && cell().empty()) {
           any = true;
           read_quoted(cell());
         } else if (c == separator) {
@@ -114,9 +115,11 @@ struct CsvReader::State {
   }
 };
 
-CsvReader::CsvReader(const std::filesystem::path& file, char separator) : state_(std::make_unique<State>()) {
+CsvReader::CsvReader(const std::filesystem::path& file, char separator, Quotes quotes)
+    : state_(std::make_unique<State>()) {
   state_->file = file;
   state_->separator = separator;
+  state_->quotes = quotes;
   std::error_code unknown;
   const bool folder = std::filesystem::is_directory(file, unknown);
   state_->stream = folder ? nullptr : gzopen(file.c_str(), "rb");
@@ -159,6 +162,8 @@ bool CsvReader::next(std::vector<std::string>& cells) {
 }
 
 FileLine CsvReader::at() const { return {state_->file, state_->row_line}; }
+
+int CsvReader::last_line() const { return state_->line; }
 
 std::string csv_cell(std::string_view text) {
   const bool blank_edge = !text.empty() && (text.front() == ' ' || text.back() == ' ');

@@ -16,13 +16,19 @@ struct FileLine {
 /// "FILE:LINE: "
 std::string to_text(const FileLine& at);
 
+/// What a quote in a table means.
+enum class Quotes {
+  kEnclose,  ///< it encloses a cell, as in CSV
+  kText      ///< nothing: it is text, as in most tab-separated files
+};
+
 /// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes), plain or
 /// gzip-compressed, with or without a byte order mark and carriage returns. Cells are unescaped with unescaped_bytes()
 /// only when asked. Blank lines are passed over.
 class CsvReader {
  public:
   /// Reads the header line. Throws DataError when the file cannot be opened or is empty.
-  explicit CsvReader(const std::filesystem::path& file, char separator = ',');
+  explicit CsvReader(const std::filesystem::path& file, char separator = ',', Quotes quotes = Quotes::kEnclose);
   ~CsvReader();
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;
@@ -34,10 +40,12 @@ class CsvReader {
   std::size_t find_column(std::string_view name) const;
 
   /// False at the end. Throws DataError with file and line when the number of cells differs from the header's, a quote
-  /// is not closed, or the compressed stream is damaged.
+  /// is not closed, or the compressed stream is damaged; the next call goes on behind the bad row.
   bool next(std::vector<std::string>& cells);
   /// Where the row that next() returned begins.
   FileLine at() const;
+  /// The line up to which the file has been read: further than at() after a row with line breaks in it.
+  int last_line() const;
 
  private:
   struct State;
