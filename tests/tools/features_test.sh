@@ -85,6 +85,13 @@ grep -q '^0,x,music/0.wav,0.5,4,$' "$work/table/index.csv" || fail "index.csv: $
 printf 'music/0.wav\nmusic/missing.wav\n' > "$work/list"
 expect 1 "missing" extract --filelist "$work/list" --id stem --out "$work/listed" "${short[@]}"
 
+# A name cannot steer the terminal: messages show its control characters, the tables hold it as it is.
+strange=$(printf 'a\033[31m\302\233b.wav')
+mkdir "$work/strange" && cp "$work/music/0.wav" "$work/strange/$strange" && : > "$work/strange/empty$strange"
+expect 1 'rejected: emptya\x1b[31m\xc2\x9bb.wav: empty' extract "$work/strange" --out "$work/strangely" "${short[@]}"
+grep -qF "$strange" "$work/printed" && fail "a control character is printed"
+grep -qF ",$strange," "$work/strangely/index.csv" || fail "index.csv does not hold the name as it is"
+
 # Looking at it.
 expect 0 "golden clip: pass" verify "$work/whole"
 expect 0 "filter bank: pass" verify "$work/whole/frontend.json"

@@ -47,7 +47,7 @@ int split(const Tool& tool, const SplitRequest& request) {
   require_apart({{"--out", request.out}}, {request.labels, request.groups});
   LabelNotes notes;
   const LabelMatrix labels = read_labels(request.labels, {}, &notes);
-  if (!notes.ignored_columns.empty()) std::cerr << "note: columns left out: " << joined(notes.ignored_columns) << '\n';
+  for (const std::string& note : notes.lines()) std::cerr << "note: " << note << '\n';
   const GroupOfTrack groups = groups_of(request);
   std::size_t alone = 0;
   for (const TrackId& id : labels.ids) alone += groups.count(id) == 0 ? 1 : 0;
