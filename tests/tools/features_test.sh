@@ -41,7 +41,10 @@ expect 2 "frontend.n_melz: unknown key; did you mean" extract "$work/music" --ou
 expect 2 "frontend.n_mels: 5000: must be between 1 and 4096" extract "$work/music" --out "$work/x" --set frontend.n_mels=5000
 expect 2 "either" extract --out "$work/x"
 mkdir "$work/nothing"
-expect 2 "no audio files" extract "$work/nothing" --out "$work/x"
+expect 2 "no audio files among the inputs; name" extract "$work/nothing" --out "$work/x"
+: > "$work/nothing/notes.txt"
+expect 2 "no audio files among the inputs; 1 other files were ignored" extract "$work/nothing" --out "$work/x"
+[ ! -e "$work/x" ] && [ ! -e "$work/x.journal" ] || fail "a refused extraction leaves something behind"
 expect 0 '"n_mels": 128' extract --print-config --set frontend.n_mels=128
 
 # An undisturbed run, and one that is killed again and again.
