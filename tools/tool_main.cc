@@ -39,14 +39,15 @@ std::string unsigned_integer(const std::string& text) {
 }
 
 int failed(const std::string& tool, const std::string& message, Status status) {
-  std::cerr << tool << ": " << message << '\n';
+  std::cerr << tool << ": " << printable(message) << '\n';
   return status;
 }
 
 }  // namespace
 
 Tool::Tool(const std::string& name, const std::string& description, const std::string& example)
-    : app_(description, name) {
+    : messages_(std::cerr), app_(description, name) {
+  if (::isatty(STDOUT_FILENO) == 1) results_.emplace(std::cout);
   app_.footer("Example:\n  " + example);
   app_.option_defaults()->always_capture_default();
   app_.fallthrough();

@@ -24,6 +24,8 @@ struct Described {
 
 std::string prevalence_text(const std::optional<double>& value) { return value ? fmt::format("{:.4f}", *value) : "-"; }
 
+std::string shown(const std::string& tag) { return printable(escaped_bytes(tag)); }
+
 std::string text_of(const Described& described) {
   const LabelStatistics& labels = described.labels;
   std::string text = fmt::format("rows {}\ntags per track: mean {:.4f}, median {}, {} combinations\n", labels.rows,
@@ -31,14 +33,14 @@ std::string text_of(const Described& described) {
   text += "tracks with n tags:";
   for (std::size_t n = 0; n < labels.histogram.size(); ++n) text += fmt::format(" {}:{}", n, labels.histogram[n]);
   std::size_t width = 4;
-  for (const std::string& tag : described.vocabulary.tags()) width = std::max(width, escaped_bytes(tag).size());
+  for (const std::string& tag : described.vocabulary.tags()) width = std::max(width, shown(tag).size());
   text += fmt::format("\n\n{:<{}}{:>11}{:>11}{:>12}", "tag", width, "positives", "known", "prevalence");
   for (const PartStatistics& part : described.splits.parts) text += fmt::format("{:>12}", part.name);
   text += '\n';
   for (std::size_t tag = 0; tag < described.vocabulary.size(); ++tag) {
     const PartStatistics whole{"", labels.rows, labels.positives, labels.known};
-    text += fmt::format("{:<{}}{:>11}{:>11}{:>12}", escaped_bytes(described.vocabulary[tag]), width,
-                        labels.positives[tag], labels.known[tag], prevalence_text(whole.prevalence(tag)));
+    text += fmt::format("{:<{}}{:>11}{:>11}{:>12}", shown(described.vocabulary[tag]), width, labels.positives[tag],
+                        labels.known[tag], prevalence_text(whole.prevalence(tag)));
     for (const PartStatistics& part : described.splits.parts)
       text += fmt::format("{:>12}", prevalence_text(part.prevalence(tag)));
     text += '\n';
@@ -51,7 +53,7 @@ std::string text_of(const Described& described) {
   text += "\ntracks with both tags:\n";
   const auto digits = std::to_string(labels.together.size() > 0 ? labels.together.maxCoeff() : 0).size();
   for (std::size_t a = 0; a < described.vocabulary.size(); ++a) {
-    text += fmt::format("{:<{}}", escaped_bytes(described.vocabulary[a]), width);
+    text += fmt::format("{:<{}}", shown(described.vocabulary[a]), width);
     for (std::size_t b = 0; b < described.vocabulary.size(); ++b) {
       text +=
           fmt::format(" {:>{}}", labels.together(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b)), digits);
@@ -99,7 +101,7 @@ int stats(const StatsRequest& request) {
   LabelNotes notes;
   const TagVocabulary vocabulary = request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary);
   const LabelMatrix labels = read_labels(request.labels, vocabulary, &notes);
-  if (!notes.ignored_columns.empty()) std::cerr << "note: columns left out: " << joined(notes.ignored_columns) << '\n';
+  for (const std::string& note : notes.lines()) std::cerr << "note: " << note << '\n';
   Described described{labels.vocabulary, label_statistics(labels), {}};
   if (!request.splits.empty()) {
     described.splits = split_statistics(labels, read_splits(request.splits));
