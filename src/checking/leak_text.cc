@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
@@ -18,8 +19,8 @@ std::string example_text(const LeakReport& report, const Leak& leak) {
   const Tie& tie = report.check.ties[leak.tie];
   const std::string a = escaped_bytes(leak.track_a.value), b = escaped_bytes(leak.track_b.value);
   if (tie.similar) {
-    return fmt::format("{} ~ {}: {:.1f} s in common, {:+.2f} s apart, bit error rate {:.3f}", a, b,
-                       tie.similar->overlap_seconds, tie.similar->offset_seconds, tie.similar->bit_error_rate);
+    return fmt::format("{} ~ {}: {:.1f} s in common, {:.2f} s apart, bit error rate {:.3f}", a, b,
+                       tie.similar->overlap_seconds, std::abs(tie.similar->offset_seconds), tie.similar->bit_error_rate);
   }
   const std::string& kind = report.check.kinds[tie.kind];
   if (kind == kSameId) return a;

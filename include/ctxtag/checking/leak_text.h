@@ -22,7 +22,7 @@ std::string leak_text(const LeakReport& report);
 std::string leak_json(const LeakReport& report);
 
 /// All leaks, a line each: kind, part_a, part_b, key, rows_a, rows_b, track_a, track_b, and of similar audio
-/// bit_error_rate, overlap_seconds and offset_seconds.
+/// bit_error_rate, overlap_seconds and offset_seconds (from the first of the key to the second).
 std::string leak_csv(const LeakReport& report);
 
 }  // namespace ctxtag
