@@ -83,7 +83,8 @@ class Hider {
         return group(a) != group(b) ? group(a) < group(b) : by_lot(a, b);
       });
       for (auto begin = cells_.begin(); begin != cells_.end();) {
-        const auto end = std::find_if(begin, cells_.end(), [&](const Cell& cell) { return group(cell) != group(*begin); });
+        const auto end =
+            std::find_if(begin, cells_.end(), [&](const Cell& cell) { return group(cell) != group(*begin); });
         hide_first(begin, end);
         begin = end;
       }

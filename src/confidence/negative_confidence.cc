@@ -109,7 +109,8 @@ OfSet naive_bayes(const TagSets& sets, const ConfidenceOptions&) {
     for (std::size_t tag = 0; tag < tags; ++tag) {
       if (tag == k) continue;
       const auto both = static_cast<double>(together[k * tags + tag]);
-      const auto with_tag = static_cast<double>(sets.frequencies()[tag]), with_k = static_cast<double>(sets.frequencies()[k]);
+      const auto with_tag = static_cast<double>(sets.frequencies()[tag]),
+                 with_k = static_cast<double>(sets.frequencies()[k]);
       terms[k * tags + tag] =
           std::log((both + 0.5) / (with_tag + 1.0)) - std::log((with_k - both + 0.5) / (all - with_tag + 1.0));
     }
@@ -167,8 +168,8 @@ RealMatrix random_confidence(const LabelMatrix& visible, std::uint64_t seed) {
 }  // namespace
 
 const std::vector<std::string>& negative_confidence_names() {
-  static const std::vector<std::string> names{"ones",  "random",      "exact",  "cooccurrence", "pairs",
-                                              "prior", "naive_bayes", "backoff"};
+  static const std::vector<std::string> names{"ones",  "random", "exact",       "cooccurrence",
+                                              "pairs", "prior",  "naive_bayes", "backoff"};
   return names;
 }
 

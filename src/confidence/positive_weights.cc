@@ -22,7 +22,9 @@ struct Request {
   bool counted(Eigen::Index row) const { return among.empty() || among[static_cast<std::size_t>(row)] != 0; }
   Eigen::Index rows() const { return labels.values.rows(); }
   Eigen::Index tags() const { return labels.values.cols(); }
-  std::string tag(Eigen::Index column) const { return escaped_bytes(labels.vocabulary[static_cast<std::size_t>(column)]); }
+  std::string tag(Eigen::Index column) const {
+    return escaped_bytes(labels.vocabulary[static_cast<std::size_t>(column)]);
+  }
 };
 
 RealMatrix ones(const Request& request) { return RealMatrix::Ones(request.rows(), request.tags()); }
@@ -44,7 +46,8 @@ RealMatrix aligned_counts(const Request& request) {
   for (Eigen::Index row = 0; row < request.rows(); ++row) {
     const TrackId& id = request.labels.ids[static_cast<std::size_t>(row)];
     const auto found = index.find(id);
-    if (found == index.end()) throw ConfigError(fmt::format("track '{}' has labels and no counts", escaped_bytes(id.value)));
+    if (found == index.end())
+      throw ConfigError(fmt::format("track '{}' has labels and no counts", escaped_bytes(id.value)));
     result.row(row) = table.counts.row(static_cast<Eigen::Index>(found->second)).cast<double>();
   }
   return result;
@@ -117,7 +120,8 @@ RealMatrix prevalence(const Request& request) {
       known += 1.0;
       positives += request.labels.values(row, tag);
     }
-    if (!(positives > 0.0)) throw ConfigError(fmt::format("tag '{}' has no positives: its prevalence gives no weight", request.tag(tag)));
+    if (!(positives > 0.0))
+      throw ConfigError(fmt::format("tag '{}' has no positives: its prevalence gives no weight", request.tag(tag)));
     result.col(tag) = std::clamp(std::nearbyint(known / (2.0 * positives)), 1.0, 10.0);
   }
   return result;
@@ -137,8 +141,8 @@ const Registry<RealMatrix(const Request&)>& estimators() {
 }  // namespace
 
 const std::vector<std::string>& positive_weight_names() {
-  static const std::vector<std::string> names{"ones",      "random",          "tfidf",       "tfidf_max",
-                                              "tfidf_added_one", "tfidf_zscore", "prevalence"};
+  static const std::vector<std::string> names{"ones",         "random",    "tfidf", "tfidf_max", "tfidf_added_one",
+                                              "tfidf_zscore", "prevalence"};
   return names;
 }
 

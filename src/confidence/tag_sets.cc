@@ -58,9 +58,9 @@ std::int64_t TagSets::supersets(std::size_t set, std::vector<std::int64_t>& with
     with_tag = frequencies_;
     return all_tracks_;
   }
-  const auto rarest = *std::min_element(positives_[set].begin(), positives_[set].end(), [this](std::size_t a, std::size_t b) {
-    return sets_with_[a].size() < sets_with_[b].size();
-  });
+  const auto rarest =
+      *std::min_element(positives_[set].begin(), positives_[set].end(),
+                        [this](std::size_t a, std::size_t b) { return sets_with_[a].size() < sets_with_[b].size(); });
   const Words& wanted = sets_[set];
   std::int64_t count = 0;
   for (const std::uint32_t other : sets_with_[rarest]) {

@@ -17,7 +17,7 @@ class TagSets {
   using Words = std::vector<std::uint64_t>;
 
   std::size_t tags() const { return tags_; }
-  std::size_t size() const { return sets_.size(); }              ///< distinct sets
+  std::size_t size() const { return sets_.size(); }  ///< distinct sets
   std::size_t set_of(std::size_t row) const { return set_of_row_[row]; }
   std::int64_t tracks(std::size_t set) const { return tracks_[set]; }  ///< counted ones with exactly this set
   std::int64_t all_tracks() const { return all_tracks_; }

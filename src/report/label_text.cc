@@ -13,7 +13,7 @@ std::string number(const std::optional<double>& value) { return value ? fmt::for
 
 std::size_t tag_width(const TagVocabulary& vocabulary) {
   std::size_t width = 4;
-  for (const std::string& tag : vocabulary.tags()) width = std::max(width, escaped_bytes(tag).size());
+  for (const std::string& tag : vocabulary.tags()) width = std::max(width, printable(escaped_bytes(tag)).size());
   return width;
 }
 
@@ -25,8 +25,8 @@ std::string prevalence_text(const LabelReport& report) {
   text += '\n';
   for (std::size_t tag = 0; tag < report.vocabulary.size(); ++tag) {
     const PartStatistics whole{"", labels.rows, labels.positives, labels.known};
-    text += fmt::format("{:<{}}{:>11}{:>11}{:>12}", escaped_bytes(report.vocabulary[tag]), width, labels.positives[tag],
-                        labels.known[tag], number(whole.prevalence(tag)));
+    text += fmt::format("{:<{}}{:>11}{:>11}{:>12}", printable(escaped_bytes(report.vocabulary[tag])), width,
+                        labels.positives[tag], labels.known[tag], number(whole.prevalence(tag)));
     for (const PartStatistics& part : report.splits.parts) text += fmt::format("{:>12}", number(part.prevalence(tag)));
     text += '\n';
   }
@@ -42,7 +42,7 @@ std::string together_text(const LabelReport& report) {
   const auto digits = std::to_string(together.size() > 0 ? together.maxCoeff() : 0).size();
   std::string text = "\ntracks with both tags:\n";
   for (Eigen::Index a = 0; a < together.rows(); ++a) {
-    text += fmt::format("{:<{}}", escaped_bytes(report.vocabulary[static_cast<std::size_t>(a)]), width);
+    text += fmt::format("{:<{}}", printable(escaped_bytes(report.vocabulary[static_cast<std::size_t>(a)])), width);
     for (Eigen::Index b = 0; b < together.cols(); ++b) text += fmt::format(" {:>{}}", together(a, b), digits);
     text += '\n';
   }
@@ -88,9 +88,11 @@ std::string references_text(const LabelReport& report) {
       return points.popularity ? member(*points.popularity) : std::nullopt;
     });
   };
-  popularity("popularity (counts of other tags): macro", [](const Figures& figures) { return figures.average.macro_roc_auc.value; });
+  popularity("popularity (counts of other tags): macro",
+             [](const Figures& figures) { return figures.average.macro_roc_auc.value; });
   for (std::size_t tag = 0; tag < report.vocabulary.size(); ++tag) {
-    popularity("  " + escaped_bytes(report.vocabulary[tag]), [&](const Figures& figures) { return figures.per_tag[tag].roc_auc; });
+    popularity("  " + printable(escaped_bytes(report.vocabulary[tag])),
+               [&](const Figures& figures) { return figures.per_tag[tag].roc_auc; });
   }
   return text + line(report, "rank correlation of count and number of tags",
                      [](const ReferencePoints& points) { return points.count_to_tags; });

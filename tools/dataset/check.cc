@@ -73,9 +73,8 @@ LeakCheck check_of(const Tool& tool, const CheckRequest& request) {
   if (request.tracks.empty()) return leak_check(std::move(parts), memberships);
   const HeardAudio audio = audio_of(tool, request, parts);
   Progress progress("recordings compared", tool.quiet);
-  return leak_check(
-      std::move(parts), memberships, &audio,
-      {tool.thread_count(), [&](std::size_t done, std::size_t total) { progress.update(done, total); }});
+  return leak_check(std::move(parts), memberships, &audio,
+                    {tool.thread_count(), [&](std::size_t done, std::size_t total) { progress.update(done, total); }});
 }
 
 void note(const LeakCheck& check) {

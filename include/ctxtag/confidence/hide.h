@@ -14,11 +14,11 @@ enum class HiddenAs {
 };
 
 struct HiddenLabels {
-  LabelMatrix visible;         ///< never tells a hidden positive from a true negative
-  LabelMatrix hidden;          ///< same shape, 1 where a positive was hidden
-  std::int64_t positives = 0;  ///< in the rows that were looked at
-  std::int64_t count = 0;      ///< of them hidden
-  std::int64_t rows_kept = 0;  ///< rows that would have lost all they have, were it not for keep_one
+  LabelMatrix visible;            ///< never tells a hidden positive from a true negative
+  LabelMatrix hidden;             ///< same shape, 1 where a positive was hidden
+  std::int64_t positives = 0;     ///< in the rows that were looked at
+  std::int64_t count = 0;         ///< of them hidden
+  std::int64_t rows_kept = 0;     ///< rows that would have lost all they have, were it not for keep_one
   std::int64_t rows_emptied = 0;  ///< rows that lost all they had
 };
 

@@ -15,10 +15,11 @@ struct HideConfig {
 
   template <typename Visitor>
   void fields(Visitor& field) {
-    field("rule", rule,
-          "per_track: of a track with k positives round(ratio k), half to even, as in the ICMR 2020 paper; per_tag: the "
-          "same of every tag; unpopular: tracks with few positives lose theirs first; independent: each with "
-          "probability ratio");
+    field(
+        "rule", rule,
+        "per_track: of a track with k positives round(ratio k), half to even, as in the ICMR 2020 paper; per_tag: the "
+        "same of every tag; unpopular: tracks with few positives lose theirs first; independent: each with "
+        "probability ratio");
     field("ratio", ratio, "share of the positives to hide, 0 to 1");
     field("keep_one", keep_one, "leave every track at least one positive");
     field("seed", seed, "of the choice");

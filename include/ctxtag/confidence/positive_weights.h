@@ -10,8 +10,8 @@
 namespace ctxtag {
 
 /// Names of positive_weights(), in the order in which they are listed. y: labels; c: playlist counts of track i and tag
-/// l; L: number of tags; t = c(i, l) / (sum over tracks of c(j, l)) x ln(L / number of positive tags of i) (ICASSP 2020;
-/// t is 0 where the count is, and for a track with all tags):
+/// l; L: number of tags; t = c(i, l) / (sum over tracks of c(j, l)) x ln(L / number of positive tags of i) (ICASSP
+/// 2020; t is 0 where the count is, and for a track with all tags):
 /// - ones: 1. random: uniform in [0, 1), the control (variant E).
 /// - tfidf: t (A). tfidf_max: t / the largest t of the tag (B).
 /// - tfidf_added_one: (t - mean) / deviation + 1 over the tag's positive t, not clipped (C, as we read it).
