@@ -21,6 +21,9 @@ constexpr std::size_t kTracksPerTask = 8;
 // Windows that are scored together; bounds memory for recordings of any length.
 constexpr std::size_t kWindowsPerBlock = 32;
 
+// Windows that are kept to choose from, and more where more are asked for; bounds memory likewise.
+constexpr std::size_t kMostCandidates = 128;
+
 struct Window {
   double start_seconds, seconds;
 };
@@ -31,6 +34,19 @@ struct Block {
   std::vector<Window> windows;
   bool phase_cancelled = false;
 };
+
+// Leaves every other spectrogram, the first among them.
+void thin_out(Block& block) {
+  const auto values = static_cast<std::ptrdiff_t>(block.values.size() / block.windows.size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < block.windows.size(); i += 2, ++kept) {
+    block.windows[kept] = block.windows[i];
+    const auto from = block.values.begin() + static_cast<std::ptrdiff_t>(i) * values;
+    std::copy(from, from + values, block.values.begin() + static_cast<std::ptrdiff_t>(kept) * values);
+  }
+  block.windows.resize(kept);
+  block.values.resize(kept * static_cast<std::size_t>(values));
+}
 
 void append_rows(SpectrogramScores& to, const SpectrogramScores& part) {
   const Eigen::Index before = to.scores.rows();
@@ -152,13 +168,21 @@ struct TrackTagger::State {
     return of(scores, windows, block.phase_cancelled);
   }
 
-  // Up to N of the recording's whole windows, evenly spread; of a recording shorter than one, what there is.
+  // Up to N of the recording's whole windows, evenly spread; of a recording shorter than one, what there is. Of a
+  // recording with many windows, only every second, fourth, ... is a candidate.
   TrackTags spread(const Track& track, MelExtractor::Workspace& workspace) const {
     Block all;
     const ExcerptPolicy policy = policy_for(track);
+    const std::size_t most = std::max(kMostCandidates, 2 * static_cast<std::size_t>(options.plan.windows));
+    std::size_t seen = 0, stride = 1;
     for_each_window(track.path, policy, policy.length_seconds, [&](const Excerpt& excerpt) {
       const bool whole = !excerpt.padded && !excerpt.repeated;
-      if (whole || all.windows.empty()) add(excerpt, workspace, all);
+      all.phase_cancelled = all.phase_cancelled || (whole && excerpt.phase_cancelled);
+      if ((!whole && !all.windows.empty()) || seen++ % stride != 0) return;
+      add(excerpt, workspace, all);
+      if (all.windows.size() <= most) return;
+      thin_out(all);
+      stride *= 2;
     });
     const std::size_t count = all.windows.size();
     const std::size_t chosen = std::min(count, static_cast<std::size_t>(options.plan.windows));
