@@ -83,6 +83,7 @@ int Tool::run(int argc, char** argv, const std::function<int()>& job,
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file at its permitted size is reported like a full disk
   for (int i = 1; i < argc && std::strcmp(argv[i], "--") != 0; ++i) {
     if (std::strcmp(argv[i], "--version") == 0) return print_version(versions), kDone;  // whatever else is required
   }

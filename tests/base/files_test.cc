@@ -80,6 +80,8 @@ TEST(AtomicFile, LeavesAFileAloneThatHoldsTheSameBytes) {
       EXPECT_NE(std::filesystem::last_write_time(file), time);
       other.back() = 'z';
     }
+    write_file_atomically(file, text);
+    EXPECT_EQ(read_file(file), text);  // the beginning of what was there
     EXPECT_EQ(files_in(folder), 1);
   }
 }
