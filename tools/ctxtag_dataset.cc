@@ -5,7 +5,7 @@ int main(int argc, char** argv) {
   Tool tool("ctxtag-dataset", "Make, split and describe the tables of a dataset",
             "ctxtag-dataset simulate --clips 20 --artists 5 --out demo");
   Job job;
-  for (const auto add : {add_simulate, add_split, add_stats}) add(tool, job);
+  for (const auto add : {add_import, add_simulate, add_split, add_stats}) add(tool, job);
   tool.app().require_subcommand(1);
   return tool.run(argc, argv, [&] { return job(); });
 }

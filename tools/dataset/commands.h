@@ -9,6 +9,7 @@ namespace ctxtag::tools {
 using Job = std::function<int()>;
 
 /// Each adds one subcommand of ctxtag-dataset to the tool and makes `job` the one that was asked for.
+void add_import(Tool& tool, Job& job);
 void add_simulate(Tool& tool, Job& job);
 void add_split(Tool& tool, Job& job);
 void add_stats(Tool& tool, Job& job);
