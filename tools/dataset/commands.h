@@ -14,6 +14,7 @@ using Job = std::function<int()>;
 void add_build(Tool& tool, Job& job);
 void add_check(Tool& tool, Job& job);
 void add_hide(Tool& tool, Job& job);
+void add_import(Tool& tool, Job& job);
 void add_merge(Tool& tool, Job& job);
 void add_simulate(Tool& tool, Job& job);
 void add_split(Tool& tool, Job& job);
