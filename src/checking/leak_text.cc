@@ -87,8 +87,8 @@ std::string leak_csv(const LeakReport& report) {
                                    escaped_bytes(tie.key),
                                    std::to_string(leak.rows_a),
                                    std::to_string(leak.rows_b),
-                                   leak.track_a.value,
-                                   leak.track_b.value};
+                                   escaped_bytes(leak.track_a.value),
+                                   escaped_bytes(leak.track_b.value)};
     if (tie.similar) {
       cells.push_back(fmt::format("{:.4f}", tie.similar->bit_error_rate));
       cells.push_back(fmt::format("{:.2f}", tie.similar->overlap_seconds));

@@ -38,6 +38,7 @@ WordIndex::WordIndex(std::vector<Fingerprint> fingerprints) {
 
 std::vector<std::uint32_t> WordIndex::listed_places() const {
   std::vector<std::uint32_t> listed, of_one;
+  listed.reserve(words_.size());
   for (std::size_t i = 0; i < size(); ++i) {
     of_one.clear();
     for (std::size_t position = 0; position < length(i); ++position) {

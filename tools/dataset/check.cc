@@ -71,10 +71,10 @@ LeakCheck check_of(const Tool& tool, const CheckRequest& request) {
   PartTable parts = parts_of(request);
   const std::vector<Memberships> memberships = memberships_of(request);
   if (request.tracks.empty()) return leak_check(std::move(parts), memberships);
-  const HeardAudio audio = audio_of(tool, request, parts);
+  HeardAudio audio = audio_of(tool, request, parts);
   Progress progress("recordings compared", tool.quiet);
   return leak_check(
-      std::move(parts), memberships, &audio,
+      std::move(parts), memberships, std::move(audio),
       {tool.thread_count(), [&](std::size_t done, std::size_t total) { progress.update(done, total); }});
 }
 

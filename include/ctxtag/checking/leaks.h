@@ -38,8 +38,8 @@ struct LeakCheck {
 
 /// Ties of equal ids and equal groups, and, with `audio`, of equal files and of copies by ear. Two files that are equal
 /// byte by byte are no pair of similar ones; files equal to one of a similar pair are tied with it.
-LeakCheck leak_check(PartTable parts, const std::vector<Memberships>& memberships, const HeardAudio* audio = nullptr,
-                     const SimilarityOptions& options = {});
+LeakCheck leak_check(PartTable parts, const std::vector<Memberships>& memberships,
+                     std::optional<HeardAudio> audio = {}, const SimilarityOptions& options = {});
 
 /// One tie across two parts.
 struct Leak {
