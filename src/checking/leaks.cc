@@ -160,8 +160,8 @@ std::vector<LeakCount> leak_counts(const LeakCheck& check, const std::vector<Lea
         if (rows[static_cast<std::size_t>(a)] == 0 || rows[static_cast<std::size_t>(b)] == 0) continue;
         LeakCount count{kind, a, b, 0, 0, 0, {}};
         std::set<std::size_t> rows_a, rows_b;
-        for (; next != leaks.end() && std::tie(check.ties[next->tie].kind, next->part_a, next->part_b) ==
-                                          std::tie(kind, a, b);
+        for (; next != leaks.end() &&
+               std::tie(check.ties[next->tie].kind, next->part_a, next->part_b) == std::tie(kind, a, b);
              ++next) {
           ++count.found;
           if (count.examples.size() < kExamples) count.examples.push_back(*next);

@@ -88,9 +88,11 @@ std::string references_text(const LabelReport& report) {
       return points.popularity ? member(*points.popularity) : std::nullopt;
     });
   };
-  popularity("popularity (counts of other tags): macro", [](const Figures& figures) { return figures.average.macro_roc_auc.value; });
+  popularity("popularity (counts of other tags): macro",
+             [](const Figures& figures) { return figures.average.macro_roc_auc.value; });
   for (std::size_t tag = 0; tag < report.vocabulary.size(); ++tag) {
-    popularity("  " + escaped_bytes(report.vocabulary[tag]), [&](const Figures& figures) { return figures.per_tag[tag].roc_auc; });
+    popularity("  " + escaped_bytes(report.vocabulary[tag]),
+               [&](const Figures& figures) { return figures.per_tag[tag].roc_auc; });
   }
   return text + line(report, "rank correlation of count and number of tags",
                      [](const ReferencePoints& points) { return points.count_to_tags; });

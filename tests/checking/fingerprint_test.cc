@@ -63,12 +63,24 @@ TEST(Fingerprint, TellsNothingOfSilenceAndSteadySound) {
   EXPECT_EQ(fingerprinter.of(steady.data(), steady.size()).telling(), 0U);  // 689 Hz: 8 samples a period
 }
 
+TEST(Fingerprint, TellsNothingWhereItIsFarBelowTheLoudest) {
+  const Fingerprinter fingerprinter(10.0);
+  std::vector<float> samples = at_rate(1, 8.0);
+  const Fingerprint whole = fingerprinter.of(samples.data(), samples.size());
+  for (std::size_t i = samples.size() / 2; i < samples.size(); ++i) samples[i] *= 1e-4F;  // -80 dB
+  const Fingerprint half = fingerprinter.of(samples.data(), samples.size());
+  EXPECT_GT(whole.telling(), 640U);  // of 657
+  EXPECT_NEAR(static_cast<double>(half.telling()), 0.5 * samples.size() / 64.0,
+              20.0);  // frames that begin in its first half
+  EXPECT_EQ(half.words.back(), 0U);
+}
+
 TEST(Fingerprint, OfAFileHearsOnlyTheSecondsAskedFor) {
   const TemporaryFolder folder;
   write_sound(folder / "a.wav", piece(1, 8.0), SF_FORMAT_WAV | SF_FORMAT_FLOAT);
   const Fingerprint all = Fingerprinter(30.0).of(folder / "a.wav");
   const Fingerprint some = Fingerprinter(4.0).of(folder / "a.wav");
-  EXPECT_EQ(all.words.size(), 657U);  // 8 s are 44,096 samples
+  EXPECT_EQ(all.words.size(), 657U);   // 8 s are 44,096 samples
   EXPECT_EQ(some.words.size(), 312U);  // 4 s are 22,048
 }
 

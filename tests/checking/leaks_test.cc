@@ -42,7 +42,8 @@ TEST(LeakCheck, FindsATrackInTwoParts) {
 }
 
 TEST(LeakCheck, CountsGroupsOfEveryTwoParts) {
-  const Memberships artists{"artist", {{{"a"}, {"x"}}, {{"b"}, {"x"}}, {{"c"}, {"x"}}, {{"d"}, {"y", "x"}}, {{"e"}, {"y"}}}};
+  const Memberships artists{"artist",
+                            {{{"a"}, {"x"}}, {{"b"}, {"x"}}, {{"c"}, {"x"}}, {{"d"}, {"y", "x"}}, {{"e"}, {"y"}}}};
   const LeakCheck check = leak_check(splits({{"a", 0}, {"b", 0}, {"c", 2}, {"d", 1}, {"e", 1}, {"f", 0}}), {artists});
   const std::vector<Leak> found = leaks(check);
   const std::vector<LeakCount> counts = leak_counts(check, found);

@@ -9,10 +9,10 @@
 namespace ctxtag {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ctxtag::testing::message_of;
 using ctxtag::testing::TableFolder;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(Memberships, OfATrackMayBeSeveral) {
   const TableFolder folder;

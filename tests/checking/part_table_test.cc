@@ -10,9 +10,9 @@
 namespace ctxtag {
 namespace {
 
-using ::testing::HasSubstr;
 using ctxtag::testing::message_of;
 using ctxtag::testing::TableFolder;
+using ::testing::HasSubstr;
 
 TEST(PartTable, KeepsATrackThatIsInTwoParts) {
   const TableFolder folder;
@@ -48,9 +48,23 @@ TEST(PartTable, NamesTheLineThatIsWrong) {
   const TableFolder folder;
   const auto bad = folder.file("s.csv", "id,split\na,train\nb,tests\n");
   EXPECT_THAT(message_of<DataError>([&] { read_parts(bad); }), HasSubstr("s.csv:3: 'split' is 'tests'"));
-  EXPECT_THAT(message_of<DataError>([&] { read_parts(folder.file("f.csv", "id,fold\na,-1\n")); }), HasSubstr("f.csv:2"));
+  EXPECT_THAT(message_of<DataError>([&] { read_parts(folder.file("f.csv", "id,fold\na,-1\n")); }),
+              HasSubstr("f.csv:2"));
   EXPECT_THAT(message_of<DataError>([&] { read_parts(folder.file("n.csv", "id,part\na,1\n")); }), HasSubstr("'fold'"));
   EXPECT_THAT(message_of<DataError>([&] { read_parts(folder.file("e.csv", "id,fold\n")); }), HasSubstr("no rows"));
+}
+
+TEST(PartBalance, LooksAtRowsWithLabelsOnly) {
+  const TableFolder folder;
+  const PartTable table = read_parts(folder.file("s.csv", "id,split\na,train\nb,train\nc,test\nx,test\n"));
+  LabelMatrix labels{{{"a"}, {"b"}, {"c"}, {"d"}}, TagVocabulary({"t"}), ByteMatrix(4, 1), ByteMatrix::Ones(4, 1)};
+  labels.values << 1, 1, 0, 0;
+  const std::vector<PartBalance> balance = part_balance(table, labels);
+  EXPECT_DOUBLE_EQ(balance[0].max_prevalence_deviation, 1.0 - 2.0 / 3.0);
+  EXPECT_EQ(balance[2].rows, 1);
+  EXPECT_EQ(balance[2].max_prevalence_tag, "t");
+  labels.ids = {{"p"}, {"q"}, {"r"}, {"s"}};
+  EXPECT_TRUE(part_balance(table, labels).empty());
 }
 
 TEST(PartTable, IsWrittenAsASplitTable) {

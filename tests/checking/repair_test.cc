@@ -33,7 +33,8 @@ std::string described(const Repair& repair) {
 const Memberships kArtists{"artist", {{{"a"}, {"x"}}, {{"b"}, {"x"}}, {{"c"}, {"x", "y"}}, {{"d"}, {"y"}}}};
 
 TEST(Repair, MovesWhatHangsTogetherToThePartThatHoldsMostOfIt) {
-  const LeakCheck check = leak_check(table(false, {{"a", 1}, {"b", 1}, {"c", 1}, {"d", 2}, {"e", 2}, {"f", 0}}), {kArtists});
+  const LeakCheck check =
+      leak_check(table(false, {{"a", 1}, {"b", 1}, {"c", 1}, {"d", 2}, {"e", 2}, {"f", 0}}), {kArtists});
   const Repair repair = repaired(check, RepairBy::kMove);
   EXPECT_EQ(described(repair), "a1 b1 c1 d1 e2 f0 ");
   ASSERT_EQ(repair.changed.size(), 1U);
@@ -95,7 +96,7 @@ TEST(Repair, LeavesNothingToFind) {
       parts.ids.push_back({id});
       parts.parts.push_back(part);
       if (random.uniform() < 0.5) artists.groups[{id}] = {"x" + std::to_string(random.below(150))};
-      if (random.uniform() < 0.2) users.groups[{id}] = {"u" + std::to_string(random.below(80)), "v"  + id};
+      if (random.uniform() < 0.2) users.groups[{id}] = {"u" + std::to_string(random.below(80)), "v" + id};
     }
     HeardAudio audio;
     for (int i = 0; i < 40; ++i) {
@@ -104,7 +105,8 @@ TEST(Repair, LeavesNothingToFind) {
       audio.hashes.push_back("h" + std::to_string(content));
       Random words(content % 12);
       audio.fingerprints.emplace_back();
-      for (int k = 0; k < 300; ++k) audio.fingerprints.back().words.push_back(static_cast<std::uint32_t>(words.next() | 1));
+      for (int k = 0; k < 300; ++k)
+        audio.fingerprints.back().words.push_back(static_cast<std::uint32_t>(words.next() | 1));
     }
     const LeakCheck check = leak_check(parts, {artists, users}, audio);
     EXPECT_FALSE(leaks(check).empty());

@@ -88,6 +88,26 @@ TEST(SimilarPairs, TieEveryOneOfManyCopiesToTheFirst) {
   EXPECT_EQ(tied.size(), 99U);
 }
 
+TEST(SimilarPairs, AskForMoreWhereOnlyThePartsOfTwoRecordingsAreAlike) {
+  Random random(5);
+  Fingerprint stretch, other, one, two;
+  for (int i = 0; i < 300; ++i) {
+    stretch.words.push_back(static_cast<std::uint32_t>(random.next() | 1));
+    other.words.push_back(stretch.words.back() ^ (i % 2 == 0 ? 0U : 0x3FF00U));  // 10 of 64 bits: .156
+  }
+  for (int i = 0; i < 700; ++i) {
+    one.words.push_back(static_cast<std::uint32_t>(random.next() | 1));
+    two.words.push_back(static_cast<std::uint32_t>(random.next() | 1));
+  }
+  one.words.insert(one.words.end(), stretch.words.begin(), stretch.words.end());
+  two.words.insert(two.words.begin(), other.words.begin(), other.words.end());
+  const std::vector<SimilarPair> pairs = similar_pairs({one, two, stretch, other});
+  ASSERT_EQ(pairs.size(), 5U);  // all but one and two, which have only 300 of 1000 words in common
+  EXPECT_EQ(pairs[0].first, 0U);
+  EXPECT_EQ(pairs[0].second, 2U);
+  EXPECT_NEAR(pairs[1].bit_error_rate, 10.0 / 64.0, 1e-9);
+}
+
 TEST(SimilarPairs, DoNotDependOnTheNumberOfThreads) {
   const TemporaryFolder folder;
   std::vector<Fingerprint> fingerprints;

@@ -20,7 +20,7 @@ TEST(ReferencePoints, GiveEveryTagOrTheMajority) {
   EXPECT_EQ(majority, (std::vector<double>{1.0, 1.0, 0.0}));
   const ReferencePoints points = reference_points(labels, {0, 1, 2, 3}, nullptr, &majority);
   EXPECT_EQ(points.rows, 4);
-  EXPECT_DOUBLE_EQ(points.all_tags.per_tag[2].f1.value(), 0.5);             // 1 of 3 known
+  EXPECT_DOUBLE_EQ(points.all_tags.per_tag[2].f1.value(), 0.5);                // 1 of 3 known
   EXPECT_DOUBLE_EQ(points.all_tags.average.hamming_loss.value(), 5.0 / 10.0);  // 5 of 10 known are positive
   EXPECT_DOUBLE_EQ(points.majority->average.hamming_loss.value(), 4.0 / 10.0);
   EXPECT_DOUBLE_EQ(points.majority->per_tag[2].f1.value(), 0.0);

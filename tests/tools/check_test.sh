@@ -46,6 +46,7 @@ bytes=$(($(stat -c %s "demo/${first#*,}") - 44 - 16318))
 add_copy trimmed.wav
 expect 1 "s in common, 0.37 s apart" "${check[@]}"
 expect 1 '"bit_error_rate"' "${check[@]}" --format json
+expect 1 "largest deviation of a tag's prevalence: fold 0" "${check[@]}" --labels demo/labels.csv --fix fixed.csv
 expect 1 "similar_audio" "${check[@]}" --pairs - --fix fixed.csv
 expect 0 "no leaks" $dataset check --splits fixed.csv --tracks demo/more.csv
 
