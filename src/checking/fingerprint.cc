@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "ctxtag/audio/excerpt.h"
+#include "ctxtag/audio/reject_reason.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 
@@ -61,9 +62,14 @@ double fingerprint_hop_seconds() { return frontend(3.0).hop_seconds(); }
 Fingerprinter::Fingerprinter(double seconds) : config_(frontend(seconds)), extractor_(config_) {}
 
 Fingerprint Fingerprinter::of(const std::filesystem::path& file) const {
-  const Excerpt excerpt = read_excerpt(file, config_.excerpt_policy());
-  const auto heard = static_cast<std::size_t>(std::llround(excerpt.seconds * config_.sample_rate_hz));
-  return of(excerpt.samples.data(), std::min(heard, excerpt.samples.size()));
+  try {
+    const Excerpt excerpt = read_excerpt(file, config_.excerpt_policy());
+    const auto heard = static_cast<std::size_t>(std::llround(excerpt.seconds * config_.sample_rate_hz));
+    return of(excerpt.samples.data(), std::min(heard, excerpt.samples.size()));
+  } catch (const RejectedInput& rejection) {
+    if (rejection.reason() != RejectReason::kSilent && rejection.reason() != RejectReason::kTooShort) throw;
+    return {};
+  }
 }
 
 Fingerprint Fingerprinter::of(const float* samples, std::size_t count) const {

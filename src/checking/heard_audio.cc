@@ -7,10 +7,10 @@
 #include <optional>
 
 #include "ctxtag/audio/reject_reason.h"
+#include "ctxtag/base/files.h"
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
-#include "ctxtag/base/files.h"
 #include "ctxtag/formats/journal.h"
 
 namespace ctxtag {

@@ -38,9 +38,19 @@ Json repair_json(const LeakReport& report) {
   for (std::size_t i = 0; i < names.size(); ++i) rows[names[i]] = left[i];
   for (const RepairedRow& row : report.repair->changed) {
     const Json to = row.to ? Json(names[static_cast<std::size_t>(*row.to)]) : Json();
-    changed.push_back({{"id", escaped_bytes(row.id.value)}, {"from", names[static_cast<std::size_t>(row.from)]}, {"to", to}});
+    changed.push_back(
+        {{"id", escaped_bytes(row.id.value)}, {"from", names[static_cast<std::size_t>(row.from)]}, {"to", to}});
   }
   return {{"rows", rows}, {"changed", changed}};
+}
+
+Json balance_json(const std::vector<PartBalance>& balance) {
+  Json json = Json::object();
+  for (const PartBalance& part : balance) {
+    if (part.rows == 0 || part.max_prevalence_tag.empty()) continue;
+    json[part.name] = {{"tag", escaped_bytes(part.max_prevalence_tag)}, {"deviation", part.max_prevalence_deviation}};
+  }
+  return json;
 }
 
 }  // namespace
@@ -66,7 +76,11 @@ std::string leak_json(const LeakReport& report) {
                              {"examples", examples}});
   }
   if (check.kind(kSimilarAudio) < check.kinds.size()) json["audio"] = audio_json(check);
+  if (!report.balance.empty()) json["largest_prevalence_deviation"] = balance_json(report.balance);
   if (report.repair) json["fix"] = repair_json(report);
+  if (!report.repaired_balance.empty()) {
+    json["fix"]["largest_prevalence_deviation"] = balance_json(report.repaired_balance);
+  }
   return json.dump(2) + '\n';
 }
 

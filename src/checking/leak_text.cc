@@ -20,12 +20,23 @@ std::string example_text(const LeakReport& report, const Leak& leak) {
   const std::string a = escaped_bytes(leak.track_a.value), b = escaped_bytes(leak.track_b.value);
   if (tie.similar) {
     return fmt::format("{} ~ {}: {:.1f} s in common, {:.2f} s apart, bit error rate {:.3f}", a, b,
-                       tie.similar->overlap_seconds, std::abs(tie.similar->offset_seconds), tie.similar->bit_error_rate);
+                       tie.similar->overlap_seconds, std::abs(tie.similar->offset_seconds),
+                       tie.similar->bit_error_rate);
   }
   const std::string& kind = report.check.kinds[tie.kind];
   if (kind == kSameId) return a;
   if (kind == kIdenticalAudio) return fmt::format("{} = {}", a, b);
   return fmt::format("{}: {} and {} rows, such as {} and {}", escaped_bytes(tie.key), leak.rows_a, leak.rows_b, a, b);
+}
+
+std::string balance_text(const std::vector<PartBalance>& balance) {
+  std::string text;
+  for (const PartBalance& part : balance) {
+    if (part.rows == 0 || part.max_prevalence_tag.empty()) continue;
+    text += fmt::format("{} {} {:.4f} ({})", text.empty() ? "" : ",", part.name, part.max_prevalence_deviation,
+                        escaped_bytes(part.max_prevalence_tag));
+  }
+  return text.empty() ? text : "largest deviation of a tag's prevalence:" + text + '\n';
 }
 
 std::string repair_text(const LeakReport& report) {
@@ -46,7 +57,7 @@ std::string repair_text(const LeakReport& report) {
     }
     text += out > 0 ? fmt::format("; {} left out\n", out) : "\n";
   }
-  return text;
+  return text + balance_text(report.repaired_balance);
 }
 
 }  // namespace
@@ -61,10 +72,11 @@ std::string leak_text(const LeakReport& report) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i] > 0) text += fmt::format(" {} {}", parts.names[i], rows[i]);
   }
+  text += '\n' + balance_text(report.balance);
   std::size_t width = 16, part_width = 5;
   for (const std::string& kind : report.check.kinds) width = std::max(width, escaped_bytes(kind).size());
   for (const std::string& name : parts.names) part_width = std::max(part_width, name.size());
-  text += fmt::format("\n\n{:<{}}  {:<{}}  {:<{}}{:>9}{:>10}{:>10}\n", "leaks by", width, "a", part_width, "b",
+  text += fmt::format("\n{:<{}}  {:<{}}  {:<{}}{:>9}{:>10}{:>10}\n", "leaks by", width, "a", part_width, "b",
                       part_width, "found", "rows of a", "rows of b");
   for (const LeakCount& count : report.counts) {
     text += fmt::format("{:<{}}  {:<{}}  {:<{}}{:>9}{:>10}{:>10}\n", escaped_bytes(report.check.kinds[count.kind]),
@@ -87,8 +99,8 @@ std::string leak_csv(const LeakReport& report) {
                                    escaped_bytes(tie.key),
                                    std::to_string(leak.rows_a),
                                    std::to_string(leak.rows_b),
-                                   leak.track_a.value,
-                                   leak.track_b.value};
+                                   escaped_bytes(leak.track_a.value),
+                                   escaped_bytes(leak.track_b.value)};
     if (tie.similar) {
       cells.push_back(fmt::format("{:.4f}", tie.similar->bit_error_rate));
       cells.push_back(fmt::format("{:.2f}", tie.similar->overlap_seconds));

@@ -67,7 +67,7 @@ struct Contents {
   std::vector<std::vector<std::size_t>> rows;  // of all tracks of it, ascending
 };
 
-Contents tie_identical(LeakCheck& check, const HeardAudio& audio, const RowsOfTrack& rows_of) {
+Contents tie_identical(LeakCheck& check, HeardAudio audio, const RowsOfTrack& rows_of) {
   Contents contents;
   std::unordered_map<std::string, std::size_t> content_of_hash;
   std::size_t with_audio = 0;
@@ -78,7 +78,7 @@ Contents tie_identical(LeakCheck& check, const HeardAudio& audio, const RowsOfTr
     if (!similarity_limit(audio.fingerprints[i].telling(), true)) check.without_fingerprint.push_back(audio.ids[i]);
     const auto [found, is_new] = content_of_hash.emplace(audio.hashes[i], contents.names.size());
     if (is_new) {
-      contents.fingerprints.push_back(audio.fingerprints[i]);
+      contents.fingerprints.push_back(std::move(audio.fingerprints[i]));
       contents.names.push_back(audio.ids[i]);
       contents.rows.emplace_back();
     }
@@ -126,17 +126,17 @@ std::size_t LeakCheck::kind(const std::string& name) const {
   return static_cast<std::size_t>(std::find(kinds.begin(), kinds.end(), name) - kinds.begin());
 }
 
-LeakCheck leak_check(PartTable parts, const std::vector<Memberships>& memberships, const HeardAudio* audio,
+LeakCheck leak_check(PartTable parts, const std::vector<Memberships>& memberships, std::optional<HeardAudio> audio,
                      const SimilarityOptions& options) {
   LeakCheck check;
   check.parts = std::move(parts);
   tie_ids(check);
   for (const Memberships& kind : memberships) tie_groups(check, kind);
-  if (audio != nullptr) {
+  if (audio) {
     RowsOfTrack rows_of;
     for (std::size_t row = 0; row < check.parts.ids.size(); ++row) rows_of[check.parts.ids[row]].push_back(row);
-    check.rejected = audio->rejected;
-    tie_similar(check, tie_identical(check, *audio, rows_of), options);
+    check.rejected = std::move(audio->rejected);
+    tie_similar(check, tie_identical(check, std::move(*audio), rows_of), options);
   }
   return check;
 }
@@ -160,8 +160,8 @@ std::vector<LeakCount> leak_counts(const LeakCheck& check, const std::vector<Lea
         if (rows[static_cast<std::size_t>(a)] == 0 || rows[static_cast<std::size_t>(b)] == 0) continue;
         LeakCount count{kind, a, b, 0, 0, 0, {}};
         std::set<std::size_t> rows_a, rows_b;
-        for (; next != leaks.end() && std::tie(check.ties[next->tie].kind, next->part_a, next->part_b) ==
-                                          std::tie(kind, a, b);
+        for (; next != leaks.end() &&
+               std::tie(check.ties[next->tie].kind, next->part_a, next->part_b) == std::tie(kind, a, b);
              ++next) {
           ++count.found;
           if (count.examples.size() < kExamples) count.examples.push_back(*next);

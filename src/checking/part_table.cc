@@ -39,6 +39,19 @@ void name_parts(PartTable& table) {
   for (int fold = 0; fold < folds; ++fold) table.names.push_back("fold " + std::to_string(fold));
 }
 
+SplitTable split_table(const PartTable& table) {
+  SplitTable splits;
+  splits.ids = table.ids;
+  for (const int part : table.parts) {
+    if (table.folds) {
+      splits.folds.push_back(part);
+    } else {
+      splits.splits.push_back(kSplits[static_cast<std::size_t>(part)]);
+    }
+  }
+  return splits;
+}
+
 // Takes rows in, each track once for each part.
 class Collector {
  public:
@@ -113,17 +126,18 @@ PartTable read_parts(const std::vector<std::pair<std::string, std::filesystem::p
   return collector.table("the parts");
 }
 
-void write_parts(const std::filesystem::path& file, const PartTable& table) {
-  SplitTable splits;
-  splits.ids = table.ids;
-  for (const int part : table.parts) {
-    if (table.folds) {
-      splits.folds.push_back(part);
-    } else {
-      splits.splits.push_back(kSplits[static_cast<std::size_t>(part)]);
-    }
+std::vector<PartBalance> part_balance(const PartTable& table, const LabelMatrix& labels) {
+  const RowIndex rows = labels.rows();
+  PartTable labelled;
+  labelled.folds = table.folds;
+  for (std::size_t row = 0; row < table.ids.size(); ++row) {
+    if (rows.count(table.ids[row]) == 0) continue;
+    labelled.ids.push_back(table.ids[row]);
+    labelled.parts.push_back(table.parts[row]);
   }
-  write_splits(file, splits);
+  return labelled.ids.empty() ? std::vector<PartBalance>() : split_balance(labels, {}, split_table(labelled));
 }
+
+void write_parts(const std::filesystem::path& file, const PartTable& table) { write_splits(file, split_table(table)); }
 
 }  // namespace ctxtag

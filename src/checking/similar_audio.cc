@@ -74,12 +74,14 @@ std::vector<Alignment> alignments(const std::vector<Hit>& hits, std::size_t begi
     if (result.empty() || result.back().hit.offset != hits[i].offset) result.push_back({hits[i], 0});
     ++result.back().votes;
   }
-  std::stable_sort(result.begin(), result.end(), [](const Alignment& a, const Alignment& b) { return a.votes > b.votes; });
+  std::stable_sort(result.begin(), result.end(),
+                   [](const Alignment& a, const Alignment& b) { return a.votes > b.votes; });
   return result;
 }
 
 // The first alignment under which the two are copies.
-std::optional<SimilarPair> copy_under(const std::vector<Alignment>& candidates, const WordIndex& index, std::size_t of) {
+std::optional<SimilarPair> copy_under(const std::vector<Alignment>& candidates, const WordIndex& index,
+                                      std::size_t of) {
   int looked_at = 0;
   for (const Alignment& candidate : candidates) {
     const Hit& hit = candidate.hit;

@@ -32,12 +32,14 @@ WordIndex::WordIndex(std::vector<Fingerprint> fingerprints) {
   for (std::size_t i = 1; i < buckets_.size(); ++i) buckets_[i] += buckets_[i - 1];
   places_.resize(listed.size());
   for (const std::uint32_t place : listed) places_[buckets_[bucket(words_[place])]++] = place;
-  std::rotate(buckets_.begin(), buckets_.end() - 1, buckets_.end());  // each now stands at its end: the next one's begin
+  std::rotate(buckets_.begin(), buckets_.end() - 1,
+              buckets_.end());  // each now stands at its end: the next one's begin
   buckets_.front() = 0;
 }
 
 std::vector<std::uint32_t> WordIndex::listed_places() const {
   std::vector<std::uint32_t> listed, of_one;
+  listed.reserve(words_.size());
   for (std::size_t i = 0; i < size(); ++i) {
     of_one.clear();
     for (std::size_t position = 0; position < length(i); ++position) {

@@ -32,7 +32,8 @@ std::string hex_of(double light, double a, double b) {
 
 std::string scale_colour(double share) {
   const double t = std::clamp(share, 0.0, 1.0);
-  const double hue = (110.0 + 155.0 * t) * kPi / 180.0, chroma = 0.03 + 0.08 * std::sin(kPi * std::min(1.0, 0.15 + 0.75 * t));
+  const double hue = (110.0 + 155.0 * t) * kPi / 180.0,
+               chroma = 0.03 + 0.08 * std::sin(kPi * std::min(1.0, 0.15 + 0.75 * t));
   return hex_of(lightness(t), chroma * std::cos(hue), chroma * std::sin(hue));
 }
 

@@ -52,8 +52,7 @@ Layout layout_of(const std::vector<std::string>& names, std::int64_t most, const
   layout.legend_left = layout.left + layout.side + 24.0;
   layout.legend_height = std::clamp(layout.side, 120.0, 400.0);
   const double legend_right = layout.legend_left + kLegendWidth + 8.0 + digits * kNoteSize;
-  const double text_right =
-      kMargin + std::max(text_width_em(title) * kTitleSize, text_width_em(note) * kNoteSize);
+  const double text_right = kMargin + std::max(text_width_em(title) * kTitleSize, text_width_em(note) * kNoteSize);
   layout.width = std::ceil(std::max(legend_right, text_right) + kMargin);
   layout.height = std::ceil(layout.top + std::max(layout.side, layout.legend_height) + kMargin);
   return layout;
@@ -78,7 +77,8 @@ std::string edge_names(const Layout& layout, const std::vector<std::string>& nam
   for (std::size_t i = 0; i < names.size(); ++i) {
     const double middle = layout.cell * (static_cast<double>(i) + 0.5) + 0.35 * layout.font;
     const std::string name = xml_text(names[i]);
-    rows += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", length(layout.left - 6.0), length(layout.top + middle), name);
+    rows += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", length(layout.left - 6.0), length(layout.top + middle),
+                        name);
     columns += fmt::format("<text transform=\"translate({} {}) rotate(-90)\">{}</text>\n", length(layout.left + middle),
                            length(layout.top - 6.0), name);
   }
@@ -98,9 +98,10 @@ std::string cells(const Layout& layout, const TagVocabulary& tags, const CountMa
       const std::string share =
           of > 0 ? fmt::format("{:.1f} % of {}", 100.0 * static_cast<double>(count) / static_cast<double>(of), row_tag)
                  : "no track has " + row_tag;
-      text += fmt::format("<g><title>{} and {}: {} tracks, {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
-                          row_tag, xml_text(tags[static_cast<std::size_t>(column)]), grouped(count), share, length(x),
-                          length(y), length(layout.cell), length(layout.cell), scale_colour(strength));
+      text += fmt::format(
+          "<g><title>{} and {}: {} tracks, {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+          row_tag, xml_text(tags[static_cast<std::size_t>(column)]), grouped(count), share, length(x), length(y),
+          length(layout.cell), length(layout.cell), scale_colour(strength));
       if (layout.number_font > 0.0) {
         text += fmt::format("<text x=\"{}\" y=\"{}\" fill=\"{}\">{}</text>", length(x + 0.5 * layout.cell),
                             length(y + 0.5 * layout.cell + 0.35 * layout.number_font), text_colour_on(strength),
@@ -141,8 +142,8 @@ std::string co_occurrence_svg(const TagVocabulary& tags, const LabelStatistics& 
   for (const std::string& tag : tags.tags()) names.push_back(shortened(escaped_bytes(tag), kNameCharacters));
   const std::int64_t most = statistics.together.size() > 0 ? statistics.together.maxCoeff() : 0;
   const std::string title = "Tracks with both tags";
-  const std::string note = fmt::format("{} tracks, {} tags; on the diagonal, tracks with the tag", grouped(statistics.rows),
-                                       grouped(static_cast<std::int64_t>(tags.size())));
+  const std::string note = fmt::format("{} tracks, {} tags; on the diagonal, tracks with the tag",
+                                       grouped(statistics.rows), grouped(static_cast<std::int64_t>(tags.size())));
   const Layout layout = layout_of(names, most, title, note);
   return heading(layout, title, note) + edge_names(layout, names) + cells(layout, tags, statistics.together, most) +
          legend(layout, most) + "</svg>\n";

@@ -13,9 +13,8 @@ Json number(const std::optional<double>& value) { return value ? Json(*value) : 
 Json part_json(const TagVocabulary& vocabulary, const PartStatistics& part) {
   Json result{{"rows", part.rows}};
   for (std::size_t tag = 0; tag < vocabulary.size(); ++tag) {
-    result["per_tag"][escaped_bytes(vocabulary[tag])] = {{"positives", part.positives[tag]},
-                                                         {"known", part.known[tag]},
-                                                         {"prevalence", number(part.prevalence(tag))}};
+    result["per_tag"][escaped_bytes(vocabulary[tag])] = {
+        {"positives", part.positives[tag]}, {"known", part.known[tag]}, {"prevalence", number(part.prevalence(tag))}};
   }
   return result;
 }

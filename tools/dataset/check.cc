@@ -15,7 +15,7 @@ namespace ctxtag::tools {
 namespace {
 
 struct CheckRequest {
-  std::string splits, tracks, out, pairs, fix, fix_by = "move", format = "text";
+  std::string splits, labels, tracks, out, pairs, fix, fix_by = "move", format = "text";
   std::vector<std::string> parts, groups, group_by;
   double seconds = 120.0;
 };
@@ -71,9 +71,9 @@ LeakCheck check_of(const Tool& tool, const CheckRequest& request) {
   PartTable parts = parts_of(request);
   const std::vector<Memberships> memberships = memberships_of(request);
   if (request.tracks.empty()) return leak_check(std::move(parts), memberships);
-  const HeardAudio audio = audio_of(tool, request, parts);
+  HeardAudio audio = audio_of(tool, request, parts);
   Progress progress("recordings compared", tool.quiet);
-  return leak_check(std::move(parts), memberships, &audio,
+  return leak_check(std::move(parts), memberships, std::move(audio),
                     {tool.thread_count(), [&](std::size_t done, std::size_t total) { progress.update(done, total); }});
 }
 
@@ -95,18 +95,30 @@ void note(const LeakCheck& check) {
 }
 
 int check(const Tool& tool, const CheckRequest& request) {
-  std::vector<std::filesystem::path> inputs{request.splits, request.tracks};
+  std::vector<std::filesystem::path> inputs{request.splits, request.tracks, request.labels};
   inputs.insert(inputs.end(), request.groups.begin(), request.groups.end());
   for (const std::string& part : request.parts) inputs.emplace_back(part.substr(part.find('=') + 1));
   require_apart({{"--out", request.out}, {"--pairs", request.pairs}, {"--fix", request.fix}}, inputs);
   LeakReport report(check_of(tool, request));
   note(report.check);
+  std::optional<LabelMatrix> labels;
+  if (!request.labels.empty()) labels = read_labels(request.labels);
+  if (labels) report.balance = part_balance(report.check.parts, *labels);
   if (!request.pairs.empty()) write_result(request.pairs, leak_csv(report));
+  const auto write = [&] {
+    write_result(request.out, request.format == "json" ? leak_json(report) : leak_text(report));
+  };
   if (!request.fix.empty()) {
-    report.repair = repaired(report.check, request.fix_by == "move" ? RepairBy::kMove : RepairBy::kDrop);
+    try {
+      report.repair = repaired(report.check, request.fix_by == "move" ? RepairBy::kMove : RepairBy::kDrop);
+    } catch (const ConfigError&) {
+      write();
+      throw;
+    }
     write_parts(request.fix, report.repair->table);
+    if (labels) report.repaired_balance = part_balance(report.repair->table, *labels);
   }
-  write_result(request.out, request.format == "json" ? leak_json(report) : leak_text(report));
+  write();
   return report.leaks.empty() && report.check.rejected.empty() ? 0 : 1;
 }
 
@@ -122,6 +134,7 @@ void add_check(Tool& tool, Job& job) {
   command->add_option("--part", request->parts, "NAME=FILE (repeatable), in place of --splits: the ids of one part")
       ->allow_extra_args(false)
       ->take_all();
+  command->add_option("--labels", request->labels, "label table: say how even the tags are, before and after --fix");
   command->add_option("--groups", request->groups, "table whose first column is the track's id (repeatable)")
       ->allow_extra_args(false)
       ->take_all();

@@ -13,6 +13,7 @@ struct LeakReport {
   std::vector<Leak> leaks;
   std::vector<LeakCount> counts;
   std::optional<Repair> repair;
+  std::vector<PartBalance> balance, repaired_balance;  ///< of the labels, where there are any, before and after
 
   explicit LeakReport(LeakCheck of);
 };

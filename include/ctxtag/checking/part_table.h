@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "ctxtag/dataset/ids.h"
+#include "ctxtag/dataset/label_matrix.h"
+#include "ctxtag/dataset/split.h"
 
 namespace ctxtag {
 
@@ -27,6 +29,9 @@ PartTable read_parts(const std::filesystem::path& splits);
 /// One file per part, each a CSV with the id first; further columns are not looked at. A name is train, validation,
 /// test, or for all of them the number of a fold. Throws ConfigError for another name or one that is given twice.
 PartTable read_parts(const std::vector<std::pair<std::string, std::filesystem::path>>& files);
+
+/// How far each part's labels are from those of the whole table; rows without labels do not count.
+std::vector<PartBalance> part_balance(const PartTable& table, const LabelMatrix& labels);
 
 /// A split table; no track may be in two parts.
 void write_parts(const std::filesystem::path& file, const PartTable& table);

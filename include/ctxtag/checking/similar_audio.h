@@ -17,8 +17,8 @@ struct SimilarPair {
 };
 
 /// The greatest bit error rate at which a stretch with so many telling words is held for a copy: .30 from 20 s on; at
-/// 2 s .20 where the stretch `covers` nine tenths of the shorter recording, else .10; evenly in between. Empty below 2 s,
-/// which is too little to tell.
+/// 2 s .20 where the stretch `covers` nine tenths of the shorter recording, else .10; evenly in between. Empty below 2
+/// s, which is too little to tell.
 ///
 /// Measured on 1,200 files (cuts of 80 pieces and 204 piano recordings, whole and as copies): copies as MP3 (64 and 128
 /// kbit/s), Vorbis (quality 0), Opus (32 kbit/s), at 22 kHz, cut anywhere, 12 dB softer and 6 dB louder have rates up
@@ -34,8 +34,9 @@ struct SimilarityOptions {
 
 /// All pairs that are copies of one another, in the order of (second, first). A pair is looked at where both hold an
 /// equal word; of a word that is frequent, the first 32 places are looked at, so that every one of many equal
-/// recordings is found at least together with the first of them. Takes 8 bytes a word, and time that grows with the
-/// number of words. The result does not depend on `threads`. Throws ConfigError for more than 2^32 words (19 months).
+/// recordings is found at least together with the first of them. Takes up to 16 bytes a word (41 kB for 30 s of
+/// audio), and time that grows with the number of words. The result does not depend on `threads`. Throws ConfigError
+/// for more than 2^32 words (19 months).
 std::vector<SimilarPair> similar_pairs(std::vector<Fingerprint> fingerprints, const SimilarityOptions& options = {});
 
 }  // namespace ctxtag

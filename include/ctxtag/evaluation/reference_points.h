@@ -17,8 +17,8 @@ struct ReferencePoints {
   std::optional<Figures> majority;  ///< every track is given the tags that more than half of the train rows have
   Figures other_tags;               ///< ranked by how many other tags a track has; only ROC-AUC has a meaning
 
-  std::int64_t counted_rows = 0;      ///< rows that have counts: those that the two below are of
-  std::optional<Figures> popularity;  ///< ranked by the sum of a track's counts of all other tags; only ROC-AUC
+  std::int64_t counted_rows = 0;        ///< rows that have counts: those that the two below are of
+  std::optional<Figures> popularity;    ///< ranked by the sum of a track's counts of all other tags; only ROC-AUC
   std::optional<double> count_to_tags;  ///< rank correlation of the sum of a track's counts with how many tags it has
 };
 

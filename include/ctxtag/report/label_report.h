@@ -12,9 +12,9 @@ namespace ctxtag {
 struct LabelReport {
   TagVocabulary vocabulary;
   LabelStatistics labels;
-  SplitStatistics splits;                     ///< without parts where there are no splits
-  std::vector<ReferencePoints> references;    ///< of each part that has rows with labels; else of all rows
-  std::vector<std::string> reference_names;   ///< of the parts; "all" for all rows
+  SplitStatistics splits;                    ///< without parts where there are no splits
+  std::vector<ReferencePoints> references;   ///< of each part that has rows with labels; else of all rows
+  std::vector<std::string> reference_names;  ///< of the parts; "all" for all rows
 };
 
 /// `splits` and `counts` may be null. Where there is a part `train`, the majority of its labels is a reference point.
