@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ctxtag/base/text.h"
+
 namespace ctxtag {
 namespace {
 
@@ -24,7 +26,7 @@ struct BreachFinder : nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) override {
     const std::string text = error.what();  // "[json.exception.parse_error.101] parse error at ...: the reason"
     const std::size_t reason = text.find(": ");
-    breach = JsonBreach{position, reason == std::string::npos ? text : text.substr(reason + 2)};
+    breach = JsonBreach{position, escaped_bytes(reason == std::string::npos ? text : text.substr(reason + 2))};
     return false;
   }
 };

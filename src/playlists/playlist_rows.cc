@@ -3,10 +3,10 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/formats/tsv.h"
 #include "playlists/json_place.h"
 
 namespace ctxtag {
@@ -25,9 +25,14 @@ const std::array<std::vector<std::string>, kPlaylistColumnCount> kNames{{{"playl
 
 bool must_be_there(std::size_t column) { return column == kPlaylist || column == kTitle || column == kTrack; }
 
+// Whether the lines behind a bad row were swallowed by it.
+bool lost(const CsvReader& reader) { return reader.last_line() > reader.at().line + 1; }
+bool lost(const TsvReader&) { return false; }
+
+template <typename Reader>
 class TableRows final : public PlaylistRows {
  public:
-  TableRows(const std::filesystem::path& file, char separator, Quotes quotes) : reader_(file, separator, quotes) {
+  explicit TableRows(const std::filesystem::path& file) : reader_(file) {
     const std::vector<std::string>& header = reader_.header();
     for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
       positions_[column] = header.size();
@@ -48,27 +53,22 @@ class TableRows final : public PlaylistRows {
     return true;
   }
   FileLine at() const override { return reader_.at(); }
-  bool lost_its_place() const override { return reader_.last_line() > reader_.at().line + 1; }
+  bool lost_its_place() const override { return lost(reader_); }
   bool has(PlaylistColumn column) const override { return positions_[column] < reader_.header().size(); }
 
  private:
-  CsvReader reader_;
+  Reader reader_;
   std::array<std::size_t, kPlaylistColumnCount> positions_{};
   std::vector<std::string> cells_;
 };
 
 class JsonRows final : public PlaylistRows {
  public:
-  explicit JsonRows(const std::filesystem::path& file) : file_(file), stream_(file, std::ios::binary) {
-    if (!stream_ || std::filesystem::is_directory(file)) {
-      throw DataError(escaped_bytes(file.string()) + ": cannot be opened");
-    }
-  }
+  explicit JsonRows(const std::filesystem::path& file) : lines_(file) {}
 
   bool next(PlaylistRow& row) override {
     do {
-      if (!std::getline(stream_, line_)) return false;
-      ++number_;
+      if (!lines_.next(line_)) return false;
     } while (line_.find_first_not_of(" \t\r") == std::string::npos);
     for (std::string& cell : row) cell.clear();
     simdjson::dom::element element;
@@ -86,7 +86,7 @@ class JsonRows final : public PlaylistRows {
     seen_.fill(false);
     return true;
   }
-  FileLine at() const override { return {file_, number_}; }
+  FileLine at() const override { return lines_.at(); }
   bool has(PlaylistColumn) const override { return true; }
 
  private:
@@ -112,10 +112,8 @@ class JsonRows final : public PlaylistRows {
     }
   }
 
-  std::filesystem::path file_;
-  std::ifstream stream_;
+  LineReader lines_;
   std::string line_;
-  int number_ = 0;
   simdjson::dom::parser parser_;
   std::array<bool, kPlaylistColumnCount> seen_{};
 };
@@ -125,13 +123,9 @@ class JsonRows final : public PlaylistRows {
 std::unique_ptr<PlaylistRows> open_playlist_rows(const std::filesystem::path& file) {
   const bool compressed = file.extension() == ".gz";
   const std::string extension = (compressed ? file.stem() : file).extension().string();
-  if (extension == ".jsonl" || extension == ".ndjson") {
-    if (compressed)
-      throw DataError(escaped_bytes(file.string()) + ": compressed JSON lines are not read; unpack it first");
-    return std::make_unique<JsonRows>(file);
-  }
-  const bool tabs = extension == ".tsv" || extension == ".tab";
-  return std::make_unique<TableRows>(file, tabs ? '\t' : ',', tabs ? Quotes::kText : Quotes::kEnclose);
+  if (extension == ".jsonl" || extension == ".ndjson") return std::make_unique<JsonRows>(file);
+  if (extension == ".tsv" || extension == ".tab") return std::make_unique<TableRows<TsvReader>>(file);
+  return std::make_unique<TableRows<CsvReader>>(file);
 }
 
 }  // namespace ctxtag

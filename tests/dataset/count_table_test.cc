@@ -9,9 +9,9 @@
 namespace ctxtag {
 namespace {
 
-using ::testing::HasSubstr;
 using ctxtag::testing::message_of;
 using ctxtag::testing::TableFolder;
+using ::testing::HasSubstr;
 
 TEST(CountTable, IsReadInTheOrderOfTheVocabulary) {
   const TableFolder folder;

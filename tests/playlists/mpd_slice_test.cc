@@ -149,11 +149,18 @@ TEST(MpdSlicesIn, OrdersByNumberAndWantsOne) {
   const TableFolder folder;
   EXPECT_THAT(message_of<ConfigError>([&] { mpd_slices_in(folder.path()); }), HasSubstr("there is no slice"));
   EXPECT_THROW(mpd_slices_in(folder.path() / "nothing"), ConfigError);
-  for (const char* name : {"mpd.slice.10000-10999.json", "mpd.slice.2000-2999.json", "mpd.slice.x.json"})
-    folder.file(name, "");
+  folder.file("mpd.slice.x.json", "");
+  for (int i = 30; i-- > 0;) {
+    const int first = (i * 7 % 30) * 1000;
+    folder.file("mpd.slice." + std::to_string(first) + "-" + std::to_string(first + 999) + ".json", "");
+  }
   const auto slices = mpd_slices_in(folder.path());
-  ASSERT_EQ(slices.size(), 2U);
-  EXPECT_EQ(slices[0].filename(), "mpd.slice.2000-2999.json");
+  ASSERT_EQ(slices.size(), 30U);
+  for (int i = 0; i < 30; ++i) {
+    EXPECT_EQ(
+        slices[static_cast<std::size_t>(i)].filename().string().find("mpd.slice." + std::to_string(i * 1000) + "-"),
+        0U);
+  }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/formats/csv.h"
+#include "ctxtag/formats/tsv.h"
 #include "ctxtag/playlists/title_words.h"
 #include "support/table_folder.h"
 
@@ -102,7 +103,7 @@ TEST(TitleMatcher, AgreesWithTheReleasedMatchesButForAccents) {
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no playlist titles";
   std::vector<std::pair<std::string, std::set<std::string>>> titles;
   std::set<std::string> all;
-  CsvReader reader(file, '\t', Quotes::kText);
+  TsvReader reader(file);
   std::vector<std::string> cells;
   while (reader.next(cells)) {
     std::set<std::string> matches;
@@ -137,7 +138,7 @@ TEST(TitleMatcher, AgreesWithTheReleasedMatchesButForAccents) {
 TEST(PlaylistTitles, LoseRowsWhenQuotesAreTakenForCsv) {
   const std::filesystem::path file = testing::test_data() / "data/icassp2020/playlist_titles.tsv.gz";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no playlist titles";
-  CsvReader reader(file, '\t', Quotes::kEnclose);
+  CsvReader reader(file, '\t');
   std::vector<std::string> cells;
   int rows = 0;
   try {

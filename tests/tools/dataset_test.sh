@@ -18,7 +18,7 @@ status() {
 says() { grep -qF -- "$1" err.txt || { cat err.txt >&2; fail "no message with: $1"; }; }
 
 # The example at the end of every --help works when pasted.
-for command in "" simulate split stats; do
+for command in "" simulate split stats check; do
   mkdir "help_$command"
   example=$(ctxtag-dataset $command --help | tail -n 1)
   (cd "help_$command" && bash -c "$example" >out.txt 2>&1) || fail "example of $command --help"
@@ -71,6 +71,10 @@ status 0 ctxtag-dataset stats --labels demo/labels.csv --splits splits.csv
 grep -q '^rows 12' out.txt || fail "rows"
 status 0 ctxtag-dataset stats --labels demo/labels.csv --splits folds.csv --format json
 grep -q '"fold 0"' out.txt || fail "folds in JSON"
+printf 'id,car,gym\na,1,0\nb,0,l\nc,1,1\n' >stray.csv
+status 0 ctxtag-dataset stats --labels stray.csv
+says "note: columns left out: gym"
+says "note: stray.csv:3: 'gym' is 'l', so the column counts as no tag"
 status 2 ctxtag-dataset stats --labels nowhere.csv
 says "nowhere.csv"
 status 2 ctxtag-dataset

@@ -34,10 +34,9 @@ GroupOfTrack groups_of(const SplitRequest& request) {
 }
 
 LabelMatrix labels_of(const SplitRequest& request) {
-  if (request.labels.empty()) throw ConfigError("--labels is required");
   LabelNotes notes;
   LabelMatrix labels = read_labels(request.labels, {}, &notes);
-  if (!notes.ignored_columns.empty()) std::cerr << "note: columns left out: " << joined(notes.ignored_columns) << '\n';
+  for (const std::string& note : notes.lines()) std::cerr << "note: " << note << '\n';
   return labels;
 }
 
@@ -70,14 +69,16 @@ void note_ungrouped(const SplitRequest& request, const LabelMatrix& labels, cons
                            labels.ids.size(), escaped_bytes(request.groups));
 }
 
-SplitTable table_from_folds(const SplitRequest& request, const GroupOfTrack& groups, std::uint64_t seed) {
+SplitTable table_from_folds(const SplitRequest& request, const LabelMatrix& labels, const GroupOfTrack& groups,
+                            std::uint64_t seed) {
   const SplitTable folds = read_splits(request.from_folds);
   if (!request.like.empty()) return split_like_icassp2020(folds, request.test_fold);
   if (request.validation_fold.has_value() == request.validation_share.has_value()) {
     throw ConfigError("--from-folds needs one of --validation-fold, --validation-share and --like");
   }
   if (request.validation_share) {
-    return splits_from_folds(folds, request.test_fold, *request.validation_share, labels_of(request), groups, seed);
+    if (request.labels.empty()) throw ConfigError("--validation-share needs --labels: it keeps the mix of tags");
+    return splits_from_folds(folds, request.test_fold, *request.validation_share, labels, groups, seed);
   }
   require_whole_groups(folds, groups);
   return splits_of_folds(folds, request.test_fold, *request.validation_fold);
@@ -115,13 +116,14 @@ int split(const Tool& tool, const SplitRequest& request) {
   require_apart({{"--out", request.out}}, {request.labels, request.groups, request.from_folds, request.by_time});
   const GroupOfTrack groups = groups_of(request);
   const std::uint64_t seed = tool.seed.value_or(0);
+  if (request.labels.empty() && request.from_folds.empty()) throw ConfigError("--labels is required");
+  const LabelMatrix labels = request.labels.empty() ? LabelMatrix() : labels_of(request);
   if (!request.from_folds.empty()) {
-    const SplitTable table = table_from_folds(request, groups, seed);
+    const SplitTable table = table_from_folds(request, labels, groups, seed);
     write_splits(request.out, table);
-    if (!tool.quiet && !request.labels.empty()) report(split_balance(labels_of(request), groups, table));
+    if (!tool.quiet && !request.labels.empty()) report(split_balance(labels, groups, table));
     return 0;
   }
-  const LabelMatrix labels = labels_of(request);
   note_ungrouped(request, labels, groups);
   const SplitTable table =
       request.folds != 0 ? split_folds(labels, groups, request.folds, seed)

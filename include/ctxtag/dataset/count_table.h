@@ -16,8 +16,8 @@ struct CountTable {
   RowIndex rows() const;
 };
 
-/// CSV with the id first and a column for every tag of `vocabulary`; further columns are not looked at. Throws DataError
-/// for a missing column, two rows with one id, and a cell that is not a whole number from 0.
+/// CSV with the id first and a column for every tag of `vocabulary`; further columns are not looked at. Throws
+/// DataError for a missing column, two rows with one id, and a cell that is not a whole number from 0.
 CountTable read_counts(const std::filesystem::path& file, const TagVocabulary& vocabulary);
 
 }  // namespace ctxtag

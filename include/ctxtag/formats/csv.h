@@ -16,19 +16,13 @@ struct FileLine {
 /// "FILE:LINE: "
 std::string to_text(const FileLine& at);
 
-/// What a quote in a table means.
-enum class Quotes {
-  kEnclose,  ///< it encloses a cell, as in CSV
-  kText      ///< nothing: it is text, as in most tab-separated files
-};
-
 /// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes), plain or
 /// gzip-compressed, with or without a byte order mark and carriage returns. Cells are unescaped with unescaped_bytes()
 /// only when asked. Blank lines are passed over.
 class CsvReader {
  public:
   /// Reads the header line. Throws DataError when the file cannot be opened or is empty.
-  explicit CsvReader(const std::filesystem::path& file, char separator = ',', Quotes quotes = Quotes::kEnclose);
+  explicit CsvReader(const std::filesystem::path& file, char separator = ',');
   ~CsvReader();
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;

@@ -74,7 +74,7 @@ struct CountOptions {
 /// Told after each piece of work; called on the thread of the caller.
 using CountObserver = std::function<void(std::int64_t bytes_done, std::int64_t bytes_total)>;
 
-/// Counts playlists from tables of rows: CSV, TSV (quotes are text) or JSON lines, by extension, plain or (CSV and TSV)
+/// Counts playlists from tables of rows: CSV, TSV (quotes are text) or JSON lines, by extension, plain or
 /// gzip-compressed; columns `playlist, title, track` and perhaps `artist, album, user, editor, track_title,
 /// artist_name` (also with `_id`; `track` may be `song_id`, `title` may be `name`). The rows of a playlist stand
 /// together. Throws ConfigError for a filter that needs a column the table does not have.
