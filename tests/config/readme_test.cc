@@ -4,6 +4,7 @@
 #include "ctxtag/config/load.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
+#include "ctxtag/simulate/simulate_config.h"
 
 namespace ctxtag {
 namespace {
@@ -27,6 +28,8 @@ void expect_listed() {
 TEST(ConfigReadme, ListsEveryKeyOfAnExperimentAsTheCodeKnowsIt) { expect_listed<nn::ExperimentConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfABuildAsTheCodeKnowsIt) { expect_listed<BuildConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfASimulationAsTheCodeKnowsIt) { expect_listed<SimulateConfig>(); }
 
 template <typename Config>
 void expect_valid(const std::filesystem::path& file) {

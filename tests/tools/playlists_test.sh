@@ -17,6 +17,10 @@ for file in playlists.csv keywords.json tracks.csv labels.csv truth.json; do sam
 grep -q '💪' music/playlists.csv || fail "no emoji in any title"
 grep -q '"playlists_per_user": 4' music/truth.json || fail "truth.json does not say how the playlists were made"
 
+editors=$(sed -n 's/.*"by_editors": \([0-9]*\).*/\1/p' music/truth.json)
+[ "$(awk -F, '$NF == 1 { print $1 }' music/playlists.csv | sort -u | wc -l)" -eq "$editors" ] ||
+  fail "not $editors playlists by editors"
+
 expect 0 '1200 playlists read' ctxtag-dataset build --playlists music/playlists.csv "${build[@]}" --out built
 expect_quiet ctxtag-dataset build --playlists again/playlists.csv "${build[@]}" --out rebuilt --quiet
 for file in labels.csv counts.csv tracks.csv card.json; do same_bytes built/$file rebuilt/$file; done

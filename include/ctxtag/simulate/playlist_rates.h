@@ -8,7 +8,7 @@ namespace ctxtag {
 /// How listeners of simulated music make playlists.
 struct PlaylistRates {
   double mean_tracks = 20.0;
-  double popularity_exponent = 0.8;
+  double popularity_exponent = 0.65;
   double wrong_share = 0.15;
   double no_context_share = 0.2;
   double two_contexts_share = 0.1;
