@@ -41,8 +41,8 @@ void require_own_work(const fs::path& out, const fs::path& journal, const std::s
   const bool complete = std::getline(stream, first) && !stream.eof();
   const bool occupied = fs::is_directory(out, none) && !fs::is_empty(out, none);
   if (complete && first.rfind(kJob, 0) == 0 && first != request) {
-    throw ConfigError(shown(out) + " holds previews of another service, " + escaped_bytes(first.substr(sizeof kJob - 1)) +
-                      "; give another folder, or that fetch.base_url");
+    throw ConfigError(shown(out) + " holds previews of another service, " +
+                      escaped_bytes(first.substr(sizeof kJob - 1)) + "; give another folder, or that fetch.base_url");
   }
   if (occupied && first != request) {
     throw ConfigError(shown(out) + " holds something else, or its journal " + shown(journal) +

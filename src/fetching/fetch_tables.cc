@@ -47,12 +47,9 @@ ordered_json lengths_of(std::vector<double> seconds) {
     return std::lower_bound(seconds.begin(), seconds.end(), limit) - seconds.begin();
   };
   const auto all = static_cast<std::ptrdiff_t>(seconds.size());
-  return {{"shortest", rounded(seconds.front())},
-          {"median", rounded(seconds[(seconds.size() - 1) / 2])},
-          {"longest", rounded(seconds.back())},
-          {"below_30", below(30.0)},
-          {"from_30_to_31", below(31.0) - below(30.0)},
-          {"from_31", all - below(31.0)}};
+  return {{"shortest", rounded(seconds.front())},       {"median", rounded(seconds[(seconds.size() - 1) / 2])},
+          {"longest", rounded(seconds.back())},         {"below_30", below(30.0)},
+          {"from_30_to_31", below(31.0) - below(30.0)}, {"from_31", all - below(31.0)}};
 }
 
 }  // namespace
@@ -98,13 +95,13 @@ std::string fetch_summary(const std::vector<FetchOutcome>& outcomes, const Fetch
                           preview.channels == 1 ? "" : "s")];
   }
   const std::size_t fetched = seconds.size();
-  const ordered_json summary{{"service", config.base_url},
-                             {"ids", outcomes.size()},
-                             {"fetched", fetched},
-                             {"gone", counts_of(outcomes, State::kGone)},
-                             {"failed", counts_of(outcomes, State::kFailed)},
-                             {"previews",
-                              {{"bytes", bytes}, {"seconds", lengths_of(std::move(seconds))}, {"formats", formats}}}};
+  const ordered_json summary{
+      {"service", config.base_url},
+      {"ids", outcomes.size()},
+      {"fetched", fetched},
+      {"gone", counts_of(outcomes, State::kGone)},
+      {"failed", counts_of(outcomes, State::kFailed)},
+      {"previews", {{"bytes", bytes}, {"seconds", lengths_of(std::move(seconds))}, {"formats", formats}}}};
   return summary.dump(2) + "\n";
 }
 

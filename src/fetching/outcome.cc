@@ -12,8 +12,8 @@ std::string to_record(const FetchOutcome& outcome) {
   }
   const TrackFacts& song = outcome.song;
   const PreviewFacts& preview = outcome.preview;
-  return json{{"artist_id", song.artist_id}, {"album_id", song.album_id},      {"title", song.title},
-              {"artist", song.artist},       {"bytes", preview.bytes},         {"seconds", preview.seconds},
+  return json{{"artist_id", song.artist_id},  {"album_id", song.album_id},     {"title", song.title},
+              {"artist", song.artist},        {"bytes", preview.bytes},        {"seconds", preview.seconds},
               {"channels", preview.channels}, {"rate", preview.sample_rate_hz}}
       .dump();
 }

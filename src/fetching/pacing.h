@@ -24,11 +24,12 @@ class RateLimit {
   double at_ = 0.0;
 };
 
-/// Seconds to wait after the `failures`-th failure (from 1) of the song in row `row`: doubles up to the longest, times a
-/// factor from 0.5 to 1 that depends on seed, row and failures only.
+/// Seconds to wait after the `failures`-th failure (from 1) of the song in row `row`: doubles up to the longest, times
+/// a factor from 0.5 to 1 that depends on seed, row and failures only.
 double back_off(const FetchConfig& config, std::uint64_t row, int failures);
 
-/// Seconds to leave the service alone when it said for the `pauses`-th time in a row (from 1) that the quota is used up.
+/// Seconds to leave the service alone when it said for the `pauses`-th time in a row (from 1) that the quota is used
+/// up.
 double quota_pause(const FetchConfig& config, int pauses);
 
 }  // namespace ctxtag

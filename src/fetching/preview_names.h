@@ -7,8 +7,8 @@
 
 namespace ctxtag {
 
-/// `text` with every byte that is not an ASCII letter, digit, '-' or '_' as %NN: one to one, safe as part of a URL's path
-/// and as a file name that stays in its folder.
+/// `text` with every byte that is not an ASCII letter, digit, '-' or '_' as %NN: one to one, safe as part of a URL's
+/// path and as a file name that stays in its folder.
 std::string percent_encoded(std::string_view text);
 
 /// "ID.mp3", the id percent-encoded.

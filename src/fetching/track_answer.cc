@@ -93,8 +93,8 @@ TrackAnswer track_answer(int http_status, const std::string& body) {
   if (http_status != kOk) {
     const bool server = http_status >= kServerErrors;
     const bool retry = server || http_status == kRequestTimeout || http_status == kTooEarly;
-    return refusal(Kind::kFailed, "http_status", fmt::format("HTTP {} to the question for the song", http_status), retry,
-                   false);
+    return refusal(Kind::kFailed, "http_status", fmt::format("HTTP {} to the question for the song", http_status),
+                   retry, false);
   }
   if (!parsed.is_object()) {
     const std::string begin = escaped_bytes(body.substr(0, 20));

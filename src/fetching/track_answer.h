@@ -26,8 +26,8 @@ struct TrackAnswer {
   bool answered = true;        ///< of kFailed: false where it was not the service that spoke, or it has failed
 };
 
-/// Reads the answer. Errors come with HTTP status 200 as well: {"error": {"code": 4}} is the quota, 800 an unknown song;
-/// an error object counts whatever the status. Never throws, whatever the body holds.
+/// Reads the answer. Errors come with HTTP status 200 as well: {"error": {"code": 4}} is the quota, 800 an unknown
+/// song; an error object counts whatever the status. Never throws, whatever the body holds.
 TrackAnswer track_answer(int http_status, const std::string& body);
 
 }  // namespace ctxtag

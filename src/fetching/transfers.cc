@@ -216,8 +216,7 @@ std::vector<Transferred> Transfers::wait(double seconds) {
       state_->free.push_back(std::move(*found));
       state_->slots.erase(found);
     }
-    const double left =
-        seconds - std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    const double left = seconds - std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (!ended.empty() || left <= 0.0) return ended;
     const int patience = static_cast<int>(std::ceil(std::min(left, 1.0) * 1000.0));
     if (curl_multi_poll(state_->multi, nullptr, 0, patience, nullptr) != CURLM_OK) {

@@ -10,9 +10,9 @@
 namespace ctxtag {
 namespace {
 
-using ::testing::HasSubstr;
 using test::always;
 using test::HttpReply;
+using ::testing::HasSubstr;
 using FetchFailure = test::FetchTest;
 using FetchPace = test::FetchTest;
 using Service = test::PreviewService;

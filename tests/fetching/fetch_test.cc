@@ -13,9 +13,9 @@
 namespace ctxtag {
 namespace {
 
-using ::testing::HasSubstr;
 using test::always;
 using test::ids_of;
+using ::testing::HasSubstr;
 using Fetch = test::FetchTest;
 using Service = test::PreviewService;
 
@@ -207,6 +207,22 @@ TEST_F(Fetch, NoIdLeavesTheFolder) {
   EXPECT_EQ(fetch({id}).fetched, 1U);
   EXPECT_TRUE(std::filesystem::exists(out() / "audio/%2E%2E%2F%2E%2E%2Fx.mp3"));
   EXPECT_EQ(read_tracks(out() / "tracks.csv")[0].id.value, id);
+}
+
+TEST_F(Fetch, AnyTitleMakesATableThatCanBeRead) {
+  test::HttpReply song = service_.song("1");
+  const std::string title = R"(a\n\"b\",\u0000c\\d)";
+  song.body.replace(song.body.find("Song 1"), 6, title);
+  service_.lookups["1"] = always(song);
+  fetch({"1", "2"});
+  const TrackTable tracks = read_tracks(out() / "tracks.csv");
+  ASSERT_EQ(tracks.size(), 2U);
+  EXPECT_EQ(tracks[1].id.value, "2");
+  const std::string written("\"a\n\"\"b\"\",\0c\\\\d\"", 17);
+  EXPECT_THAT(text("tracks.csv"), HasSubstr(written));
+  const auto before = files();
+  fetch({"1", "2"});
+  EXPECT_EQ(files(), before);
 }
 
 TEST_F(Fetch, RefusesIdsThatWouldShareAFileBeforeAnyWork) {

@@ -7,10 +7,10 @@
 namespace ctxtag {
 namespace {
 
-using ::testing::HasSubstr;
 using test::always;
 using test::HttpReply;
 using test::HttpRequest;
+using ::testing::HasSubstr;
 using FetchPace = test::FetchTest;
 using FetchQuota = test::FetchTest;
 using Service = test::PreviewService;

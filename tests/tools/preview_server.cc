@@ -1,7 +1,7 @@
 // A service like the Deezer web API for the tool tests: preview_server FOLDER [DELAY_SECONDS]
-// Writes its address to FOLDER/url and every path that is asked for to FOLDER/requests, until it is killed. Ids that end
-// in 3 have no preview, those that end in 7 are unknown, those that end in 9 fail; the first question of all hits the
-// quota. Every preview comes after the delay.
+// Writes its address to FOLDER/url and every path that is asked for to FOLDER/requests, until it is killed. Ids that
+// end in 3 have no preview, those that end in 7 are unknown, those that end in 9 fail; the first question of all hits
+// the quota. Every preview comes after the delay.
 #include <cstdlib>
 #include <fstream>
 #include <iostream>

@@ -70,10 +70,9 @@ int fetch(const Tool& tool, const FetchRequest& request) {
   }
   if (request.dry_run) return dry_run(request, ids, config.fetch);
   Progress progress("songs", tool.quiet);
-  const FetchReport report =
-      fetch_previews(ids.ids, config.fetch, request.out, [&](const FetchProgress& at) {
-        progress.update(at.finished, at.total, note_of(at));
-      });
+  const FetchReport report = fetch_previews(ids.ids, config.fetch, request.out, [&](const FetchProgress& at) {
+    progress.update(at.finished, at.total, note_of(at));
+  });
   progress.finish();
   report_to_stderr(request, report);
   return report.gone.empty() && report.failed.empty() ? 0 : 1;
@@ -86,8 +85,7 @@ void add_fetch(Tool& tool, Job& job) {
   CLI::App* command = tool.app().add_subcommand(
       "fetch", "Fetch the 30-second preview of every song from the Deezer web API; resumes where it was interrupted");
   command->add_option("--ids", request->ids, "CSV whose first column is the song's id: labels, tracks, a list");
-  command->add_option("--out", request->out,
-                      "folder for audio/, tracks.csv, gone.csv, failed.csv and fetch.json");
+  command->add_option("--out", request->out, "folder for audio/, tracks.csv, gone.csv, failed.csv and fetch.json");
   command->add_flag("--dry-run", request->dry_run, "only count what would be asked for");
   command->footer(
       "Example:\n  printf 'song_id\\n3135556\\n' > songs.csv && ctxtag-dataset fetch --ids songs.csv --out previews "

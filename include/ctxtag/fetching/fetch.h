@@ -35,8 +35,8 @@ struct FetchReport {
   std::size_t fetched = 0;
   std::size_t had_before = 0;
   std::vector<MissingPreview> gone, failed;  ///< in the order of the ids; gone in earlier runs included
-  std::size_t vanished = 0;                  ///< in the table of an earlier run, not among the ids now; their files stay
-  std::size_t lookups = 0, downloads = 0;    ///< requests sent
+  std::size_t vanished = 0;                ///< in the table of an earlier run, not among the ids now; their files stay
+  std::size_t lookups = 0, downloads = 0;  ///< requests sent
   std::size_t quota_pauses = 0;
   std::string stopped;  ///< why the run ended before everything was asked for; empty when it did not
 };
