@@ -56,8 +56,9 @@ TEST(Icassp2020Import, CountsWhatDisagreesAndSaysWhereItStandsFirst) {
   const ImportFolder folder;
   folder.file("balanced_ground_truth_hot_vector.csv", kHot);
   folder.file("balanced_ground_truth_track_count.csv", "song_id,car,gym,sad\n11,0,0,2\n12,4,7,0\n13,5,0,0\n99,3,0,0\n");
-  folder.file("ground_truth_folds.csv", "song_id,label,artist_id,fold\n11,car\tgym,900,0\n12,gym,900,1\n");
-  folder.file("train_ground_truth.csv", "song_id,label\n13,car\tgym\n");
+  folder.file("ground_truth_folds.csv",
+              "song_id,label,artist_id,fold\n11,car\tgym,900,0\n12,gym,900,1\n13,car\tgym,900,0\n");
+  folder.file("train_ground_truth.csv", "song_id,label\n14,car\tgym\n");
   const ImportReport report = folder.imported();
   const std::string text = to_text(report);
   const std::string counts = "balanced_ground_truth_track_count.csv: ";
@@ -74,7 +75,7 @@ TEST(Icassp2020Import, CountsWhatDisagreesAndSaysWhereItStandsFirst) {
                               "ground_truth_folds.csv:2: 'gym' of 11 is 1, but 0 there"));
   EXPECT_THAT(text, HasSubstr("tracks whose artist is in another fold too: 1; first ground_truth_folds.csv:3: "
                               "artist 900 in fold 1, before in 0"));
-  EXPECT_THAT(text, HasSubstr("tracks of the splits that are in no fold: 1; first train_ground_truth.csv:2: 13"));
+  EXPECT_THAT(text, HasSubstr("tracks of the splits that are in no fold: 1; first train_ground_truth.csv:2: 14"));
 }
 
 TEST(Icassp2020Import, TakesTheLabelsFromWhatIsThere) {

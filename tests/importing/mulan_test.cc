@@ -96,8 +96,8 @@ TEST(MulanImport, NamesFileAndLineOfWhatItCannotRead) {
               HasSubstr("SOURCE/x.arff:8: the label 'mode' is '2'; expected 1, 0 or ? (unknown)"));
   EXPECT_THAT(failure("@relation x\n@attribute a {0,1}\n@data\n", "<label name=\"a\"/>"),
               HasSubstr("there are no rows after @data"));
-  EXPECT_THAT(failure("@relation x\n@attribute 'a&b' {0,1}\n@data\n2\n", "<label name=\"a&amp;b\"/>"),
-              HasSubstr("SOURCE/x.arff:4: 'a&b' is '2'; expected one of {0, 1}, or ?"));
+  EXPECT_THAT(failure("@relation x\n@attribute 'a<&b' {0,1}\n@data\n2\n", "<label name=\"a&lt;&amp;b\"/>"),
+              HasSubstr("SOURCE/x.arff:4: 'a<&b' is '2'; expected one of {0, 1}, or ?"));
 }
 
 struct Released {
