@@ -23,7 +23,7 @@ done
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
 
 if [ "$(id -u)" -ne 0 ]; then
-  echo "These packages are missing. Run, as root or with sudo:" >&2
+  echo "install_dependencies.sh: ${#missing[@]} packages are missing. Run as root, then this again:" >&2
   echo "  apt-get update && apt-get install --yes --no-install-recommends ${missing[*]}"
   exit 1
 fi

@@ -60,7 +60,7 @@ check_house() { python3 scripts/check_layers.py && python3 scripts/check_text.py
 
 installed=()
 $quick || installed=(--tests)
-stage dependencies bash scripts/install_dependencies.sh "${installed[@]}"
+stage dependencies bash scripts/install_dependencies.sh "${installed[@]}" || { echo "0 passed, 1 failed"; exit 1; }
 stage format check_format
 stage house check_house
 if $quick; then

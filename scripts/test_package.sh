@@ -8,10 +8,12 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 cmake --install "$build" --prefix "$folder/prefix" > /dev/null
-launcher=()
-if command -v ccache > /dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+options=()
+torch=$(sed -n 's/^Torch_DIR:[A-Z]*=//p' "$build/CMakeCache.txt")
+if [ -n "$torch" ]; then options+=(-DTorch_DIR="$torch"); fi
+if command -v ccache > /dev/null; then options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 cmake -S "$root/tests/package" -B "$folder/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-  -DCMAKE_PREFIX_PATH="$folder/prefix" "${launcher[@]}" > "$folder/log" || { cat "$folder/log"; exit 1; }
+  -DCMAKE_PREFIX_PATH="$folder/prefix" "${options[@]}" > "$folder/log" || { cat "$folder/log"; exit 1; }
 cmake --build "$folder/build" > "$folder/log" || { cat "$folder/log"; exit 1; }
 for program in consumer nn_consumer; do
   if [ -x "$folder/build/$program" ]; then "$folder/build/$program"; fi

@@ -72,6 +72,7 @@ int extract(const tools::Tool& tool, const ExtractRequest& request) {
   if (tool.printed(config)) return 0;
   if (request.out.empty()) throw ConfigError("--out: say where the feature store is to be");
   const TrackSearch found = search(request);
+  require_tracks(found);
   tools::Progress progress("files", tool.quiet);
   ExtractOptions options;
   options.threads = tool.thread_count();

@@ -93,12 +93,13 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
     throw ConfigError("--samples, --users, --user: go with --features");
   }
   const TrackSearch search = tracks_of(request);
+  require_tracks(search);
   std::vector<fs::path> read{request.model, request.filelist, request.tracks};
   for (const Track& track : search.tracks) read.push_back(track.path);
   tools::require_apart(request.output.files(), read);
-  request.output.validate(search.tracks.size(), request.plan.window_seconds > 0.0);
   request.plan.validate();
   const nn::Tagger tagger(request.model);
+  request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
   require_windows_fit(tagger, request);
   const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) {
     return tagger.score(values, frames);

@@ -39,14 +39,15 @@ std::string unsigned_integer(const std::string& text) {
 }
 
 int failed(const std::string& tool, const std::string& message, Status status) {
-  std::cerr << tool << ": " << message << '\n';
+  std::cerr << tool << ": " << printable(message) << '\n';
   return status;
 }
 
 }  // namespace
 
 Tool::Tool(const std::string& name, const std::string& description, const std::string& example)
-    : app_(description, name) {
+    : messages_(std::cerr), app_(description, name) {
+  if (::isatty(STDOUT_FILENO) == 1) results_.emplace(std::cout);
   app_.footer("Example:\n  " + example);
   app_.option_defaults()->always_capture_default();
   app_.fallthrough();
@@ -82,6 +83,7 @@ int Tool::run(int argc, char** argv, const std::function<int()>& job,
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file at its permitted size is reported like a full disk
   for (int i = 1; i < argc && std::strcmp(argv[i], "--") != 0; ++i) {
     if (std::strcmp(argv[i], "--version") == 0) return print_version(versions), kDone;  // whatever else is required
   }

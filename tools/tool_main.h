@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ctxtag/config/load.h"
+#include "printable_stream.h"
 
 namespace ctxtag::tools {
 
@@ -26,7 +27,7 @@ void require_apart(const std::vector<std::pair<std::string, std::string>>& outpu
 
 /// What every tool offers: --config, --set, --print-config, --seed, --threads, --quiet, --verbose, --version, one way
 /// to fail, and the exit statuses 0 done, 1 finished with rejected inputs, 2 wrong request, 3 failed part-way, 130/143
-/// interrupted.
+/// interrupted. While it lives, messages on std::cerr, and results on a terminal, show control characters as `\xNN`.
 class Tool {
  public:
   /// `example` is one command that can be pasted and works; --help ends with it.
@@ -67,6 +68,8 @@ class Tool {
   static void print_json(const nlohmann::ordered_json& json);
   void print_version(const std::vector<std::pair<std::string, std::string>>& versions) const;
 
+  PrintableStream messages_;
+  std::optional<PrintableStream> results_;  ///< when people look at them; a file or a pipe gets the bytes as they are
   CLI::App app_;
   bool version_ = false;
 };

@@ -143,4 +143,21 @@ bool mpeg4_is_cut(const FileBytes& file) {
   return false;
 }
 
+bool ogg_is_cut(const FileBytes& file) {
+  constexpr std::size_t kHead = 27, kMostPageBytes = kHead + 255 + 255 * 255;
+  constexpr unsigned char kEndOfStream = 4;
+  const std::int64_t begin = std::max<std::int64_t>(file.size() - 2 * static_cast<std::int64_t>(kMostPageBytes), 0);
+  const std::string tail = file.at(begin, 2 * kMostPageBytes);
+  std::size_t at = tail.size();
+  while (at != 0 && (at = tail.rfind("OggS", at - 1)) != std::string::npos) {
+    const std::string_view page = std::string_view(tail).substr(at);
+    if (page.size() < kHead || page[4] != 0) continue;
+    std::size_t size = kHead + static_cast<unsigned char>(page[26]);
+    if (page.size() < size) continue;
+    for (const char segment : page.substr(kHead, size - kHead)) size += static_cast<unsigned char>(segment);
+    if (page.size() >= size) return (static_cast<unsigned char>(page[5]) & kEndOfStream) == 0;
+  }
+  return true;
+}
+
 }  // namespace ctxtag

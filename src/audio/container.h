@@ -30,4 +30,7 @@ bool is_asf(const FileBytes& file);
 /// Whether a box of an MPEG-4 file reaches beyond the end of the file.
 bool mpeg4_is_cut(const FileBytes& file);
 
+/// Whether an Ogg file ends without a page that ends a stream, as one that was cut does.
+bool ogg_is_cut(const FileBytes& file);
+
 }  // namespace ctxtag

@@ -67,6 +67,8 @@ class SndfileDecoder : public AudioDecoder {
     if (chunk && !chunk->open_ended && chunk->declared_bytes > chunk->present_bytes) {
       declared_ = unclipped(*chunk);
     }
+    // Of a cut Ogg file, some versions of libsndfile count what is left.
+    if (container_ == SF_FORMAT_OGG && ogg_is_cut(*source_->file)) declared_.reset();
   }
 
   int channels() const override { return info_.channels; }

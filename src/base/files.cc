@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "ctxtag/base/error.h"
@@ -27,6 +28,22 @@ void flush_folder_of(const std::filesystem::path& file) {
   if (descriptor < 0) return;
   ::fsync(descriptor);
   ::close(descriptor);
+}
+
+// Whether two open files hold the same bytes; false when one cannot be read.
+bool hold_the_same(int a, int b) {
+  struct stat status_a {
+  }, status_b{};
+  if (::fstat(a, &status_a) != 0 || ::fstat(b, &status_b) != 0 || !S_ISREG(status_b.st_mode)) return false;
+  if (status_a.st_size != status_b.st_size) return false;
+  const std::unique_ptr<char[]> block_a(new char[kBufferBytes]), block_b(new char[kBufferBytes]);
+  for (off_t at = 0; at < status_a.st_size;) {
+    const ssize_t got = ::pread(a, block_a.get(), kBufferBytes, at);
+    if (got <= 0 || ::pread(b, block_b.get(), static_cast<std::size_t>(got), at) != got) return false;
+    if (std::memcmp(block_a.get(), block_b.get(), static_cast<std::size_t>(got)) != 0) return false;
+    at += got;
+  }
+  return true;
 }
 
 }  // namespace
@@ -75,7 +92,7 @@ AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)) {
 void AtomicFile::open_temporary() {
   const std::string name = escaped_bytes(file_.string());
   for (;;) {
-    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    descriptor_ = ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0 && errno == ENOENT) throw ConfigError(name + ": its folder does not exist; make it first");
     if (descriptor_ < 0) throw SystemError(name + ": cannot be written: " + reason());
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
@@ -125,8 +142,22 @@ void AtomicFile::flush() {
   buffer_.clear();
 }
 
+bool AtomicFile::changes_nothing() const {
+  if (temporary_.empty()) return false;
+  const int before = ::open(file_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (before < 0) return false;
+  const bool same = hold_the_same(descriptor_, before);
+  ::close(before);
+  return same;
+}
+
 void AtomicFile::commit() {
   flush();
+  if (changes_nothing()) {
+    ::close(std::exchange(descriptor_, -1));
+    ::unlink(temporary_.c_str());
+    return;
+  }
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) {
     throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
   }

@@ -32,6 +32,17 @@ std::size_t utf8_length(std::string_view bytes) {
   return length;
 }
 
+void append_hex(std::string& text, char byte) {
+  const auto value = static_cast<std::uint8_t>(byte);
+  text += {'\\', 'x', kHex[value >> 4], kHex[value & 15]};
+}
+
+// C0, DEL, and C1 as UTF-8 spells it (C2 80 to C2 9F).
+bool is_control(std::string_view character) {
+  const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(character[i]); };
+  return character.size() == 1 ? at(0) < 0x20 || at(0) == 0x7F : character.size() == 2 && at(0) == 0xC2 && at(1) < 0xA0;
+}
+
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -79,8 +90,7 @@ std::string escaped_bytes(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::size_t length = utf8_length(bytes);
     if (length == 0) {
-      const auto byte = static_cast<std::uint8_t>(bytes[0]);
-      text += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+      append_hex(text, bytes[0]);
       bytes.remove_prefix(1);
     } else {
       if (bytes[0] == '\\') text += '\\';
@@ -89,6 +99,22 @@ std::string escaped_bytes(std::string_view bytes) {
     }
   }
   return text;
+}
+
+std::string printable(std::string_view text) {
+  std::string shown;
+  shown.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    const std::string_view character = text.substr(0, std::max(length, std::size_t{1}));
+    if (length != 0 && !is_control(character)) {
+      shown += character;
+    } else {
+      for (const char byte : character) append_hex(shown, byte);
+    }
+    text.remove_prefix(character.size());
+  }
+  return shown;
 }
 
 std::string unescaped_bytes(std::string_view text) {

@@ -35,15 +35,22 @@ std::vector<std::size_t> all_but_the_id(const std::vector<std::string>& header) 
   return columns;
 }
 
+// The cells of a column that are no labels.
+struct OtherCells {
+  std::size_t count = 0;
+  FileLine first_at;
+  std::string first;
+};
+
 struct CellTable {
   std::vector<TrackId> ids;
   std::vector<std::uint8_t> cells;  // rows x columns
-  std::vector<bool> has_other;      // per column
+  std::vector<OtherCells> others;   // per column
 };
 
 CellTable read_cells(CsvReader& reader, const std::vector<std::size_t>& columns, bool only_labels) {
   CellTable table;
-  table.has_other.assign(columns.size(), false);
+  table.others.resize(columns.size());
   RowKeys keys;
   std::vector<std::string> row;
   while (reader.next(row)) {
@@ -55,7 +62,8 @@ CellTable read_cells(CsvReader& reader, const std::vector<std::size_t>& columns,
       const Cell cell = cell_of(text);
       if (cell == kOther) {
         if (only_labels) fail_cell(reader.at(), reader.header()[columns[i]], text, "1, 0 or nothing (unknown)");
-        table.has_other[i] = true;
+        OtherCells& others = table.others[i];
+        if (others.count++ == 0) others = {1, reader.at(), text};
       }
       table.cells.push_back(cell);
     }
@@ -64,11 +72,32 @@ CellTable read_cells(CsvReader& reader, const std::vector<std::size_t>& columns,
   return table;
 }
 
+// A tag's column but for a stray cell or two: one cell, or 1 % of them, are no labels.
+bool is_nearly_a_tag(const CellTable& table, std::size_t column) {
+  const std::size_t stride = table.others.size(), others = table.others[column].count;
+  std::size_t labels = 0;
+  for (std::size_t at = column; at < table.cells.size(); at += stride) labels += table.cells[at] <= kYes ? 1 : 0;
+  return others != 0 && labels > others && others <= std::max(std::size_t{1}, (labels + others) / 100);
+}
+
+std::vector<std::string> stray_cells(const CellTable& table, const std::vector<std::string>& names) {
+  std::vector<std::string> sentences;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!is_nearly_a_tag(table, i)) continue;
+    const OtherCells& others = table.others[i];
+    sentences.push_back(to_text(others.first_at) + "'" + escaped_bytes(names[i]) + "' is '" +
+                        escaped_bytes(others.first) + "', so the column counts as no tag" +
+                        (others.count == 1 ? "" : " (" + std::to_string(others.count) + " such cells)") +
+                        "; for a tag, write 1, 0 or nothing");
+  }
+  return sentences;
+}
+
 LabelMatrix labels_from(CellTable table, TagVocabulary vocabulary, const std::vector<std::size_t>& kept) {
   LabelMatrix labels{std::move(table.ids), std::move(vocabulary), {}, {}};
   const auto rows = static_cast<Eigen::Index>(labels.ids.size());
   const auto tags = static_cast<Eigen::Index>(kept.size());
-  const auto stride = static_cast<Eigen::Index>(table.has_other.size());
+  const auto stride = static_cast<Eigen::Index>(table.others.size());
   labels.values.resize(rows, tags);
   labels.known.resize(rows, tags);
   for (Eigen::Index row = 0; row < rows; ++row) {
@@ -86,6 +115,13 @@ LabelMatrix labels_from(CellTable table, TagVocabulary vocabulary, const std::ve
 
 RowIndex LabelMatrix::rows() const { return row_index(ids); }
 
+std::vector<std::string> LabelNotes::lines() const {
+  std::vector<std::string> all;
+  if (!ignored_columns.empty()) all.push_back("columns left out: " + joined(ignored_columns));
+  all.insert(all.end(), stray_cells.begin(), stray_cells.end());
+  return all;
+}
+
 LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& vocabulary, LabelNotes* notes) {
   CsvReader reader(file);
   const std::vector<std::string>& header = reader.header();
@@ -96,19 +132,23 @@ LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& 
 
   std::vector<std::size_t> kept;
   std::vector<bool> used(header.size(), false);
-  std::vector<std::string> names;
+  std::vector<std::string> names, candidates;
   used[0] = true;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (cells.has_other[i]) continue;
+    candidates.push_back(header[columns[i]]);
+    if (cells.others[i].count != 0) continue;
     kept.push_back(i);
     used[columns[i]] = true;
     names.push_back(header[columns[i]]);
   }
+  const std::vector<std::string> strays = stray_cells(cells, candidates);
   if (kept.empty()) {
     throw DataError(escaped_bytes(file.string()) +
-                    ": no column holds only 1, 0 or nothing, so there is no tag; the columns are: " + joined(header));
+                    ": no column holds only 1, 0 or nothing, so there is no tag; the columns are: " + joined(header) +
+                    (strays.empty() ? "" : "; " + strays.front()));
   }
   if (notes != nullptr) {
+    notes->stray_cells = strays;
     for (std::size_t i = 0; i < header.size(); ++i) {
       if (!used[i]) notes->ignored_columns.push_back(header[i]);
     }

@@ -132,9 +132,9 @@ void append_row_head(std::string& text, const ScoreTable& table, std::size_t row
 }
 
 std::string header_line(const ScoreTable& table) {
-  std::vector<std::string> cells = {"track_id"};
-  if (!table.users.empty()) cells.emplace_back(kUser);
-  cells.insert(cells.end(), table.vocabulary.tags().begin(), table.vocabulary.tags().end());
+  std::vector<std::string> cells = table.vocabulary.tags();
+  if (!table.users.empty()) cells.insert(cells.begin(), kUser);
+  cells.insert(cells.begin(), "track_id");
   return csv_line(cells);
 }
 

@@ -125,4 +125,12 @@ TrackSearch tracks_from(const std::vector<fs::path>& inputs, const SearchOptions
   return search;
 }
 
+void require_tracks(const TrackSearch& search) {
+  if (!search.tracks.empty()) return;
+  throw ConfigError("no audio files among the inputs" +
+                    (search.ignored == 0 ? std::string("; name a folder or a list that holds some")
+                                         : "; " + std::to_string(search.ignored) +
+                                               " other files were ignored (--all-files tries them)"));
+}
+
 }  // namespace ctxtag

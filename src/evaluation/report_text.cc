@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ctxtag/base/text.h"
+
 namespace ctxtag {
 namespace {
 
@@ -31,9 +33,9 @@ Table tag_table(const MetricReport& report) {
                   "kappa", "threshold"}};
   for (std::size_t i = 0; i < report.figures.per_tag.size(); ++i) {
     const TagFigures& tag = report.figures.per_tag[i];
-    table.push_back({report.vocabulary[i], std::to_string(tag.support), rounded(tag.prevalence), rounded(tag.roc_auc),
-                     rounded(tag.average_precision), rounded(tag.precision), rounded(tag.recall), rounded(tag.f1),
-                     rounded(tag.accuracy), rounded(tag.kappa), rounded(tag.threshold)});
+    table.push_back({printable(report.vocabulary[i]), std::to_string(tag.support), rounded(tag.prevalence),
+                     rounded(tag.roc_auc), rounded(tag.average_precision), rounded(tag.precision), rounded(tag.recall),
+                     rounded(tag.f1), rounded(tag.accuracy), rounded(tag.kappa), rounded(tag.threshold)});
   }
   return table;
 }

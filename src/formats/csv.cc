@@ -108,6 +108,8 @@ bool CsvReader::next(std::vector<std::string>& cells) {
 
 FileLine CsvReader::at() const { return {state_->bytes.file(), state_->row_line}; }
 
+int CsvReader::last_line() const { return state_->bytes.line(); }
+
 std::string csv_cell(std::string_view text) {
   const bool blank_edge = !text.empty() && (text.front() == ' ' || text.back() == ' ');
   if (!blank_edge && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);

@@ -144,9 +144,18 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& file) : name_(esca
   }
   std::sort(in_order.begin(), in_order.end(),
             [](const auto* a, const auto* b) { return std::tie(a->begin, a->end) < std::tie(b->begin, b->end); });
-  for (std::size_t i = 1; i < in_order.size(); ++i) {
-    if (in_order[i]->begin < in_order[i - 1]->end) throw DataError(name_ + ": two tensors overlap");
+  std::size_t described = 0;
+  const auto require_no_gap_before = [&](std::size_t next) {
+    if (next <= described) return;
+    throw DataError(name_ + ": bytes " + std::to_string(described) + " to " + std::to_string(next - 1) +
+                    " of its data belong to no tensor: something was added, or the header is damaged");
+  };
+  for (const TensorEntry* entry : in_order) {
+    if (entry->begin < described) throw DataError(name_ + ": two tensors overlap");
+    require_no_gap_before(entry->begin);
+    described = entry->end;
   }
+  require_no_gap_before(file_.size() - data_begin_);
 }
 
 const TensorEntry& SafetensorsFile::tensor(const std::string& name) const {

@@ -93,9 +93,7 @@ TrainingData read_training_data(const ExperimentConfig& config) {
     return found == data.store->rows().end() ? -1LL : static_cast<long long>(found->second);
   };
   data.samples = joined_samples(labels, splits, row_of, weights ? &*weights : nullptr);
-  if (!label_notes.ignored_columns.empty()) {
-    data.notes.push_back("not tags, left out: " + joined(label_notes.ignored_columns));
-  }
+  for (const std::string& line : label_notes.lines()) data.notes.push_back(line);
   if (data.samples.without_features != 0) {
     data.notes.push_back(std::to_string(data.samples.without_features) + " tracks of " + config.data.labels +
                          " have no features, left out (the first: '" + data.samples.first_without_features.value +

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/error.h"
@@ -117,6 +118,18 @@ std::string audacity_labels(const TagDecision& decision, const TrackTags& tags) 
     text += seconds_text(label.start) + "\t" + seconds_text(label.end) + "\t" + decision.vocabulary[label.tag] + "\n";
   }
   return text;
+}
+
+void require_playlists_apart(const TagVocabulary& vocabulary) {
+  std::map<std::string, std::string> owners;
+  for (const std::string& tag : vocabulary.tags()) {
+    const auto [found, added] = owners.emplace(playlist_name(tag), tag);
+    if (!added) {
+      throw ConfigError("--playlists: the tags '" + escaped_bytes(found->second) + "' and '" + escaped_bytes(tag) +
+                        "' would share the playlist " + escaped_bytes(found->first) +
+                        "; leave --playlists out, or train with another name for one of them");
+    }
+  }
 }
 
 TagPlaylists::TagPlaylists(TagDecision decision)

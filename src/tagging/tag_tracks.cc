@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
-#include <optional>
 
 #include "ctxtag/audio/excerpt.h"
 #include "ctxtag/audio/reject_reason.h"
@@ -21,6 +19,9 @@ constexpr std::size_t kTracksPerTask = 8;
 // Windows that are scored together; bounds memory for recordings of any length.
 constexpr std::size_t kWindowsPerBlock = 32;
 
+// Windows that are kept to choose from, and more where more are asked for; bounds memory likewise.
+constexpr std::size_t kMostCandidates = 128;
+
 struct Window {
   double start_seconds, seconds;
 };
@@ -31,6 +32,19 @@ struct Block {
   std::vector<Window> windows;
   bool phase_cancelled = false;
 };
+
+// Leaves every other spectrogram, the first among them.
+void thin_out(Block& block) {
+  const auto values = static_cast<std::ptrdiff_t>(block.values.size() / block.windows.size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < block.windows.size(); i += 2, ++kept) {
+    block.windows[kept] = block.windows[i];
+    const auto from = block.values.begin() + static_cast<std::ptrdiff_t>(i) * values;
+    std::copy(from, from + values, block.values.begin() + static_cast<std::ptrdiff_t>(kept) * values);
+  }
+  block.windows.resize(kept);
+  block.values.resize(kept * static_cast<std::size_t>(values));
+}
 
 void append_rows(SpectrogramScores& to, const SpectrogramScores& part) {
   const Eigen::Index before = to.scores.rows();
@@ -47,28 +61,6 @@ TrackTags rejected(const RejectedInput& why) {
   return tags;
 }
 
-std::string journal_key(const Track& track) {
-  return nlohmann::json({track.id.value, track.stored_path})
-      .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-}
-
-std::string stamp_text(const Track& track) {
-  const FileStamp stamp = FileStamp::of(track.path);
-  const std::string start = track.start_seconds ? " " + to_text(*track.start_seconds) : "";
-  return std::to_string(stamp.bytes) + " " + std::to_string(stamp.modified_ns) + start + ";";
-}
-
-// Empty when the journal holds nothing of this state of the file, or a damaged record.
-std::optional<TrackTags> tags_done_before(const Journal& journal, const Track& track, const std::string& stamp) {
-  const auto record = journal.find(journal_key(track));
-  if (!record || record->rfind(stamp, 0) != 0) return std::nullopt;
-  try {
-    return from_record(record->substr(stamp.size()));
-  } catch (const DataError&) {
-    return std::nullopt;
-  }
-}
-
 }  // namespace
 
 void WindowPlan::validate() const {
@@ -82,12 +74,6 @@ void WindowPlan::validate() const {
   }
   if (hop_seconds > 0.0 && window_seconds == 0.0) throw ConfigError("--hop-seconds: goes with --window-seconds");
   if (windows > 1 && window_seconds > 0.0) throw ConfigError("--windows and --window-seconds exclude each other");
-}
-
-std::size_t TagCounts::rejected_total() const {
-  std::size_t total = 0;
-  for (const auto& [reason, count] : rejected) total += count;
-  return total;
 }
 
 struct TrackTagger::State {
@@ -152,13 +138,21 @@ struct TrackTagger::State {
     return of(scores, windows, block.phase_cancelled);
   }
 
-  // Up to N of the recording's whole windows, evenly spread; of a recording shorter than one, what there is.
+  // Up to N of the recording's whole windows, evenly spread; of a recording shorter than one, what there is. Of a
+  // recording with many windows, only every second, fourth, ... is a candidate.
   TrackTags spread(const Track& track, MelExtractor::Workspace& workspace) const {
     Block all;
     const ExcerptPolicy policy = policy_for(track);
+    const std::size_t most = std::max(kMostCandidates, 2 * static_cast<std::size_t>(options.plan.windows));
+    std::size_t seen = 0, stride = 1;
     for_each_window(track.path, policy, policy.length_seconds, [&](const Excerpt& excerpt) {
       const bool whole = !excerpt.padded && !excerpt.repeated;
-      if (whole || all.windows.empty()) add(excerpt, workspace, all);
+      all.phase_cancelled = all.phase_cancelled || (whole && excerpt.phase_cancelled);
+      if ((!whole && !all.windows.empty()) || seen++ % stride != 0) return;
+      add(excerpt, workspace, all);
+      if (all.windows.size() <= most) return;
+      thin_out(all);
+      stride *= 2;
     });
     const std::size_t count = all.windows.size();
     const std::size_t chosen = std::min(count, static_cast<std::size_t>(options.plan.windows));
@@ -233,39 +227,6 @@ void TrackTagger::tag_all(const TrackTable& tracks, const Take& take) const {
       [&](std::size_t task, std::vector<TrackTags> results) {
         for (std::size_t i = 0; i < results.size(); ++i) take(task * kTracksPerTask + i, std::move(results[i]));
       });
-}
-
-TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
-                           const std::function<void(std::size_t, const TrackTags&, bool)>& observe) {
-  TagCounts counts;
-  TrackTable pending;
-  std::vector<std::size_t> indices;
-  std::vector<std::string> stamps;
-  counts.vanished = journal.size();
-  for (std::size_t i = 0; i < tracks.size(); ++i) {
-    std::string stamp = stamp_text(tracks[i]);
-    if (journal.find(journal_key(tracks[i]))) --counts.vanished;
-    if (const auto tags = tags_done_before(journal, tracks[i], stamp)) {
-      tags->rejected() ? ++counts.rejected[tags->reject_reason] : ++counts.done_before;
-      observe(i, *tags, true);
-    } else {
-      pending.push_back(tracks[i]);
-      indices.push_back(i);
-      stamps.push_back(std::move(stamp));
-    }
-  }
-  tagger.tag_all(pending, [&](std::size_t index, const TrackTags& tags) {
-    journal.append(journal_key(pending[index]), stamps[index] + to_record(tags));
-    tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.tagged;
-    observe(indices[index], tags, false);
-  });
-  return counts;
-}
-
-TrackTags journaled_tags(const Journal& journal, const Track& track) {
-  const auto record = journal.find(journal_key(track));
-  if (!record) throw DataError("the journal holds nothing of '" + escaped_bytes(track.id.value) + "'");
-  return from_record(record->substr(record->find(';') + 1));
 }
 
 }  // namespace ctxtag

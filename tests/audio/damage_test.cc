@@ -9,6 +9,7 @@
 #include <limits>
 #include <string>
 
+#include "audio/container.h"
 #include "ctxtag/audio/excerpt.h"
 #include "support/audio_files.h"
 #include "support/rejections.h"
@@ -73,6 +74,24 @@ TEST_F(Damage, TruncatedFilesAreRejectedThoughTheDecoderReportsNothing) {
   const auto opus = written("a.opus", kOpus, 48000);
   test::cut_file(opus, 0.6);
   EXPECT_EQ(fate(opus), "truncated");
+}
+
+TEST_F(Damage, CutOggFilesAreToldByTheirPagesWhateverTheDecoderCounts) {
+  for (const auto& [name, format] : {std::pair{"a.ogg", kOgg}, {"a.opus", kOpus}}) {
+    const auto file = written(name, format, 48000);
+    const std::string whole = test::bytes_of(file);
+    const auto is_cut = [&](const std::string& bytes) {
+      test::write_bytes(file, bytes);
+      return ogg_is_cut(FileBytes(file));
+    };
+    EXPECT_FALSE(is_cut(whole)) << name;
+    EXPECT_FALSE(is_cut(whole + std::string(128, 'T'))) << name;  // a tag behind it
+    EXPECT_FALSE(is_cut(whole + "OggS")) << name;                 // chained: the beginning of no page
+    EXPECT_TRUE(is_cut(whole.substr(0, whole.size() - 1))) << name;
+    EXPECT_TRUE(is_cut(whole.substr(0, whole.size() / 2))) << name;
+    EXPECT_TRUE(is_cut("OggS")) << name;
+    EXPECT_TRUE(is_cut(whole.substr(0, 30))) << name;
+  }
 }
 
 TEST_F(Damage, TruncationBehindTheExcerptIsNotLookedAt) {

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <iterator>
@@ -54,6 +55,35 @@ TEST(AtomicFile, AppearsOnlyWhenItIsCommitted) {
   }
   EXPECT_EQ(read_file(folder / "table.csv"), "new" + std::string(3 << 20, 'x') + "end");
   EXPECT_EQ(files_in(folder), 1);
+}
+
+TEST(AtomicFile, LeavesAFileAloneThatHoldsTheSameBytes) {
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder / "table.csv";
+  const auto inode = [&] {
+    struct stat status {};
+    EXPECT_EQ(::stat(file.c_str(), &status), 0);
+    return status.st_ino;
+  };
+  for (const std::string& text : {std::string(), std::string("old"), std::string(3 << 20, 'x')}) {
+    write_file_atomically(file, text);
+    const auto time = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+    std::filesystem::last_write_time(file, time);
+    const ino_t before = inode();
+    write_file_atomically(file, text);
+    EXPECT_EQ(std::filesystem::last_write_time(file), time);
+    EXPECT_EQ(inode(), before);
+    std::string other = text + "y";
+    for (int change = 0; change < 2; ++change) {  // another length, another last byte
+      write_file_atomically(file, other);
+      EXPECT_EQ(read_file(file), other);
+      EXPECT_NE(std::filesystem::last_write_time(file), time);
+      other.back() = 'z';
+    }
+    write_file_atomically(file, text);
+    EXPECT_EQ(read_file(file), text);  // the beginning of what was there
+    EXPECT_EQ(files_in(folder), 1);
+  }
 }
 
 TEST(AtomicFile, LeavesTheOldFileAndNoTemporaryWhenItIsGivenUp) {

@@ -20,6 +20,21 @@ TEST(EscapedBytes, ComesBackByteForByte) {
   EXPECT_EQ(unescaped_bytes(escaped_bytes(all)), all);
 }
 
+TEST(Printable, LeavesNoControlCharacter) {
+  EXPECT_EQ(printable("a\x1B[31mb\x7F\r\n\t"), "a\\x1b[31mb\\x7f\\x0d\\x0a\\x09");
+  EXPECT_EQ(printable(std::string("\0\x1F ", 3)), "\\x00\\x1f ");
+  EXPECT_EQ(printable("\xC2\x80\xC2\x9B\xC2\x9F\xC2\xA0"),
+            "\\xc2\\x80\\xc2\\x9b\\xc2\\x9f\xC2\xA0");  // C1; no-break space
+  EXPECT_EQ(printable("\x9B\xE9"), "\\x9b\\xe9");
+  EXPECT_EQ(printable("été 你 😀 \\x1b \\\\"), "été 你 😀 \\x1b \\\\");
+}
+
+TEST(Printable, OfEscapedBytesIsReadBackAsTheBytes) {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += {static_cast<char>(byte), '\\', 'x'};
+  EXPECT_EQ(unescaped_bytes(printable(escaped_bytes(all))), all);
+}
+
 TEST(NearestWord, FindsATypingErrorAndNothingForAnotherWord) {
   EXPECT_EQ(nearest_word("n_mel", {"hop_length", "n_mels", "n_fft"}), "n_mels");
   EXPECT_EQ(nearest_word("bananas", {"hop_length", "n_mels"}), "");

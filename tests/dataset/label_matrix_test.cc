@@ -37,6 +37,34 @@ TEST(ReadLabels, NamesTheColumnsThatAreNoTags) {
   EXPECT_THAT(notes.ignored_columns, ElementsAre("user_id", "note", "artist_id"));
 }
 
+TEST(ReadLabels, PointsAtTheCellThatMakesATagNone) {
+  const TableFolder folder;
+  LabelNotes notes;
+  read_labels(folder.file("l.csv", "id,car,chill,gym,title\nx,1,0,0,a\ny,0,l,1,b\nz,0,1,,c\n"), {}, &notes);
+  ASSERT_EQ(notes.stray_cells.size(), 1U);
+  EXPECT_THAT(notes.stray_cells[0], HasSubstr("l.csv:3: 'chill' is 'l', so the column counts as no tag; for a tag"));
+  EXPECT_THAT(notes.lines(), ElementsAre("columns left out: chill, title", notes.stray_cells[0]));
+  EXPECT_THAT(message_of<DataError>([&] { read_labels(folder.file("m.csv", "id,gym\nx,1\ny,yes\nz,0\n")); }),
+              HasSubstr("m.csv:3: 'gym' is 'yes'"));
+}
+
+TEST(ReadLabels, CallsACellStrayUpToOnePercent) {
+  const TableFolder folder;
+  const auto stray_cells = [&](int rows, int others) {
+    std::string text = "id,car,gym\n";
+    for (int row = 0; row < rows; ++row) text += std::to_string(row) + ",1," + (row < others ? "no" : "0") + "\n";
+    LabelNotes notes;
+    read_labels(folder.file("l.csv", text), {}, &notes);
+    return notes.stray_cells;
+  };
+  EXPECT_THAT(stray_cells(300, 3),
+              ElementsAre(HasSubstr("l.csv:2: 'gym' is 'no', so the column counts as no tag (3 such")));
+  EXPECT_THAT(stray_cells(299, 3), ElementsAre());
+  EXPECT_THAT(stray_cells(3, 1), ElementsAre(HasSubstr("l.csv:2:")));
+  EXPECT_THAT(stray_cells(2, 1), ElementsAre());
+  EXPECT_THAT(stray_cells(3, 0), ElementsAre());
+}
+
 TEST(ReadLabels, TakesTheTagsOfAVocabularyInItsOrder) {
   const TableFolder folder;
   const auto file = folder.file("l.csv", "id,b,c,a\nx,1,5,0\n");

@@ -96,6 +96,14 @@ TEST(TracksFrom, RefusesTwoInputsWithOneId) {
   EXPECT_THAT(message_of<ConfigError>([&] { tracks_from({folder.path()}, {false, true}); }), HasSubstr("the id 'x'"));
 }
 
+TEST(RequireTracks, SaysWhatWasThereInstead) {
+  EXPECT_NO_THROW(require_tracks({{Track{}}, 3}));
+  EXPECT_EQ(message_of<ConfigError>([] { require_tracks({{}, 0}); }),
+            "no audio files among the inputs; name a folder or a list that holds some");
+  EXPECT_EQ(message_of<ConfigError>([] { require_tracks({{}, 3}); }),
+            "no audio files among the inputs; 3 other files were ignored (--all-files tries them)");
+}
+
 TEST(ReadFileList, UnescapesOnePathALine) {
   const TableFolder folder;
   const auto file = folder.file("list.txt", "a.mp3\r\n\ncaf\\xe9/b c.mp3\n/abs.ogg");

@@ -216,6 +216,21 @@ TEST_F(Safetensors, RefusesOverlaps) {
   EXPECT_EQ(SafetensorsFile(two("[4,8]", "[0,4]", "[4]")).tensors().size(), 2U);
 }
 
+TEST_F(Safetensors, RefusesBytesThatBelongToNoTensor) {
+  const auto of_five = [&](const std::string& offsets) {
+    return file(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":)" + offsets +
+                    R"(},"b":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})",
+                "12345");
+  };
+  EXPECT_THAT(refusal(of_five("[0,2]")), HasSubstr("bytes 2 to 4 of its data belong to no tensor"));
+  EXPECT_THAT(refusal(of_five("[3,5]")), HasSubstr("bytes 0 to 2 of its data belong to no tensor"));
+  EXPECT_THAT(refusal(file("{}", "x")), HasSubstr("bytes 0 to 0"));
+  EXPECT_THAT(refusal(file(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
+                           R"("b":{"dtype":"U8","shape":[1],"data_offsets":[3,4]}})",
+                           "1234")),
+              HasSubstr("bytes 1 to 2"));
+}
+
 TEST_F(Safetensors, RefusesMetadataThatIsNotText) {
   EXPECT_THAT(refusal(file(R"({"__metadata__":{"a":1}})")), HasSubstr("__metadata__.a is not a text"));
   EXPECT_THAT(refusal(file(R"({"__metadata__":[]})")), HasSubstr("__metadata__ is not an object"));

@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "support/errors.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
@@ -161,6 +163,17 @@ TEST_F(Playlists, StayInTheirFolderWhateverTheTagIsCalled) {
   }
   EXPECT_THAT(names,
               ::testing::UnorderedElementsAre("lists", "lists/_.._out.m3u8", "lists/_...m3u8", "lists/a_b.m3u8"));
+}
+
+TEST(TagPlaylists, RefusesTagsThatWouldShareAFile) {
+  const auto refusal = [](const std::vector<std::string>& tags) {
+    return test::error_of<ConfigError>([&] { require_playlists_apart(TagVocabulary(tags)); });
+  };
+  EXPECT_EQ(refusal({"car", "r/b", "r_b"}),
+            "--playlists: the tags 'r/b' and 'r_b' would share the playlist r_b.m3u8; leave --playlists out, or train with "
+            "another name for one of them");
+  EXPECT_THAT(refusal({".a", "_.a"}), ::testing::HasSubstr("share the playlist _.a.m3u8"));
+  EXPECT_NO_THROW(require_playlists_apart(TagVocabulary({"r b", "r_b", "R_b"})));
 }
 
 }  // namespace

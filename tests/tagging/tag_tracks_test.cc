@@ -135,6 +135,25 @@ TEST_F(TrackTaggerTest, SpreadsItsWindowsOverTheWholeWindowsOfATrack) {
   }
 }
 
+TEST_F(TrackTaggerTest, SpreadsFewWindowsOverALongTrackFromSomeOfThem) {
+  test::Sound sound = test::noise(kRate, 1, 300.0, 0.9);
+  for (std::size_t i = 0; i < sound.samples.size(); ++i) {
+    sound.samples[i] *= i / kRate == 298 ? 1.0F : static_cast<float>(1 + i / kRate) / 900.0F;
+  }
+  const Track track = written("long.wav", sound);  // seconds 0, 4, 8, ... 296 are candidates
+  WindowPlan plan;
+  plan.windows = 3;
+  plan.pool = "median";
+  EXPECT_EQ(tagged(track, plan).scores.at(0), score_at(track, 148.0));
+  plan.pool = "max";
+  EXPECT_EQ(tagged(track, plan).scores.at(0), score_at(track, 296.0));
+  const int before = fake_.spectrograms;
+  plan.windows = 90;  // 0, 2, 4, ... 298 are candidates
+  plan.pool = "max";
+  EXPECT_EQ(tagged(track, plan).scores.at(0), score_at(track, 298.0));
+  EXPECT_EQ(fake_.spectrograms - before, 91);
+}
+
 TEST_F(TrackTaggerTest, SpreadTakesWhatThereIsOfAShortTrack) {
   const Track little = rising("a.wav", 0.7);
   WindowPlan plan;

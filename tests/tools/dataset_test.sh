@@ -71,6 +71,10 @@ status 0 ctxtag-dataset stats --labels demo/labels.csv --splits splits.csv
 grep -q '^rows 12' out.txt || fail "rows"
 status 0 ctxtag-dataset stats --labels demo/labels.csv --splits folds.csv --format json
 grep -q '"fold 0"' out.txt || fail "folds in JSON"
+printf 'id,car,gym\na,1,0\nb,0,l\nc,1,1\n' >stray.csv
+status 0 ctxtag-dataset stats --labels stray.csv
+says "note: columns left out: gym"
+says "note: stray.csv:3: 'gym' is 'l', so the column counts as no tag"
 status 2 ctxtag-dataset stats --labels nowhere.csv
 says "nowhere.csv"
 status 2 ctxtag-dataset

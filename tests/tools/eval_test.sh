@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ctxtag-eval from outside: statuses, messages, formats. Usage: eval_test.sh FOLDER_OF_BINARIES
 set -u
-bin=$1/ctxtag-eval
+bin=$(cd "$1" && pwd)/ctxtag-eval
 root=$(cd "$(dirname "$0")/../.." && pwd)
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -36,6 +36,15 @@ expect 0 'hidden cells: 1, mean score 0.1000, recall 0.0000' --scores s.csv --la
 expect 0 '"threshold": 0.5' --print-config
 expect 0 'tag,support,prevalence' --scores s.csv --labels l.csv --format csv
 expect 0 'Example:' --help
+
+# A tag's name cannot steer the terminal; files and pipes hold it as it is, text reports never do.
+printf 'id,c\033[31m,sad\nx,0.9,0.1\ny,0.6,0.2\n' >strange.csv
+printf 'id,c\033[31m,sad\nx,1,0\ny,0,1\n' >strange_labels.csv
+strange=(--scores strange.csv --labels strange_labels.csv)
+expect 0 'c\x1b[31m' "${strange[@]}"
+expect 0 "$(printf 'c\033[31m,1,')" "${strange[@]}" --format csv
+script -qec "$bin ${strange[*]} --format csv" /dev/null >stdout
+grep -qF 'c\x1b[31m,1,' stdout || fail "a control character reaches the terminal"
 
 printf 'car\n' >car.txt
 expect 0 '3 rows, 1 tags' --scores s.csv --labels l.csv --vocabulary car.txt

@@ -41,7 +41,10 @@ expect 2 "frontend.n_melz: unknown key; did you mean" extract "$work/music" --ou
 expect 2 "frontend.n_mels: 5000: must be between 1 and 4096" extract "$work/music" --out "$work/x" --set frontend.n_mels=5000
 expect 2 "either" extract --out "$work/x"
 mkdir "$work/nothing"
-expect 2 "no audio files" extract "$work/nothing" --out "$work/x"
+expect 2 "no audio files among the inputs; name" extract "$work/nothing" --out "$work/x"
+: > "$work/nothing/notes.txt"
+expect 2 "no audio files among the inputs; 1 other files were ignored" extract "$work/nothing" --out "$work/x"
+[ ! -e "$work/x" ] && [ ! -e "$work/x.journal" ] || fail "a refused extraction leaves something behind"
 expect 0 '"n_mels": 128' extract --print-config --set frontend.n_mels=128
 
 # An undisturbed run, and one that is killed again and again.
@@ -85,6 +88,13 @@ grep -q '^0,x,music/0.wav,0.5,4,$' "$work/table/index.csv" || fail "index.csv: $
 printf 'music/0.wav\nmusic/missing.wav\n' > "$work/list"
 expect 1 "missing" extract --filelist "$work/list" --id stem --out "$work/listed" "${short[@]}"
 
+# A name cannot steer the terminal: messages show its control characters, the tables hold it as it is.
+strange=$(printf 'a\033[31m\302\233b.wav')
+mkdir "$work/strange" && cp "$work/music/0.wav" "$work/strange/$strange" && : > "$work/strange/empty$strange"
+expect 1 'rejected: emptya\x1b[31m\xc2\x9bb.wav: empty' extract "$work/strange" --out "$work/strangely" "${short[@]}"
+grep -qF "$strange" "$work/printed" && fail "a control character is printed"
+grep -qF ",$strange," "$work/strangely/index.csv" || fail "index.csv does not hold the name as it is"
+
 # Looking at it.
 expect 0 "golden clip: pass" verify "$work/whole"
 expect 0 "filter bank: pass" verify "$work/whole/frontend.json"
@@ -94,7 +104,7 @@ sed -i 's/"n_mels":96/"n_mels":95/' "$work/table/frontend.json"
 expect 2 "frontend.json" verify "$work/table"
 
 # The disk is full: the finished rows are kept.
-(ulimit -f 1000; trap '' XFSZ; "$features" extract "$work/music" --out "$work/full" "${short[@]}") > "$work/printed" 2>&1
+(ulimit -f 1000; "$features" extract "$work/music" --out "$work/full" "${short[@]}") > "$work/printed" 2>&1
 [ $? -eq 3 ] || { fail "a full disk is not status 3"; cat "$work/printed"; }
 expect 0 "0 rejected" extract "$work/music" --out "$work/full" "${short[@]}"
 diff -r "$work/whole" "$work/full" || fail "other bytes after a full disk"

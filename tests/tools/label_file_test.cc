@@ -1,5 +1,8 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ctxtag/base/error.h"
+#include "support/errors.h"
 #include "tag/outputs.h"
 
 namespace ctxtag::tools {
@@ -29,6 +32,25 @@ TEST(LabelFile, TellsIdsApartThatNameOnePlace) {
   EXPECT_EQ(label_name("a/b"), "out/a/b.txt");
   EXPECT_EQ(label_name("a//b"), "out/a__b.txt");
   EXPECT_EQ(label_name("./a/b"), "out/._a_b.txt");
+}
+
+std::string refusal_of(const std::vector<std::string>& ids) {
+  TrackTable tracks;
+  for (const std::string& id : ids) tracks.push_back({{id}, id, id, {}});
+  return test::error_of<ConfigError>([&] { require_label_files_apart(tracks); });
+}
+
+TEST(LabelFiles, RefuseIdsThatWouldShareOne) {
+  EXPECT_NO_THROW(require_label_files_apart({}));
+  EXPECT_NO_THROW(require_label_files_apart({{{"a/b"}, "", "", {}}, {{"a_b"}, "", "", {}}, {{"a"}, "", "", {}}}));
+  EXPECT_EQ(refusal_of({"x", "../a", "y", ".._a"}),
+            "--format audacity: the tracks '../a' and '.._a' cannot both have a label file (.._a.txt); give one of them "
+            "another id in a track table");
+}
+
+TEST(LabelFiles, RefuseAFileThatWouldBeAFolder) {
+  EXPECT_THAT(refusal_of({"a.txt/b/c", "a"}), ::testing::HasSubstr("'a' and 'a.txt/b/c' cannot both"));
+  EXPECT_THAT(refusal_of({"x/a", "x/a.txt/b"}), ::testing::HasSubstr("'x/a' and 'x/a.txt/b' cannot both"));
 }
 
 }  // namespace

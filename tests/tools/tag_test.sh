@@ -47,6 +47,22 @@ cp music/album/clip0.* music/again."${audio[0]##*.}"
 touch music/empty.wav
 expect 1 "1 tagged, 2 rejected (empty: 1, unsupported: 1), 24 done before, 1 ignored" ctxtag-tag --model $model music --out tags.csv
 
+# Nothing left to do: the outputs stay as they are. Another threshold gives another table from what is known.
+outputs=(--out settled.csv --scores settled_scores.csv --embeddings settled.npy --playlists settled_lists)
+files() { stat -c '%n %i %y' settled.csv settled_scores.csv settled.npy settled.ids.csv settled_lists/* settled_labels/*; }
+expect 0 "24 tagged" ctxtag-tag --model $model --tracks corpus/tracks.csv "${outputs[@]}"
+expect 0 "24 tagged" ctxtag-tag --model $model --tracks corpus/tracks.csv --format audacity --window-seconds 1 --threshold 0 --out settled_labels
+before=$(files)
+expect 0 "0 tagged, 0 rejected, 24 done before" ctxtag-tag --model $model --tracks corpus/tracks.csv "${outputs[@]}"
+expect 0 "24 done before" ctxtag-tag --model $model --tracks corpus/tracks.csv --format audacity --window-seconds 1 --threshold 0 --out settled_labels
+[ "$before" = "$(files)" ] || fail "outputs were written again though nothing was left to do"
+cp settled.csv first.csv
+echo spoilt >> settled.csv
+expect 0 "24 done before" ctxtag-tag --model $model --tracks corpus/tracks.csv "${outputs[@]}"
+same_bytes settled.csv first.csv
+expect 0 "24 done before" ctxtag-tag --model $model --tracks corpus/tracks.csv "${outputs[@]}" --threshold 0
+cmp -s settled.csv first.csv && fail "another threshold gives the same table"
+
 # Formats.
 expect 0 '"scores":{"car":' ctxtag-tag --model $model "${audio[0]}" --format jsonl
 expect 0 "" ctxtag-tag --model $model "${audio[0]}" --threshold 0 --top 2 --out top.csv
@@ -97,6 +113,17 @@ grep -q '^twins/b/01.wav,' twins.csv || fail "a listed file is not named by its 
 rm twins/b/01.wav
 sed -i 2d list.txt
 expect 0 "0 tagged, 0 rejected, 1 done before, 0 ignored, 1 vanished" ctxtag-tag --model $model --filelist list.txt --out twins.csv
+
+# Two ids that would share a label file, and nothing to tag: said before work starts.
+printf 'track_id,path\n../x,%s\n.._x,%s\n' "${audio[0]}" "${audio[1]}" > sharing.csv
+expect 2 "the tracks '../x' and '.._x' cannot both" ctxtag-tag --model $model --tracks sharing.csv --format audacity --window-seconds 1 --out shared
+[ -e shared ] || [ -e shared.journal ] && fail "a refused request leaves something behind"
+mkdir -p silence && echo text > silence/notes.txt
+expect 2 "no audio files among the inputs; 1 other files were ignored (--all-files tries them)" ctxtag-tag --model $model silence --out none.csv
+: > empty_list
+expect 2 "no audio files among the inputs" ctxtag-tag --model $model --filelist empty_list --out none.csv
+expect 2 "no audio files among the inputs" ctxtag-tag --model $model - --out none.csv < /dev/null
+[ -e none.csv ] || [ -e none.csv.journal ] && fail "a refused request leaves something behind"
 
 # Refusals.
 expect 2 "cannot be opened" ctxtag-tag --model absent.safetensors music

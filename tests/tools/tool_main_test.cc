@@ -64,6 +64,19 @@ TEST(Tool, TurnsEveryFailureIntoOneLineAndItsStatus) {
   EXPECT_THAT(memory.err, StartsWith("ctxtag-example: out of memory"));
 }
 
+TEST(Tool, LetsNoMessageSteerTheTerminal) {
+  const Outcome failed = outcome_of({}, []() -> int { throw DataError("a\x1B[2J\nb.csv:3: wrong"); });
+  EXPECT_EQ(failed.err, "ctxtag-example: a\\x1b[2J\\x0ab.csv:3: wrong\n");
+  const Outcome said = outcome_of({}, [] {
+    std::cerr << "note: \x1B[31mred\n";
+    std::cout << "data \x1B\n";  // not a terminal: as it is
+    return 0;
+  });
+  EXPECT_EQ(said.err, "note: \\x1b[31mred\n");
+  EXPECT_EQ(said.out, "data \x1B\n");
+  EXPECT_EQ(outcome_of({"--\x1B"}).err.find('\x1B'), std::string::npos);
+}
+
 TEST(Tool, TakesAWrongCommandLineForAWrongRequest) {
   for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--nonsense"},
                                                 {"--seed", "-1"},

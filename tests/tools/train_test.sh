@@ -48,6 +48,28 @@ train 0 "nothing left to do" --out whole
 [ "$before" = "$(stat -c %Y.%y whole/model.safetensors)" ] || fail "a finished run was written again"
 train 2 "holds a run with another config (/seed is 5" --out whole --seed 5
 
+results=(model.safetensors history.jsonl config.json scores/validation.csv scores/test.csv checkpoints/last.safetensors
+  checkpoints/best.safetensors)
+
+# The disk is full, at the beginning and later: status 3, what was reached is kept, and with room again the same bytes.
+train_on_full_disk() {
+  (ulimit -f 8; "$bin/ctxtag-train" --config run.json --threads 2 --out full) > log 2>&1
+  { [ $? -eq 3 ] && grep -qF "safetensors: cannot be written" log; } || { fail "training on a full disk"; cat log; }
+}
+train_on_full_disk
+[ ! -e full/model.safetensors ] || fail "a run that failed has a model"
+"$bin/ctxtag-train" --config run.json --threads 2 --out full > log 2>&1 &
+process=$!
+for _ in $(seq 600); do [ -s full/checkpoints/last.safetensors ] && break; sleep 0.02; done
+kill -9 "$process"
+wait "$process" 2> /dev/null
+cp full/checkpoints/last.safetensors reached.safetensors
+train_on_full_disk
+same_bytes full/checkpoints/last.safetensors reached.safetensors
+[ -z "$(find full -name '*.part')" ] || fail "a full disk leaves something half written"
+train 0 "best epoch" --out full
+for file in "${results[@]}"; do same_bytes "whole/$file" "full/$file"; done
+
 # Killed again and again, at any moment.
 kills=0
 for pause in 0.5 0.6 0.7 0.8 0.9 1.0 1.1 1.3; do
@@ -59,10 +81,7 @@ for pause in 0.5 0.6 0.7 0.8 0.9 1.0 1.1 1.3; do
 done
 [ "$kills" -gt 0 ] || fail "no run lived long enough to be killed"
 train 0 "" --out killed
-for file in model.safetensors history.jsonl config.json scores/validation.csv scores/test.csv checkpoints/last.safetensors \
-  checkpoints/best.safetensors; do
-  same_bytes "whole/$file" "killed/$file"
-done
+for file in "${results[@]}"; do same_bytes "whole/$file" "killed/$file"; done
 
 # Interrupted politely: 143, and the rest of the run under another thread count only when asked for.
 "$bin/ctxtag-train" --config run.json --threads 2 --out polite --set train.epochs=400 > log 2>&1 &

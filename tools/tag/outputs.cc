@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <unordered_map>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/formats/csv.h"
@@ -9,13 +10,15 @@
 
 namespace ctxtag::tools {
 
-void OutputChoice::validate(std::size_t tracks, bool over_time) const {
+void OutputChoice::validate(const TrackTable& tracks, const TagVocabulary& vocabulary, bool over_time) const {
   if (format == "audacity") {
     if (!over_time)
       throw ConfigError("--format audacity: shows tags over time; give --window-seconds (and --hop-seconds)");
-    if (to_stdout() && tracks > 1)
+    if (to_stdout() && tracks.size() > 1)
       throw ConfigError("--format audacity: one label file per track; give a folder as --out");
+    if (!to_stdout()) require_label_files_apart(tracks);
   }
+  if (!playlists.empty()) require_playlists_apart(vocabulary);
   for (const auto& [flag, file] : files()) {
     const bool folder = flag == "--playlists" || (flag == "--out" && format == "audacity");
     if (!folder && std::filesystem::is_directory(file)) {
@@ -46,6 +49,26 @@ std::filesystem::path label_file(const std::filesystem::path& folder, const Trac
   std::string name = id.value;
   if (!plain) std::replace(name.begin(), name.end(), '/', '_');
   return folder / (name + ".txt");
+}
+
+void require_label_files_apart(const TrackTable& tracks) {
+  std::unordered_map<std::string, const Track*> owners;
+  const auto fail = [](const Track& a, const Track& b, const std::string& file) {
+    throw ConfigError("--format audacity: the tracks '" + a.id.value + "' and '" + b.id.value + "' cannot both have a " +
+                      "label file (" + file + "); give one of them another id in a track table");
+  };
+  for (const Track& track : tracks) {
+    const std::string file = label_file("", track.id).string();
+    const auto [found, added] = owners.emplace(file, &track);
+    if (!added) fail(*found->second, track, file);
+  }
+  for (const Track& track : tracks) {
+    std::filesystem::path above = label_file("", track.id).parent_path();
+    for (; !above.empty(); above = above.parent_path()) {
+      const auto found = owners.find(above.string());
+      if (found != owners.end()) fail(*found->second, track, found->first);
+    }
+  }
 }
 
 TagOutputs::TagOutputs(OutputChoice choice, TagDecision decision)

@@ -12,8 +12,9 @@ namespace ctxtag::tools {
 struct OutputChoice {
   std::string out, format = "csv", scores, embeddings, playlists;
 
-  /// Throws ConfigError for choices that do not go together.
-  void validate(std::size_t tracks, bool over_time) const;
+  /// Throws ConfigError for choices that do not go together, and when two tracks would share a label file or two tags
+  /// a playlist.
+  void validate(const TrackTable& tracks, const TagVocabulary& vocabulary, bool over_time) const;
   /// The output that the journal stands beside; empty when everything goes to stdout.
   std::string journal_base() const;
   /// Flag and file of every output.
@@ -50,6 +51,9 @@ class TagOutputs {
 /// plain relative path; of any other (absolute, with `..`) they become `_`, so that nothing is written outside the
 /// folder.
 std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id);
+
+/// Throws ConfigError that names two tracks of which one's label file would be the other's, or lie below it.
+void require_label_files_apart(const TrackTable& tracks);
 
 /// An array and its ids beside it (NAME.npy, NAME.ids.csv).
 void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids,

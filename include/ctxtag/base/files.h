@@ -13,8 +13,9 @@ std::string read_file(const std::filesystem::path& file);
 /// file or the new one, never a part. Throws SystemError (disk full, read-only folder, ...) and leaves no temporary.
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
-/// A file that is written piece by piece and appears under its name only when commit() is called. What is neither a
-/// file nor a folder (/dev/null, a named pipe) is written in place: renaming over it would destroy it.
+/// A file that is written piece by piece and appears under its name only when commit() is called. An old file that
+/// holds the same bytes stays, with its time of change. What is neither a file nor a folder (/dev/null, a named pipe) is
+/// written in place: renaming over it would destroy it.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path file);
@@ -29,6 +30,7 @@ class AtomicFile {
  private:
   void put(std::string_view bytes);
   void open_temporary();
+  bool changes_nothing() const;
   void flush();
 
   std::filesystem::path file_;

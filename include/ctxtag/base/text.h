@@ -14,6 +14,10 @@ std::string escaped_bytes(std::string_view bytes);
 /// The bytes that escaped_bytes() was given. A backslash that begins neither `\\` nor `\xNN` stands for itself.
 std::string unescaped_bytes(std::string_view text);
 
+/// Text that is safe to show on a terminal: every control character (C0, DEL, C1) and every byte that is not part of
+/// valid UTF-8 as `\xNN`, byte by byte. A backslash stays one: escaped_bytes() text stays what unescaped_bytes() reads.
+std::string printable(std::string_view text);
+
 /// The known word with the fewest edits from `word`, or empty when none is within half of its length.
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known);
 

@@ -30,6 +30,11 @@ struct LabelMatrix {
 /// What read_labels() left out, for the tool to say.
 struct LabelNotes {
   std::vector<std::string> ignored_columns;
+  /// Of each ignored column that is all labels but for a stray cell or 1 % of them: where the first of these stands.
+  std::vector<std::string> stray_cells;
+
+  /// One line for people per thing to know; none when nothing was left out.
+  std::vector<std::string> lines() const;
 };
 
 /// Label table (CSV): the first column is the id, whatever its name; tag columns are those of `vocabulary` when it is

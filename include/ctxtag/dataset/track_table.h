@@ -40,6 +40,9 @@ struct SearchOptions {
 /// ConfigError when two inputs share an id.
 TrackSearch tracks_from(const std::vector<std::filesystem::path>& inputs, const SearchOptions& options = {});
 
+/// Throws ConfigError when nothing was found: a folder without audio or an empty list is a wrong request.
+void require_tracks(const TrackSearch& search);
+
 /// Paths, one a line, escaped as escaped_bytes() does; relative ones are taken from the list's folder. `-` reads
 /// standard input, whose relative paths are taken from the current folder.
 std::vector<std::filesystem::path> read_file_list(const std::filesystem::path& file);

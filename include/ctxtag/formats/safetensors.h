@@ -21,8 +21,9 @@ struct TensorEntry {
 };
 
 /// A .safetensors file opened by memory map: 8 bytes of header length, a JSON header, raw data. The header is checked
-/// before anything is used (length, JSON, types, shapes against bytes, offsets in range, no overlaps, no duplicate
-/// names); whatever is wrong throws DataError naming the file. Reading one can execute nothing.
+/// before anything is used (length, JSON, types, shapes against bytes, offsets in range, no overlaps, no bytes before,
+/// between or behind the tensors, no duplicate names); whatever is wrong throws DataError naming the file. Reading one
+/// can execute nothing.
 class SafetensorsFile {
  public:
   explicit SafetensorsFile(const std::filesystem::path& file);

@@ -30,6 +30,9 @@ std::string tags_json_line(const TagDecision& decision, const TrackId& id, const
 /// overlap. Seconds.
 std::string audacity_labels(const TagDecision& decision, const TrackTags& tags);
 
+/// Throws ConfigError that names two tags whose playlists would be one file.
+void require_playlists_apart(const TagVocabulary& vocabulary);
+
 /// Collects the tracks of each tag and writes one M3U8 per tag, best first (equal scores in input order).
 class TagPlaylists {
  public:

@@ -15,7 +15,9 @@ namespace ctxtag {
 
 /// Which parts of a recording are scored, and how their scores become the track's.
 struct WindowPlan {
-  int windows = 1;              ///< 1: the front end's excerpt; N: up to N whole windows spread evenly over the track
+  /// 1: the front end's excerpt; N: up to N whole windows spread evenly over the track. Where it has more than 128 (or
+  /// 2 N) windows, they are chosen from every second, fourth, ... of them, so that memory stays bounded.
+  int windows = 1;
   double window_seconds = 0.0;  ///< above 0: tags over time, windows of this length ...
   double hop_seconds = 0.0;     ///< ... every so often (0: without overlap)
   std::string pool = "mean";    ///< mean, max, median over the windows, tag by tag

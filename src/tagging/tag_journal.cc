@@ -1,0 +1,74 @@
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/tagging/tag_tracks.h"
+
+namespace ctxtag {
+namespace {
+
+std::string journal_key(const Track& track) {
+  return nlohmann::json({track.id.value, track.stored_path})
+      .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
+
+std::string stamp_text(const Track& track) {
+  const FileStamp stamp = FileStamp::of(track.path);
+  const std::string start = track.start_seconds ? " " + to_text(*track.start_seconds) : "";
+  return std::to_string(stamp.bytes) + " " + std::to_string(stamp.modified_ns) + start + ";";
+}
+
+// Empty when the journal holds nothing of this state of the file, or a damaged record.
+std::optional<TrackTags> tags_done_before(const Journal& journal, const Track& track, const std::string& stamp) {
+  const auto record = journal.find(journal_key(track));
+  if (!record || record->rfind(stamp, 0) != 0) return std::nullopt;
+  try {
+    return from_record(record->substr(stamp.size()));
+  } catch (const DataError&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::size_t TagCounts::rejected_total() const {
+  std::size_t total = 0;
+  for (const auto& [reason, count] : rejected) total += count;
+  return total;
+}
+
+TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
+                           const std::function<void(std::size_t, const TrackTags&, bool)>& observe) {
+  TagCounts counts;
+  TrackTable pending;
+  std::vector<std::size_t> indices;
+  std::vector<std::string> stamps;
+  counts.vanished = journal.size();
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    std::string stamp = stamp_text(tracks[i]);
+    if (journal.find(journal_key(tracks[i]))) --counts.vanished;
+    if (const auto tags = tags_done_before(journal, tracks[i], stamp)) {
+      tags->rejected() ? ++counts.rejected[tags->reject_reason] : ++counts.done_before;
+      observe(i, *tags, true);
+    } else {
+      pending.push_back(tracks[i]);
+      indices.push_back(i);
+      stamps.push_back(std::move(stamp));
+    }
+  }
+  tagger.tag_all(pending, [&](std::size_t index, const TrackTags& tags) {
+    journal.append(journal_key(pending[index]), stamps[index] + to_record(tags));
+    tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.tagged;
+    observe(indices[index], tags, false);
+  });
+  return counts;
+}
+
+TrackTags journaled_tags(const Journal& journal, const Track& track) {
+  const auto record = journal.find(journal_key(track));
+  if (!record) throw DataError("the journal holds nothing of '" + escaped_bytes(track.id.value) + "'");
+  return from_record(record->substr(record->find(';') + 1));
+}
+
+}  // namespace ctxtag
