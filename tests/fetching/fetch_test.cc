@@ -218,7 +218,7 @@ TEST_F(Fetch, AnyTitleMakesATableThatCanBeRead) {
   const TrackTable tracks = read_tracks(out() / "tracks.csv");
   ASSERT_EQ(tracks.size(), 2U);
   EXPECT_EQ(tracks[1].id.value, "2");
-  const std::string written("\"a\n\"\"b\"\",\0c\\\\d\"", 17);
+  const std::string written("\"a\n\"\"b\"\",\0c\\\\d\"", 15);
   EXPECT_THAT(text("tracks.csv"), HasSubstr(written));
   const auto before = files();
   fetch({"1", "2"});
