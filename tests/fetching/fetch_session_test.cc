@@ -98,6 +98,17 @@ TEST_F(FetchFailure, ABodyWithoutLengthThatIsShorterThanTheSong) {
   EXPECT_EQ(fetch({"10"}).fetched, 1U);
 }
 
+TEST_F(FetchFailure, ABodyInChunksWithoutTheMarkOfItsEnd) {
+  HttpReply chunked = service_.preview();
+  chunked.body = without_length(chunked.body);
+  chunked.chunked = true;
+  service_.downloads["7"] = always(chunked);  // shorter than the song, and whole: the mark says so
+  EXPECT_EQ(fetch({"7"}).fetched, 1U);
+  chunked.missing_bytes = 1;
+  service_.downloads["8"] = always(chunked);
+  EXPECT_EQ(failure(fetch({"8"})), "cut_short 3");
+}
+
 TEST_F(FetchFailure, WebPagesThatPassForPreviews) {
   service_.downloads["7"] = always(text_reply("<html>Sign in to the network</html>"));
   EXPECT_EQ(fate_of_7(), "not_audio 3");

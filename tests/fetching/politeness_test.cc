@@ -62,6 +62,18 @@ TEST_F(FetchPace, KeepsConnectionsAndDownloadsWhileItAsks) {
   EXPECT_GE(times.back() - times.front(), 5 * 0.05);
 }
 
+// Addresses of previews expire: with one download at a time, at most one more waits for its turn.
+TEST_F(FetchPace, DoesNotAskFarAheadOfDownloads) {
+  config_.parallel = 1;
+  HttpReply slow = service_.preview();
+  slow.delay_seconds = 0.2;
+  for (const char* id : {"1", "2"}) service_.downloads[id] = always(slow);
+  fetch(numbered(10));
+  const std::vector<double> previews = times_of(service_.server(), "/preview/");
+  const std::vector<double> songs = times_of(service_.server(), "/track/");
+  EXPECT_LE(std::count_if(songs.begin(), songs.end(), [&](double time) { return time < previews.at(1); }), 3);
+}
+
 TEST_F(FetchPace, RowsStandInTheOrderOfTheIdsWhateverComesFirst) {
   HttpReply slow = service_.song("1");
   slow.delay_seconds = 0.2;
@@ -147,6 +159,17 @@ TEST_F(FetchQuota, ThatStaysUsedUpEndsTheRun) {
   EXPECT_EQ(service_.lookups_of("2"), 0);
   EXPECT_EQ(report.failed.at(0).reason, "quota");
   EXPECT_EQ(report.failed.at(1).reason, "not_asked");
+}
+
+TEST_F(FetchQuota, ThatIsThereAgainBetweenPausesKeepsTheRunGoing) {
+  config_.quota_pauses = 1;
+  config_.parallel = 1;
+  for (const char* id : {"1", "3", "5"}) {
+    service_.lookups[id] = first(1, Service::error(4, "Quota limit exceeded"), service_.song(id));
+  }
+  const FetchReport report = fetch({"1", "2", "3", "4", "5"});
+  EXPECT_EQ(report.fetched, 5U);
+  EXPECT_EQ(report.quota_pauses, 3U);
 }
 
 TEST_F(FetchQuota, IsShownWhileItIsWaitedFor) {

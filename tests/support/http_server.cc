@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <stdexcept>
 
 namespace ctxtag::test {
@@ -115,17 +116,23 @@ bool HttpServer::answer(int socket, const HttpReply& reply) {
   if (reply.hangs || reply.hangs_up || (reply.delay_seconds > 0.0 && !pause(reply.delay_seconds))) return false;
   std::string head = "HTTP/1.1 " + std::to_string(reply.status) + " Said\r\nContent-Type: " + reply.type + "\r\n";
   for (const std::string& line : reply.headers) head += line + "\r\n";
-  if (reply.says_length) {
+  std::string body = reply.body;
+  if (reply.chunked) {
+    char size[20];
+    std::snprintf(size, sizeof size, "%zx\r\n", body.size());
+    body = size + body + "\r\n" + (reply.missing_bytes == 0 ? "0\r\n\r\n" : "");
+    head += "Transfer-Encoding: chunked\r\n";
+  } else if (reply.says_length) {
     head += "Content-Length: " + std::to_string(reply.body.size() + reply.missing_bytes) + "\r\n";
   } else {
     head += "Connection: close\r\n";
   }
   if (!send_all(socket, head + "\r\n")) return false;
   if (reply.seconds_per_byte > 0.0) {
-    for (const char byte : reply.body) {
+    for (const char byte : body) {
       if (!send_all(socket, std::string(1, byte)) || !pause(reply.seconds_per_byte)) return false;
     }
-  } else if (!send_all(socket, reply.body)) {
+  } else if (!send_all(socket, body)) {
     return false;
   }
   return reply.says_length && reply.missing_bytes == 0;

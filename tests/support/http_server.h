@@ -20,6 +20,7 @@ struct HttpReply {
   std::vector<std::string> headers;  ///< more of them, "Name: value"
   std::size_t missing_bytes = 0;     ///< announced in Content-Length, never sent: the connection is closed instead
   bool says_length = true;           ///< false: no Content-Length, the body ends with the connection
+  bool chunked = false;              ///< the body is one chunk; with missing_bytes, the mark of the end is missing
   bool hangs = false;                ///< says nothing at all, until the server stops
   bool hangs_up = false;             ///< closes the connection without a word
   double seconds_per_byte = 0.0;     ///< of the body: a slow drip
