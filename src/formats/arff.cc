@@ -105,9 +105,8 @@ void ArffReader::read_attribute(std::string_view rest) {
   ArffAttribute attribute;
   attribute.name = cursor.token("{").text;
   const std::string shown = "attribute '" + escaped_bytes(attribute.name) + "' ";
-  const auto same = [&](const ArffAttribute& other) { return other.name == attribute.name; };
   if (attribute.name.empty()) throw DataError(to_text(at()) + "an attribute has no name");
-  if (std::any_of(attributes_.begin(), attributes_.end(), same)) {
+  if (!names_.insert(attribute.name).second) {
     throw DataError(to_text(at()) + shown + "is declared twice");
   }
   if (cursor.take('{')) {

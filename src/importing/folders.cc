@@ -138,7 +138,7 @@ TrackList tracks_of(const std::vector<TaggedFile>& files, const Recordings& reco
     const std::string path = files[i].tag + "/" + files[i].name;
     if (is_new) list.tracks.push_back({{escaped_bytes(id_has_folder ? path : files[i].name)}, path, {}, {}, {}, {}});
     std::vector<std::string>& given = list.tracks[entry->second].tags;
-    const std::string tag = escaped_bytes(files[i].tag);
+    const std::string& tag = files[i].tag;
     if (std::find(given.begin(), given.end(), tag) == given.end()) given.push_back(tag);
     tags.insert(tag);
   }
@@ -153,14 +153,18 @@ bool has_table(const std::vector<std::string>& names) {
   });
 }
 
+// Two folders that hold audio themselves; deeper ones could be anything.
 bool recognises(const fs::path& source) {
   std::error_code unknown;
   if (!fs::is_directory(source, unknown)) return false;
   const std::vector<std::string> names = SourceFolder(source).listing();
   if (has_table(names)) return false;
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return name.back() == '/' && !tracks_from({source / name}).tracks.empty();
+  const auto tags = std::count_if(names.begin(), names.end(), [&](const std::string& name) {
+    if (name.back() != '/') return false;
+    const std::vector<std::string> inside = SourceFolder(source / name).listing();
+    return std::any_of(inside.begin(), inside.end(), has_audio_extension);
   });
+  return tags >= 2;
 }
 
 Imported read(const ImportRequest& request) {

@@ -9,6 +9,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "importing/findings.h"
+#include "importing/text_tables.h"
 
 namespace ctxtag {
 namespace {
@@ -80,7 +81,8 @@ class Checks {
     }
     if (columns.size() == table.tags.size() && columns.size() == labels_.vocabulary.size()) return columns;
     throw DataError(fmt::format("{}the tags are {}; those of the labels are {}: the files are not of one dataset",
-                                to_text({table.file, 1}), joined(table.tags), joined(labels_.vocabulary.tags())));
+                                to_text({table.file, 1}), joined(escaped(table.tags)),
+                                joined(escaped(labels_.vocabulary.tags()))));
   }
 
   const LabelMatrix& labels_;

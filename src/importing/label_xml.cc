@@ -63,7 +63,7 @@ std::vector<std::string> read_label_names(const std::filesystem::path& file) {
     open = close + end.size();
     if (!tag.empty() && tag.back() == '/') tag.remove_suffix(1);
     const bool label = tag.substr(0, 5) == "label" && (tag.size() == 5 || kBlanks.find(tag[5]) != kBlanks.npos);
-    if (comment || !label) continue;
+    if (!label) continue;
     const std::string name = attribute_of(tag, "name");
     if (name.empty()) throw DataError(to_text(at) + "a label without a name");
     if (std::find(names.begin(), names.end(), name) != names.end()) {

@@ -157,10 +157,12 @@ std::string chosen_name(const std::string& wanted, const fs::path& folder, const
   if (names.empty()) source.fail("no table with the columns TRACK_ID ... TAGS is here");
   if (wanted.empty() && names.size() == 1) return names[0];
   if (there.count(wanted) != 0) return wanted;
-  throw ConfigError(wanted.empty() ? fmt::format("{}: several tables: {}; choose one with --set import.name={}",
-                                                 escaped_bytes(folder.string()), joined(names), names[0])
-                                   : fmt::format("import.name is '{}'; {}: {}", wanted, escaped_bytes(folder.string()),
-                                                 joined(names)));
+  const std::string where = escaped_bytes(folder.string()), known = joined(escaped(names));
+  if (wanted.empty()) {
+    throw ConfigError(fmt::format("{}: several tables: {}; choose one with --set import.name={}", where, known,
+                                  escaped_bytes(names[0])));
+  }
+  throw ConfigError(fmt::format("import.name is '{}'; {} holds: {}", escaped_bytes(wanted), where, known));
 }
 
 bool recognises(const fs::path& source) {

@@ -105,7 +105,7 @@ TagRows read_named_tags(const std::filesystem::path& file, const std::vector<std
         const std::string nearest = nearest_word(name, tags);
         throw DataError(fmt::format("{}the tag '{}' is not among the {} tags{}", to_text(reader.at()),
                                     escaped_bytes(name), tags.size(),
-                                    nearest.empty() ? "" : "; nearest: '" + nearest + "'"));
+                                    nearest.empty() ? "" : "; nearest: '" + escaped_bytes(nearest) + "'"));
       }
       names.push_back(name);
       all.insert(name);

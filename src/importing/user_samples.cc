@@ -8,6 +8,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
+#include "importing/text_tables.h"
 
 namespace ctxtag {
 namespace {
@@ -37,8 +38,8 @@ std::vector<std::size_t> columns_of(const CsvReader& reader, const std::vector<s
   std::vector<std::string> wanted = tags;
   std::sort(wanted.begin(), wanted.end());
   if (here != wanted) {
-    throw DataError(
-        fmt::format("{}the tags are {}; the other tables have {}", to_text(reader.at()), joined(here), joined(wanted)));
+    throw DataError(fmt::format("{}the tags are {}; the other tables have {}", to_text(reader.at()),
+                                joined(escaped(here)), joined(escaped(wanted))));
   }
   std::vector<std::size_t> columns;
   for (const std::string& tag : tags) columns.push_back(reader.column(tag));

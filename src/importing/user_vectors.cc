@@ -8,6 +8,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
+#include "importing/text_tables.h"
 
 namespace ctxtag {
 namespace {
@@ -38,8 +39,8 @@ std::size_t list_column(const CsvReader& reader, std::size_t user) {
   for (std::size_t i = 0; i < reader.header().size(); ++i) {
     if (i == user || reader.header()[i].empty()) continue;
     if (found < reader.header().size()) {
-      throw DataError(to_text(reader.at()) + "more than one column beside user_id: " + joined(reader.header()) +
-                      "; expected one that holds a list of numbers");
+      throw DataError(to_text(reader.at()) + "more than one column beside user_id: " +
+                      joined(escaped(reader.header())) + "; expected one that holds a list of numbers");
     }
     found = i;
   }

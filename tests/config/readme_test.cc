@@ -2,6 +2,7 @@
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/config/load.h"
+#include "ctxtag/fetching/fetch_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
 #include "ctxtag/simulate/simulate_config.h"
@@ -30,6 +31,8 @@ TEST(ConfigReadme, ListsEveryKeyOfAnExperimentAsTheCodeKnowsIt) { expect_listed<
 TEST(ConfigReadme, ListsEveryKeyOfABuildAsTheCodeKnowsIt) { expect_listed<BuildConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfASimulationAsTheCodeKnowsIt) { expect_listed<SimulateConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
 
 template <typename Config>
 void expect_valid(const std::filesystem::path& file) {

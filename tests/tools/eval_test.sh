@@ -43,8 +43,10 @@ printf 'id,c\033[31m,sad\nx,1,0\ny,0,1\n' >strange_labels.csv
 strange=(--scores strange.csv --labels strange_labels.csv)
 expect 0 'c\x1b[31m' "${strange[@]}"
 expect 0 "$(printf 'c\033[31m,1,')" "${strange[@]}" --format csv
-script -qec "$bin ${strange[*]} --format csv" /dev/null >stdout
-grep -qF 'c\x1b[31m,1,' stdout || fail "a control character reaches the terminal"
+if script -qec true /dev/null >stdout 2>stderr; then # where there are pseudo-terminals
+  script -qec "$bin ${strange[*]} --format csv" /dev/null >stdout
+  grep -qF 'c\x1b[31m,1,' stdout || fail "a control character reaches the terminal"
+fi
 
 printf 'car\n' >car.txt
 expect 0 '3 rows, 1 tags' --scores s.csv --labels l.csv --vocabulary car.txt

@@ -13,6 +13,7 @@ using Job = std::function<int()>;
 /// Each adds one subcommand of ctxtag-dataset to the tool and makes `job` the one that was asked for.
 void add_build(Tool& tool, Job& job);
 void add_check(Tool& tool, Job& job);
+void add_fetch(Tool& tool, Job& job);
 void add_hide(Tool& tool, Job& job);
 void add_import(Tool& tool, Job& job);
 void add_merge(Tool& tool, Job& job);

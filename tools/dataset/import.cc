@@ -32,8 +32,9 @@ void add_import(Tool& tool, Job& job) {
   command->add_option("--audio", request->audio, "folder that the paths of recordings start from; default: SOURCE");
   command->add_option("--out", request->out, "folder for labels.csv, other tables and import.json");
   command->footer(
-      "Example:\n  mkdir -p moods/calm moods/lively && ctxtag-dataset simulate --clips 4 --artists 2 --out demo && cp "
-      "demo/audio/* moods/calm && ctxtag-dataset import --from folders moods --out imported");
+      "Example:\n  ctxtag-dataset simulate --clips 4 --artists 2 --out demo && mkdir -p moods/calm moods/lively && cp "
+      "demo/audio/clip000[01].flac moods/calm && cp demo/audio/clip000[123].flac moods/lively && ctxtag-dataset import "
+      "--from folders moods --out imported");
   command->callback([&tool, &job, request] { job = [&tool, request] { return import(tool, *request); }; });
 }
 

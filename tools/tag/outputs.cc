@@ -54,8 +54,9 @@ std::filesystem::path label_file(const std::filesystem::path& folder, const Trac
 void require_label_files_apart(const TrackTable& tracks) {
   std::unordered_map<std::string, const Track*> owners;
   const auto fail = [](const Track& a, const Track& b, const std::string& file) {
-    throw ConfigError("--format audacity: the tracks '" + a.id.value + "' and '" + b.id.value + "' cannot both have a " +
-                      "label file (" + file + "); give one of them another id in a track table");
+    throw ConfigError("--format audacity: the tracks '" + a.id.value + "' and '" + b.id.value +
+                      "' cannot both have a " + "label file (" + file +
+                      "); give one of them another id in a track table");
   };
   for (const Track& track : tracks) {
     const std::string file = label_file("", track.id).string();

@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "ctxtag/formats/tsv.h"
@@ -45,6 +47,7 @@ class ArffReader {
   std::string line_;
   std::string relation_;
   std::vector<ArffAttribute> attributes_;
+  std::unordered_set<std::string> names_;
 };
 
 }  // namespace ctxtag

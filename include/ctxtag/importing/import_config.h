@@ -1,7 +1,10 @@
 #pragma once
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 
@@ -33,15 +36,16 @@ struct ImportOptions {
     if (split < -1) throw ConfigError("split must be -1 or more, found " + std::to_string(split));
     if (!(ratio == -1.0 || (ratio >= 0.0 && ratio < 1.0))) throw ConfigError("ratio must be -1 or in [0, 1)");
     if (top < 0) throw ConfigError("top must be 0 or more, found " + std::to_string(top));
-    one_of("untagged", untagged, "keep", "drop");
-    one_of("category", category, "keep", "strip");
-    one_of("as", as, "zero", "unknown");
-    if (match != "name_or_content") one_of("match", match, "name", "content");
+    one_of("untagged", untagged, {"keep", "drop"});
+    one_of("category", category, {"keep", "strip"});
+    one_of("as", as, {"zero", "unknown"});
+    one_of("match", match, {"name", "content", "name_or_content"});
   }
 
  private:
-  static void one_of(const std::string& key, const std::string& value, const std::string& a, const std::string& b) {
-    if (value != a && value != b) throw ConfigError(key + " must be " + a + " or " + b + ", found '" + value + "'");
+  static void one_of(const std::string& key, const std::string& value, const std::vector<std::string>& allowed) {
+    if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
+    throw ConfigError(key + " must be " + joined(allowed, " or ") + ", found '" + value + "'");
   }
 };
 
