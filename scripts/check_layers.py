@@ -11,7 +11,7 @@ FLOORS = [
     ["base"],
     ["formats", "config", "audio", "metrics", "learning"],
     ["dataset"],
-    ["features", "importing", "playlists", "fetching"],
+    ["features", "importing", "playlists", "fetching", "confidence"],
     ["evaluation", "situation", "users", "fusion", "simulate", "loading", "tagging", "checking"],
     ["report", "reproduce"],
     ["nn"],

@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
   tool.app().add_option("--like", like, "conventions of a paper: icassp2020 or ismir2020 (short for --set like=...)");
   ctxtag::tools::Job subcommand;
   ctxtag::tools::add_baseline(tool, subcommand);
+  ctxtag::tools::add_compare(tool, subcommand);
   return tool.run(argc, argv, [&] {
     if (subcommand) return subcommand();
     if (!like.empty()) tool.overrides.push_back("like=" + like);

@@ -2,6 +2,9 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+#include <map>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
@@ -23,6 +26,27 @@ GroupOfTrack read_groups(const std::filesystem::path& file, const std::string& c
     }
   }
   return groups;
+}
+
+GroupOfTrack joined_groups(const std::vector<GroupOfTrack>& tables) {
+  std::map<TrackId, TrackId> parents;  // towards the first id of what is known to belong together
+  const auto first_of = [&](TrackId id) {
+    while (parents.at(id) != id) id = parents.at(id) = parents.at(parents.at(id));
+    return id;
+  };
+  for (const GroupOfTrack& table : tables) {
+    for (const auto& [id, group] : table) parents.emplace(id, id);
+  }
+  for (const GroupOfTrack& table : tables) {
+    std::map<std::string, TrackId> member_of;
+    for (const auto& [id, group] : table) {
+      const TrackId a = first_of(member_of.emplace(group, id).first->second), b = first_of(id);
+      parents[std::max(a, b)] = std::min(a, b);
+    }
+  }
+  GroupOfTrack result;
+  for (const auto& [id, parent] : parents) result.emplace(id, first_of(id).value);
+  return result;
 }
 
 }  // namespace ctxtag

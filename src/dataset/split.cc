@@ -104,14 +104,8 @@ SplitTable split_folds(const LabelMatrix& labels, const GroupOfTrack& groups, in
 
 SplitTable split_train_validation_test(const LabelMatrix& labels, const GroupOfTrack& groups, const SplitShares& shares,
                                        std::uint64_t seed) {
+  require_shares(shares);
   const std::vector<double> wanted{shares.train, shares.validation, shares.test};
-  const bool negative = std::any_of(wanted.begin(), wanted.end(), [](double share) { return !(share >= 0.0); });
-  if (negative || !(std::abs(shares.train + shares.validation + shares.test - 1.0) < 1e-6)) {
-    throw ConfigError(
-        fmt::format("shares {}, {}, {} of train, validation and test: each must be 0 or more, and the three "
-                    "add up to 1",
-                    shares.train, shares.validation, shares.test));
-  }
   SplitTable table;
   table.ids = labels.ids;
   for (const int part : parts_of_rows(labels, groups, wanted, seed))

@@ -3,6 +3,9 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cmath>
+
+#include "ctxtag/base/error.h"
 
 namespace ctxtag {
 
@@ -19,6 +22,17 @@ SplitParts split_parts(const SplitTable& table) {
   }
   for (const Split split : kSplits) parts.names.push_back(to_text(split));
   return parts;
+}
+
+void require_shares(const SplitShares& shares) {
+  const std::array<double, 3> wanted{shares.train, shares.validation, shares.test};
+  const bool negative = std::any_of(wanted.begin(), wanted.end(), [](double share) { return !(share >= 0.0); });
+  if (negative || !(std::abs(shares.train + shares.validation + shares.test - 1.0) < 1e-6)) {
+    throw ConfigError(
+        fmt::format("shares {}, {}, {} of train, validation and test: each must be 0 or more, and the three "
+                    "add up to 1",
+                    shares.train, shares.validation, shares.test));
+  }
 }
 
 }  // namespace ctxtag

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "ctxtag/dataset/split.h"
 #include "ctxtag/dataset/split_table.h"
 
 namespace ctxtag {
@@ -17,5 +18,8 @@ struct SplitParts {
 };
 
 SplitParts split_parts(const SplitTable& table);
+
+/// Throws ConfigError for shares that are negative or do not add up to 1.
+void require_shares(const SplitShares& shares);
 
 }  // namespace ctxtag

@@ -60,4 +60,44 @@ ScoreTable logistic_baseline(const Eigen::Ref<const Eigen::MatrixXd>& features, 
   return result;
 }
 
+ScoreTable popularity_baseline(const CountTable& counts, const std::vector<TrackId>& predict) {
+  const RowIndex rows = counts.rows();
+  const auto tags = static_cast<Eigen::Index>(counts.vocabulary.size());
+  ScoreTable result{predict, {}, counts.vocabulary, RealMatrix(static_cast<Eigen::Index>(predict.size()), tags)};
+  for (std::size_t i = 0; i < predict.size(); ++i) {
+    const auto found = rows.find(predict[i]);
+    if (found == rows.end()) {
+      throw ConfigError(
+          fmt::format("track '{}' has no counts; add it to the table of counts, or leave it out of the "
+                      "splits",
+                      escaped_bytes(predict[i].value)));
+    }
+    const auto of_track = counts.counts.row(static_cast<Eigen::Index>(found->second));
+    result.scores.row(static_cast<Eigen::Index>(i)) = (of_track.sum() - of_track).cast<double>();
+  }
+  return result;
+}
+
+ScoreTable prior_baseline(const LabelMatrix& labels, const std::vector<TrackId>& train,
+                          const std::vector<TrackId>& predict) {
+  const RowIndex rows = labels.rows();
+  const auto tags = static_cast<Eigen::Index>(labels.vocabulary.size());
+  CountMatrix positives = CountMatrix::Zero(1, tags), known = positives;
+  for (const TrackId& id : train) {
+    const auto found = rows.find(id);
+    if (found == rows.end()) continue;
+    const auto row = static_cast<Eigen::Index>(found->second);
+    const auto of_row = labels.known.row(row).cast<std::int64_t>();
+    known += of_row;
+    positives += of_row * labels.values.row(row).cast<std::int64_t>();
+  }
+  for (Eigen::Index tag = 0; tag < tags; ++tag) {
+    if (known(0, tag) > 0) continue;
+    throw ConfigError("tag '" + escaped_bytes(labels.vocabulary[static_cast<std::size_t>(tag)]) +
+                      "' is known of no train track: it has no prior");
+  }
+  const RealMatrix prior = positives.cast<double>() / known.cast<double>();
+  return {predict, {}, labels.vocabulary, prior.replicate(static_cast<Eigen::Index>(predict.size()), 1)};
+}
+
 }  // namespace ctxtag

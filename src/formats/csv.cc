@@ -1,12 +1,8 @@
 #include "ctxtag/formats/csv.h"
 
-#include <zlib.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "formats/byte_stream.h"
 
 namespace ctxtag {
 
@@ -15,56 +11,18 @@ std::string to_text(const FileLine& at) {
 }
 
 struct CsvReader::State {
-  std::filesystem::path file;
-  char separator = ',';
-  gzFile stream = nullptr;
-  std::vector<char> buffer = std::vector<char>(1 << 18);
-  std::size_t position = 0, filled = 0;
-  int line = 1;      // the line of the next character
+  State(const std::filesystem::path& file, char by) : bytes(file), separator(by) {}
+
+  ByteStream bytes;
+  char separator;
   int row_line = 1;  // where the current row began
   std::vector<std::string> header;
 
-  ~State() {
-    if (stream != nullptr) gzclose(stream);
-  }
-
-  [[noreturn]] void fail(const std::string& what) const { throw DataError(to_text({file, row_line}) + what); }
-
-  // The next character, or -1 at the end.
-  int take() {
-    if (position == filled && !fill()) return -1;
-    const char c = buffer[position++];
-    if (c == '\n') ++line;
-    return static_cast<unsigned char>(c);
-  }
-  int peek() {
-    if (position == filled && !fill()) return -1;
-    return static_cast<unsigned char>(buffer[position]);
-  }
-  bool fill() {
-    const int got = gzread(stream, buffer.data(), static_cast<unsigned>(buffer.size()));
-    if (got < 0) {
-      int code = 0;
-      row_line = line;
-      fail(std::string("cannot be read: ") + gzerror(stream, &code));
-    }
-    position = 0;
-    filled = static_cast<std::size_t>(got);
-    if (got == 0) {
-      // A compressed file that is cut off ends here too; only its missing trailer tells.
-      int code = Z_OK;
-      gzerror(stream, &code);
-      if (code == Z_BUF_ERROR) {
-        row_line = line;
-        fail("the compressed data end early: the file is cut off");
-      }
-    }
-    return got > 0;
-  }
+  [[noreturn]] void fail(const std::string& what) const { throw DataError(to_text({bytes.file(), row_line}) + what); }
 
   bool read_row(std::vector<std::string>& cells) {
     for (;;) {
-      row_line = line;
+      row_line = bytes.line();
       std::size_t count = 0;
       const auto cell = [&]() -> std::string& {
         if (count == cells.size()) cells.emplace_back();
@@ -73,7 +31,7 @@ struct CsvReader::State {
       cell().clear();
       bool any = false, ended = false;
       while (!ended) {
-        int c = take();
+        int c = bytes.take();
         if (c == -1) {
           if (!any && count == 0) return cells.clear(), false;
           ended = true;
@@ -86,7 +44,7 @@ struct CsvReader::State {
           cell().clear();
         } else if (c == '\n') {
           ended = true;
-        } else if (c == '\r' && (peek() == '\n' || peek() == -1)) {
+        } else if (c == '\r' && (bytes.peek() == '\n' || bytes.peek() == -1)) {
           // part of the line's end
         } else {
           any = true;
@@ -101,12 +59,12 @@ struct CsvReader::State {
 
   void read_quoted(std::string& cell) {
     for (;;) {
-      const int c = take();
+      const int c = bytes.take();
       if (c == -1) fail("a quote is opened and never closed");
       if (c != '"') {
         cell += static_cast<char>(c);
-      } else if (peek() == '"') {
-        cell += static_cast<char>(take());
+      } else if (bytes.peek() == '"') {
+        cell += static_cast<char>(bytes.take());
       } else {
         return;
       }
@@ -114,18 +72,8 @@ struct CsvReader::State {
   }
 };
 
-CsvReader::CsvReader(const std::filesystem::path& file, char separator) : state_(std::make_unique<State>()) {
-  state_->file = file;
-  state_->separator = separator;
-  std::error_code unknown;
-  const bool folder = std::filesystem::is_directory(file, unknown);
-  state_->stream = folder ? nullptr : gzopen(file.c_str(), "rb");
-  if (state_->stream == nullptr) {
-    throw DataError(escaped_bytes(file.string()) +
-                    ": cannot be opened: " + (folder ? "it is a folder" : std::strerror(errno)));
-  }
-  static const char kMark[] = "\xEF\xBB\xBF";
-  if (state_->fill() && state_->filled >= 3 && std::memcmp(state_->buffer.data(), kMark, 3) == 0) state_->position = 3;
+CsvReader::CsvReader(const std::filesystem::path& file, char separator)
+    : state_(std::make_unique<State>(file, separator)) {
   if (!state_->read_row(state_->header)) {
     throw DataError(escaped_bytes(file.string()) + ": empty; expected a header line");
   }
@@ -144,7 +92,7 @@ std::size_t CsvReader::find_column(std::string_view name) const {
 std::size_t CsvReader::column(std::string_view name) const {
   const std::size_t i = find_column(name);
   if (i == state_->header.size()) {
-    throw DataError(escaped_bytes(state_->file.string()) + ":1: there is no column '" + std::string(name) +
+    throw DataError(escaped_bytes(state_->bytes.file().string()) + ":1: there is no column '" + std::string(name) +
                     "'; the columns are: " + joined(state_->header));
   }
   return i;
@@ -158,7 +106,9 @@ bool CsvReader::next(std::vector<std::string>& cells) {
   return true;
 }
 
-FileLine CsvReader::at() const { return {state_->file, state_->row_line}; }
+FileLine CsvReader::at() const { return {state_->bytes.file(), state_->row_line}; }
+
+int CsvReader::last_line() const { return state_->bytes.line(); }
 
 std::string csv_cell(std::string_view text) {
   const bool blank_edge = !text.empty() && (text.front() == ' ' || text.back() == ' ');

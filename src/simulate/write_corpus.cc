@@ -4,19 +4,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
 #include "ctxtag/base/version.h"
-#include "ctxtag/config/json.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/journal.h"
 #include "ctxtag/simulate/corpus.h"
 #include "ctxtag/simulate/music.h"
-#include "simulate/tag_model.h"
+#include "ctxtag/simulate/playlists.h"
+#include "simulate/truth.h"
 
 namespace ctxtag {
 namespace {
@@ -86,46 +86,6 @@ std::string tracks_csv(const SimulatedCorpus& corpus, const std::string& extensi
   return text;
 }
 
-nlohmann::ordered_json number_or_null(const std::optional<double>& value) {
-  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
-}
-
-nlohmann::ordered_json tag_json(const TagModel& model, const std::optional<double>& ceiling, double prevalence) {
-  nlohmann::ordered_json terms = nlohmann::ordered_json::array();
-  for (const TagTerm& term : model.terms) {
-    nlohmann::ordered_json of = nlohmann::ordered_json::array({kLatentNames[term.a]});
-    if (term.b != kLatentCount) of.push_back(kLatentNames[term.b]);
-    terms.push_back({{"of", of}, {"coefficient", term.coefficient}});
-  }
-  return {
-      {"bias", model.bias}, {"terms", terms}, {"prevalence", prevalence}, {"ceiling_roc_auc", number_or_null(ceiling)}};
-}
-
-std::string truth_json(const SimulateConfig& config, const SimulatedCorpus& corpus) {
-  nlohmann::ordered_json head, tags;
-  head["config"] = config_json(config);
-  head["macro_ceiling_roc_auc"] = number_or_null(corpus.macro_ceiling());
-  for (std::size_t tag = 0; tag < tag_models().size(); ++tag) {
-    const double prevalence = corpus.complete.values.col(static_cast<Eigen::Index>(tag)).cast<double>().mean();
-    tags[tag_models()[tag].tag] = tag_json(tag_models()[tag], corpus.ceiling(tag), prevalence);
-  }
-  head["tags"] = tags;
-  std::string text = head.dump(1);
-  text.resize(text.size() - 2);  // the closing brace: the clips follow, one a line
-  text += ",\n \"clips\": [";
-  for (std::size_t i = 0; i < corpus.clips.size(); ++i) {
-    nlohmann::ordered_json clip{{"track_id", corpus.complete.ids[i].value}, {"artist_id", corpus.clips[i].artist_id}};
-    clip["beats_per_minute"] = beats_per_minute(corpus.clips[i].latents[kTempo]);
-    for (std::size_t k = 0; k < kLatentCount; ++k) clip["latents"][kLatentNames[k]] = corpus.clips[i].latents[k];
-    for (std::size_t tag = 0; tag < tag_models().size(); ++tag) {
-      clip["probabilities"][tag_models()[tag].tag] =
-          corpus.probabilities(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(tag));
-    }
-    text += (i == 0 ? "\n  " : ",\n  ") + clip.dump();
-  }
-  return text + "\n ]\n}\n";
-}
-
 std::string journal_record(const FileStamp& stamp) { return fmt::format("{} {}", stamp.bytes, stamp.modified_ns); }
 
 std::filesystem::path journal_path(const std::filesystem::path& folder) {
@@ -135,19 +95,19 @@ std::filesystem::path journal_path(const std::filesystem::path& folder) {
   return path;
 }
 
-}  // namespace
-
-void simulate_corpus(const SimulateConfig& config, const std::filesystem::path& folder, int threads,
-                     const SimulateObserver& observe) {
-  config.validate();
-  const SimulatedCorpus corpus = simulated_corpus(config);
-  const std::filesystem::path audio = folder / "audio";
+void create_folder(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::create_directories(audio, error);
+  std::filesystem::create_directories(folder, error);
   if (error) {
-    throw ConfigError(fmt::format("{}: cannot be created: {}", escaped_bytes(audio.string()), error.message()));
+    throw ConfigError(fmt::format("{}: cannot be created: {}", escaped_bytes(folder.string()), error.message()));
   }
-  Journal journal(journal_path(folder), "simulate " + version() + " " + config_json(config).dump());
+}
+
+void make_clips(const SimulateConfig& config, const SimulatedCorpus& corpus, const std::filesystem::path& folder,
+                int threads, const SimulateObserver& observe) {
+  const std::filesystem::path audio = folder / "audio";
+  create_folder(audio);
+  Journal journal(journal_path(folder), "simulate " + version() + " " + sound_json(config));
   const auto file_of = [&](std::size_t i) { return audio / (corpus.complete.ids[i].value + "." + config.format); };
   std::vector<std::size_t> left;
   for (std::size_t i = 0; i < corpus.clips.size(); ++i) {
@@ -168,10 +128,23 @@ void simulate_corpus(const SimulateConfig& config, const std::filesystem::path& 
         journal.append(corpus.complete.ids[left[i]].value, journal_record(FileStamp::of(file_of(left[i]))));
         if (observe) observe(++done, total);
       });
+}
+
+}  // namespace
+
+void simulate_corpus(const SimulateConfig& config, const std::filesystem::path& folder, int threads,
+                     const SimulateObserver& observe) {
+  config.validate();
+  config.playlists.validate();
+  const SimulatedCorpus corpus = simulated_corpus(config);
+  create_folder(folder);
+  if (config.audio) make_clips(config, corpus, folder, threads, observe);
+  std::optional<SimulatedPlaylistTotals> playlists;
+  if (config.users > 0) playlists = write_simulated_playlists(config, corpus, folder, threads);
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
   if (config.unknown_share > 0.0) write_labels(folder / "complete.csv", corpus.complete);
-  write_file_atomically(folder / "truth.json", truth_json(config, corpus));
+  write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists));
 }
 
 }  // namespace ctxtag

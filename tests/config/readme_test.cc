@@ -2,31 +2,50 @@
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/config/load.h"
+#include "ctxtag/fetching/fetch_config.h"
 #include "ctxtag/nn/experiment.h"
+#include "ctxtag/playlists/build_config.h"
 
 namespace ctxtag {
 namespace {
 
+template <typename Config>
 std::string key_table() {
   std::string text = "| key | default | meaning |\n|---|---|---|\n";
-  for (const ConfigKey& key : config_keys<nn::ExperimentConfig>()) {
+  for (const ConfigKey& key : config_keys<Config>()) {
     text += "| `" + key.path + "` | `" + key.default_value + "` | " + key.meaning + " |\n";
   }
   return text;
 }
 
-TEST(ConfigReadme, ListsEveryKeyOfAnExperimentAsTheCodeKnowsIt) {
+template <typename Config>
+void expect_listed() {
   const std::string readme = read_file(CTXTAG_SOURCE "/configs/README.md");
-  const std::string table = key_table();
+  const std::string table = key_table<Config>();
   EXPECT_NE(readme.find(table), std::string::npos) << "put this table into configs/README.md:\n" << table;
+}
+
+TEST(ConfigReadme, ListsEveryKeyOfAnExperimentAsTheCodeKnowsIt) { expect_listed<nn::ExperimentConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfABuildAsTheCodeKnowsIt) { expect_listed<BuildConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
+
+template <typename Config>
+void expect_valid(const std::filesystem::path& file) {
+  Config config;
+  EXPECT_NO_THROW(read_config(layered_json(file, {}), config)) << file;
 }
 
 TEST(ConfigFiles, OfTheRepositoryAreValid) {
   int files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(CTXTAG_SOURCE "/configs")) {
     if (entry.path().extension() != ".json") continue;
-    nn::ExperimentConfig config;
-    EXPECT_NO_THROW(read_config(layered_json(entry.path(), {}), config)) << entry.path();
+    if (entry.path().filename() == "build.json") {
+      expect_valid<BuildConfig>(entry.path());
+    } else {
+      expect_valid<nn::ExperimentConfig>(entry.path());
+    }
     ++files;
   }
   EXPECT_GE(files, 2);

@@ -98,9 +98,13 @@ TEST(TracksFrom, RefusesTwoInputsWithOneId) {
 
 TEST(RequireTracks, SaysWhatWasThereInstead) {
   EXPECT_NO_THROW(require_tracks({{Track{}}, 3}));
-  EXPECT_EQ(message_of<ConfigError>([] { require_tracks({{}, 0}); }),
+  EXPECT_EQ(message_of<ConfigError>([] {
+              require_tracks({{}, 0});
+            }),
             "no audio files among the inputs; name a folder or a list that holds some");
-  EXPECT_EQ(message_of<ConfigError>([] { require_tracks({{}, 3}); }),
+  EXPECT_EQ(message_of<ConfigError>([] {
+              require_tracks({{}, 3});
+            }),
             "no audio files among the inputs; 3 other files were ignored (--all-files tries them)");
 }
 

@@ -48,5 +48,25 @@ TEST(LogisticBaseline, NamesATrackWithoutFeatures) {
   }
 }
 
+TEST(PopularityBaseline, SumsTheCountsOfAllOtherTags) {
+  CountTable counts{{{"a"}, {"b"}}, TagVocabulary({"gym", "sleep", "work"}), CountMatrix(2, 3)};
+  counts.counts << 1, 2, 4, 10, 0, 7;
+  const ScoreTable table = popularity_baseline(counts, {{"b"}, {"a"}});
+  EXPECT_EQ(table.vocabulary, counts.vocabulary);
+  EXPECT_TRUE((table.scores == (RealMatrix(2, 3) << 7, 17, 10, 6, 5, 3).finished()).all());
+  EXPECT_THROW(popularity_baseline(counts, {{"zz"}}), ConfigError);
+}
+
+TEST(PriorBaseline, GivesEveryTrackTheShareOfTheKnownTrainLabels) {
+  Example example;
+  example.labels.known(1, 1) = 0;  // c, sleep
+  const ScoreTable table = prior_baseline(example.labels, {{"a"}, {"b"}, {"c"}, {"f"}}, {{"d"}, {"e"}});
+  EXPECT_EQ(table.ids, (std::vector<TrackId>{{"d"}, {"e"}}));
+  EXPECT_EQ(table.scores(0, 0), 1.0 / 3.0);  // a 0, b 1, c 0; f has no labels
+  EXPECT_EQ(table.scores(1, 0), 1.0 / 3.0);
+  EXPECT_EQ(table.scores(0, 1), 1.0);
+  EXPECT_THROW(prior_baseline(example.labels, {{"f"}}, {{"d"}}), ConfigError);
+}
+
 }  // namespace
 }  // namespace ctxtag

@@ -169,9 +169,10 @@ TEST(TagPlaylists, RefusesTagsThatWouldShareAFile) {
   const auto refusal = [](const std::vector<std::string>& tags) {
     return test::error_of<ConfigError>([&] { require_playlists_apart(TagVocabulary(tags)); });
   };
-  EXPECT_EQ(refusal({"car", "r/b", "r_b"}),
-            "--playlists: the tags 'r/b' and 'r_b' would share the playlist r_b.m3u8; leave --playlists out, or train with "
-            "another name for one of them");
+  EXPECT_EQ(
+      refusal({"car", "r/b", "r_b"}),
+      "--playlists: the tags 'r/b' and 'r_b' would share the playlist r_b.m3u8; leave --playlists out, or train with "
+      "another name for one of them");
   EXPECT_THAT(refusal({".a", "_.a"}), ::testing::HasSubstr("share the playlist _.a.m3u8"));
   EXPECT_NO_THROW(require_playlists_apart(TagVocabulary({"r b", "r_b", "R_b"})));
 }

@@ -18,7 +18,7 @@ status() {
 says() { grep -qF -- "$1" err.txt || { cat err.txt >&2; fail "no message with: $1"; }; }
 
 # The example at the end of every --help works when pasted.
-for command in "" simulate split stats; do
+for command in "" simulate split stats check; do
   mkdir "help_$command"
   example=$(ctxtag-dataset $command --help | tail -n 1)
   (cd "help_$command" && bash -c "$example" >out.txt 2>&1) || fail "example of $command --help"

@@ -43,9 +43,10 @@ std::string refusal_of(const std::vector<std::string>& ids) {
 TEST(LabelFiles, RefuseIdsThatWouldShareOne) {
   EXPECT_NO_THROW(require_label_files_apart({}));
   EXPECT_NO_THROW(require_label_files_apart({{{"a/b"}, "", "", {}}, {{"a_b"}, "", "", {}}, {{"a"}, "", "", {}}}));
-  EXPECT_EQ(refusal_of({"x", "../a", "y", ".._a"}),
-            "--format audacity: the tracks '../a' and '.._a' cannot both have a label file (.._a.txt); give one of them "
-            "another id in a track table");
+  EXPECT_EQ(
+      refusal_of({"x", "../a", "y", ".._a"}),
+      "--format audacity: the tracks '../a' and '.._a' cannot both have a label file (.._a.txt); give one of them "
+      "another id in a track table");
 }
 
 TEST(LabelFiles, RefuseAFileThatWouldBeAFolder) {

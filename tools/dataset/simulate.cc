@@ -10,7 +10,7 @@ namespace {
 
 struct SimulateRequest {
   std::string out;
-  std::optional<int> clips, artists;
+  std::optional<int> clips, artists, users, playlists_per_user;
   std::optional<double> seconds, unknown_share;
   std::optional<std::string> format;
 };
@@ -27,6 +27,8 @@ SimulateConfig config_of(const Tool& tool, const SimulateRequest& request) {
   lay_over(request.seconds, config.seconds);
   lay_over(request.unknown_share, config.unknown_share);
   lay_over(request.format, config.format);
+  lay_over(request.users, config.users);
+  lay_over(request.playlists_per_user, config.playlists_per_user);
   lay_over(tool.seed, config.seed);
   config.validate();
   return config;
@@ -54,6 +56,10 @@ void add_simulate(Tool& tool, Job& job) {
   command->add_option("--seconds", request->seconds, "length of every clip (config: seconds)");
   command->add_option("--unknown-share", request->unknown_share, "share of labels left empty (config: unknown_share)");
   command->add_option("--format", request->format, "flac or wav (config: format)");
+  command->add_option("--users", request->users,
+                      "listeners who make playlists: playlists.csv and keywords.json (config: users)");
+  command->add_option("--playlists-per-user", request->playlists_per_user,
+                      "playlists that each makes (config: playlists_per_user)");
   command->footer("Example:\n  ctxtag-dataset simulate --clips 20 --artists 5 --out demo");
   command->callback([&tool, &job, request] { job = [&tool, request] { return simulate(tool, *request); }; });
 }

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/count_table.h"
 #include "ctxtag/dataset/split_table.h"
 #include "ctxtag/features/feature_statistics.h"
 #include "eval/commands.h"
@@ -20,7 +21,7 @@ struct BaselineConfig {
 
   template <typename Visitor>
   void fields(Visitor& field) {
-    field("c", c, "weight of the log-losses against the penalty of the weights: smaller is smoother");
+    field("c", c, "linear: weight of the log-losses against the penalty of the weights: smaller is smoother");
     field("allow_partial", allow_partial, "leave out tracks that lack features, or labels to fit, instead of refusing");
   }
   void validate() const {
@@ -29,7 +30,7 @@ struct BaselineConfig {
 };
 
 struct BaselineRequest {
-  std::string features, labels, splits, vocabulary, out;
+  std::string kind = "linear", features, counts, labels, splits, vocabulary, out;
   std::optional<int> test_fold, validation_fold;
 };
 
@@ -50,17 +51,18 @@ void leave_out(const std::vector<TrackId>& missing, const std::string& of_which,
   std::cerr << "ctxtag-eval: note: left out: " << message << '\n';
 }
 
-BaselineTracks tracks_of(const BaselineRequest& request, const FeatureStore& store, const LabelMatrix& labels,
-                         const BaselineConfig& config) {
+/// `with`: the tracks that have what the scores are made of ("features", "counts"); null: they need nothing.
+BaselineTracks tracks_of(const BaselineRequest& request, const RowIndex* with, const std::string& what,
+                         const LabelMatrix& labels, const BaselineConfig& config) {
   const SplitTable table = read_splits(request.splits);
   const auto split_of = table.assignment(request.test_fold, request.validation_fold);
   const RowIndex labelled = labels.rows();
   BaselineTracks tracks;
-  std::vector<TrackId> without_features, without_labels;
+  std::vector<TrackId> without, without_labels;
   for (const TrackId& id : table.ids) {
     const Split split = split_of.at(id);
-    if (store.rows().count(id) == 0) {
-      without_features.push_back(id);
+    if (with != nullptr && with->count(id) == 0) {
+      without.push_back(id);
     } else if (split == Split::kTrain && labelled.count(id) == 0) {
       without_labels.push_back(id);
     } else {
@@ -69,43 +71,73 @@ BaselineTracks tracks_of(const BaselineRequest& request, const FeatureStore& sto
       tracks.test += split == Split::kTest ? 1 : 0;
     }
   }
-  leave_out(without_features, fmt::format("of {} tracks of the splits", table.ids.size()), "have no features", config);
+  leave_out(without, fmt::format("of {} tracks of the splits", table.ids.size()), "have no " + what, config);
   leave_out(without_labels, "train tracks", "have no labels", config);
   const auto require = [&](std::size_t count, const char* part) {
     if (count > 0) return;
-    throw ConfigError(fmt::format("{}: no {} track is left of {}; see that splits, features and labels name the same",
-                                  escaped_bytes(request.splits), part, table.ids.size()));
+    throw ConfigError(fmt::format("{}: no {} track is left of {}; see that splits, {} and labels name the same",
+                                  escaped_bytes(request.splits), part, table.ids.size(), what));
   };
   require(tracks.train.size(), "train");
   require(tracks.test, "test");
   return tracks;
 }
 
+struct Baseline {
+  BaselineTracks tracks;
+  ScoreTable scores;
+};
+
+Baseline linear(const BaselineRequest& request, const LabelMatrix& labels, const BaselineConfig& config, int threads) {
+  const FeatureStore store(request.features);
+  const BaselineTracks tracks = tracks_of(request, &store.rows(), "features", labels, config);
+  std::vector<std::size_t> rows;
+  for (const TrackId& id : tracks.all) rows.push_back(store.row_of(id));
+  return {tracks, logistic_baseline(feature_statistics(store, rows, threads), tracks.all, labels, tracks.train,
+                                    tracks.predict, config.c, threads)};
+}
+
+Baseline popularity(const BaselineRequest& request, const LabelMatrix& labels, const BaselineConfig& config) {
+  const CountTable counts = read_counts(request.counts, labels.vocabulary);
+  const RowIndex counted = counts.rows();
+  const BaselineTracks tracks = tracks_of(request, &counted, "counts", labels, config);
+  return {tracks, popularity_baseline(counts, tracks.predict)};
+}
+
+Baseline prior(const BaselineRequest& request, const LabelMatrix& labels, const BaselineConfig& config) {
+  const BaselineTracks tracks = tracks_of(request, nullptr, "tables", labels, config);
+  return {tracks, prior_baseline(labels, tracks.train, tracks.predict)};
+}
+
+void require_given(const BaselineRequest& request) {
+  std::vector<std::pair<std::string, std::string>> needed{{"--labels", request.labels}, {"--splits", request.splits}};
+  if (request.kind == "linear") needed.insert(needed.begin(), {"--features", request.features});
+  if (request.kind == "popularity") needed.insert(needed.begin(), {"--counts", request.counts});
+  for (const auto& [option, value] : needed) {
+    if (value.empty()) throw ConfigError(option + ": not given; see --help");
+  }
+}
+
 int baseline(const Tool& tool, const BaselineRequest& request) {
   const auto config = tool.config<BaselineConfig>();
   if (tool.printed(config)) return 0;
-  for (const auto& [option, value] :
-       {std::pair{"--features", request.features}, {"--labels", request.labels}, {"--splits", request.splits}}) {
-    if (value.empty()) throw ConfigError(std::string(option) + ": not given; see --help");
-  }
-  require_apart({{"--out", request.out}}, {request.labels, request.splits, request.vocabulary});
+  require_given(request);
+  require_apart({{"--out", request.out}}, {request.labels, request.splits, request.vocabulary, request.counts});
   const LabelMatrix labels =
       read_labels(request.labels, request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary));
-  const FeatureStore store(request.features);
-  const BaselineTracks tracks = tracks_of(request, store, labels, config);
-  std::vector<std::size_t> rows;
-  for (const TrackId& id : tracks.all) rows.push_back(store.row_of(id));
-  const ScoreTable scores = logistic_baseline(feature_statistics(store, rows, tool.thread_count()), tracks.all, labels,
-                                              tracks.train, tracks.predict, config.c, tool.thread_count());
+  const auto [tracks, scores] = request.kind == "linear"       ? linear(request, labels, config, tool.thread_count())
+                                : request.kind == "popularity" ? popularity(request, labels, config)
+                                                               : prior(request, labels, config);
   if (request.out.empty() || request.out == "-") {
     std::cout << scores_csv(scores);
   } else {
     write_scores(request.out, scores);
   }
   if (!tool.quiet) {
-    std::cerr << fmt::format("{} tags fitted to {} tracks; scores of {} validation and {} test tracks\n",
-                             labels.vocabulary.size(), tracks.train.size(), tracks.predict.size() - tracks.test,
-                             tracks.test);
+    const std::string fitted =
+        request.kind == "popularity" ? "" : fmt::format(" fitted to {} tracks", tracks.train.size());
+    std::cerr << fmt::format("{} tags{}; scores of {} validation and {} test tracks\n", labels.vocabulary.size(),
+                             fitted, tracks.predict.size() - tracks.test, tracks.test);
   }
   return 0;
 }
@@ -115,8 +147,13 @@ int baseline(const Tool& tool, const BaselineRequest& request) {
 void add_baseline(Tool& tool, Job& job) {
   const auto request = std::make_shared<BaselineRequest>();
   CLI::App* command = tool.app().add_subcommand(
-      "baseline", "Scores of a logistic regression on the mean and deviation over time of every mel band");
-  command->add_option("--features", request->features, "feature store");
+      "baseline",
+      "Scores of what a model has to beat: a logistic regression on the mean and deviation over time of "
+      "every mel band, the popularity of the track, or the prior of the tag");
+  command->add_option("--kind", request->kind, "linear, popularity (sum of the counts of all other tags) or prior")
+      ->check(CLI::IsMember({"linear", "popularity", "prior"}));
+  command->add_option("--features", request->features, "linear: feature store");
+  command->add_option("--counts", request->counts, "popularity: table of counts, as ctxtag-dataset build makes it");
   command->add_option("--labels", request->labels, "label table: 1, 0 or nothing (unknown)");
   command->add_option("--splits", request->splits, "fitted to the train rows; validation and test rows get scores");
   command->add_option("--test-fold", request->test_fold, "for a split table of folds");

@@ -14,8 +14,8 @@ std::string read_file(const std::filesystem::path& file);
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
 /// A file that is written piece by piece and appears under its name only when commit() is called. An old file that
-/// holds the same bytes stays, with its time of change. What is neither a file nor a folder (/dev/null, a named pipe) is
-/// written in place: renaming over it would destroy it.
+/// holds the same bytes stays, with its time of change. What is neither a file nor a folder (/dev/null, a named pipe)
+/// is written in place: renaming over it would destroy it.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path file);

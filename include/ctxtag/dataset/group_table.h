@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "ctxtag/dataset/split.h"
 
@@ -10,5 +11,9 @@ namespace ctxtag {
 /// names no group. Throws DataError with the columns there are when `column` is not among them, and for an id that is
 /// given two groups.
 GroupOfTrack read_groups(const std::filesystem::path& file, const std::string& column);
+
+/// Tracks that share a group in any of the tables, directly or through others (an artist's albums, an album's artists),
+/// are one group, named after the first of its ids in byte order.
+GroupOfTrack joined_groups(const std::vector<GroupOfTrack>& tables);
 
 }  // namespace ctxtag

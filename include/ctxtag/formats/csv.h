@@ -34,10 +34,12 @@ class CsvReader {
   std::size_t find_column(std::string_view name) const;
 
   /// False at the end. Throws DataError with file and line when the number of cells differs from the header's, a quote
-  /// is not closed, or the compressed stream is damaged.
+  /// is not closed, or the compressed stream is damaged; the next call goes on behind the bad row.
   bool next(std::vector<std::string>& cells);
   /// Where the row that next() returned begins.
   FileLine at() const;
+  /// The line up to which the file has been read: further than at() after a row with line breaks in it.
+  int last_line() const;
 
  private:
   struct State;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/simulate/playlist_rates.h"
 
 namespace ctxtag {
 
@@ -15,6 +16,10 @@ struct SimulateConfig {
   std::uint64_t seed = 0;
   double unknown_share = 0.0;
   std::string format = "flac";
+  bool audio = true;
+  int users = 0;
+  int playlists_per_user = 4;
+  PlaylistRates playlists;
 
   template <typename Visitor>
   void fields(Visitor& field) {
@@ -25,6 +30,10 @@ struct SimulateConfig {
     field("seed", seed, "seed of everything random");
     field("unknown_share", unknown_share, "share of the labels that are left empty (complete.csv then holds them all)");
     field("format", format, "flac or wav: mono, 16 bits");
+    field("audio", audio, "make the sound too; without it only the tables are written, which takes seconds");
+    field("users", users, "listeners who make playlists; 0: there are no playlists");
+    field("playlists_per_user", playlists_per_user, "playlists that each makes");
+    field("playlists", playlists, "how they make them");
   }
   void validate() const {
     if (clips < 1) throw ConfigError("clips must be at least 1");
@@ -33,6 +42,8 @@ struct SimulateConfig {
     if (sample_rate_hz < 8000 || sample_rate_hz > 96000) throw ConfigError("sample_rate_hz must be from 8000 to 96000");
     if (!(unknown_share >= 0.0 && unknown_share < 1.0)) throw ConfigError("unknown_share must be in [0, 1)");
     if (format != "flac" && format != "wav") throw ConfigError("format must be flac or wav, found '" + format + "'");
+    if (users < 0) throw ConfigError("users must be 0 or more");
+    if (playlists_per_user < 1) throw ConfigError("playlists_per_user must be at least 1");
   }
 };
 

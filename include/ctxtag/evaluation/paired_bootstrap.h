@@ -1,0 +1,74 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/dataset/label_matrix.h"
+#include "ctxtag/evaluation/metric_report.h"
+
+namespace ctxtag {
+
+struct BootstrapConfig {
+  int replicates = 2000;
+  double confidence = 0.95;
+  std::uint64_t seed = 0;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("replicates", replicates, "samples that are drawn");
+    field("confidence", confidence, "share of the samples' figures between the ends of an interval");
+    field("seed", seed, "of the samples");
+  }
+  void validate() const {
+    if (replicates < 2 || replicates > 10000000) throw ConfigError("replicates must be from 2 to 10000000");
+    if (!(confidence > 0.0 && confidence < 1.0)) throw ConfigError("confidence must be between 0 and 1");
+  }
+};
+
+/// Scores of several systems for the same labelled cells; every matrix is rows x tags.
+struct ComparedCells {
+  std::vector<std::string> systems;
+  std::vector<RealMatrix> scores;  ///< one per system
+  ByteMatrix values, known;
+  std::vector<std::size_t> cluster;  ///< of each row; rows of one cluster are drawn together
+  std::size_t clusters = 0;
+};
+
+struct Interval {
+  double low = 0.0, high = 0.0;
+};
+
+struct SystemComparison {
+  std::string name;
+  TagMean macro_roc_auc;
+  Interval interval;
+};
+
+/// Figure of the first less figure of the second.
+struct PairComparison {
+  std::size_t first = 0, second = 0;  ///< of the systems
+  double difference = 0.0;            ///< of macro ROC-AUC
+  Interval interval;
+
+  bool excludes_zero() const { return interval.low > 0.0 || interval.high < 0.0; }
+};
+
+struct Comparison {
+  std::int64_t rows = 0, clusters = 0, tags = 0;
+  BootstrapConfig config;
+  std::vector<SystemComparison> systems;
+  std::vector<PairComparison> pairs;        ///< the first with each of the others, then the second ...
+  std::int64_t replicates_without_tag = 0;  ///< left out: no tag of theirs has a positive and a negative
+  std::int64_t tags_left_out = 0;           ///< of the other replicates, in all: one class is absent from the sample
+};
+
+/// Macro ROC-AUC of every system, its difference of every pair, and percentile intervals of both from samples of as
+/// many whole clusters as there are, drawn with replacement; all systems are measured on the same sample, over the tags
+/// that are defined in it. A replicate is a function of seed and number, so the result does not depend on `threads`.
+/// Throws ConfigError for fewer than two clusters or when no tag has both a positive and a negative.
+Comparison paired_bootstrap(const ComparedCells& cells, const BootstrapConfig& config, int threads = 1);
+
+}  // namespace ctxtag

@@ -1,0 +1,73 @@
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "ctxtag/evaluation/compare.h"
+
+namespace ctxtag {
+namespace {
+
+std::string spoken(const Interval& interval, const char* sign) {
+  return fmt::format(fmt::runtime(std::string("{:") + sign + ".4f} to {:" + sign + ".4f}"), interval.low,
+                     interval.high);
+}
+
+nlohmann::ordered_json json_of(const Interval& interval) {
+  return nlohmann::ordered_json::array({interval.low, interval.high});
+}
+
+std::string pair_name(const Comparison& comparison, const PairComparison& pair) {
+  return comparison.systems[pair.first].name + " - " + comparison.systems[pair.second].name;
+}
+
+}  // namespace
+
+std::string comparison_text(const Comparison& comparison) {
+  std::string text =
+      fmt::format("{} rows in {} clusters, {} tags, {} replicates with seed {}\n\n", comparison.rows,
+                  comparison.clusters, comparison.tags, comparison.config.replicates, comparison.config.seed);
+  const std::string head = fmt::format("{:g} % interval", 100.0 * comparison.config.confidence);
+  std::size_t width = 10;
+  for (const SystemComparison& system : comparison.systems) width = std::max(width, system.name.size());
+  for (const PairComparison& pair : comparison.pairs) width = std::max(width, pair_name(comparison, pair).size());
+  text += fmt::format("{:<{}}  macro_roc_auc  {}\n", "system", width, head);
+  for (const SystemComparison& system : comparison.systems) {
+    text += fmt::format("{:<{}}  {:>13.4f}  {}\n", system.name, width, *system.macro_roc_auc.value,
+                        spoken(system.interval, ""));
+  }
+  text += fmt::format("\n{:<{}}  macro_roc_auc  {}\n", "difference", width, head);
+  for (const PairComparison& pair : comparison.pairs) {
+    text += fmt::format("{:<{}}  {:>+13.4f}  {}{}\n", pair_name(comparison, pair), width, pair.difference,
+                        spoken(pair.interval, "+"), pair.excludes_zero() ? "" : "  (holds 0)");
+  }
+  return text;
+}
+
+std::string comparison_json(const Comparison& comparison) {
+  nlohmann::ordered_json json{{"rows", comparison.rows},
+                              {"clusters", comparison.clusters},
+                              {"replicates", comparison.config.replicates},
+                              {"replicates_without_tag", comparison.replicates_without_tag},
+                              {"tags_left_out", comparison.tags_left_out},
+                              {"confidence", comparison.config.confidence},
+                              {"seed", comparison.config.seed}};
+  json["systems"] = nlohmann::ordered_json::array();
+  for (const SystemComparison& system : comparison.systems) {
+    json["systems"].push_back({{"name", system.name},
+                               {"macro_roc_auc", *system.macro_roc_auc.value},
+                               {"macro_roc_auc_tags", system.macro_roc_auc.tags},
+                               {"interval", json_of(system.interval)}});
+  }
+  json["pairs"] = nlohmann::ordered_json::array();
+  for (const PairComparison& pair : comparison.pairs) {
+    json["pairs"].push_back({{"first", comparison.systems[pair.first].name},
+                             {"second", comparison.systems[pair.second].name},
+                             {"difference", pair.difference},
+                             {"interval", json_of(pair.interval)},
+                             {"excludes_zero", pair.excludes_zero()}});
+  }
+  return json.dump(2) + "\n";
+}
+
+}  // namespace ctxtag

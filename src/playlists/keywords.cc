@@ -1,0 +1,99 @@
+#include "ctxtag/playlists/keywords.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/playlists/title_words.h"
+
+namespace ctxtag {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+class KeywordReader {
+ public:
+  explicit KeywordReader(const std::filesystem::path& file) : name_(escaped_bytes(file.string())) {
+    read(parsed(read_file(file)));
+    if (tags_.empty()) fail("it names no tag");
+    keywords_.tags = TagVocabulary(tags_);
+  }
+  Keywords take() { return std::move(keywords_); }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const { throw ConfigError(name_ + ": " + what); }
+
+  // A JSON object silently keeps one of two equal keys, so they are looked for while it is read.
+  Json parsed(const std::string& text) const {
+    std::vector<std::set<std::string>> keys;
+    const auto watch = [&](int, Json::parse_event_t event, Json& value) {
+      if (event == Json::parse_event_t::object_start) keys.emplace_back();
+      if (event == Json::parse_event_t::object_end) keys.pop_back();
+      if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
+        fail("'" + escaped_bytes(value.get<std::string>()) + "' is given twice; put all its keywords into one list");
+      }
+      return true;
+    };
+    try {
+      return Json::parse(text, watch, true, true);
+    } catch (const Json::exception& error) {
+      fail(error.what());
+    }
+  }
+
+  void read(const Json& json) {
+    if (json.is_array()) {
+      for (const Json& tag : json) add_tag(text_of(tag, "a tag"), Json::array({tag}));
+      return;
+    }
+    if (!json.is_object()) fail("expected a list of tags, or an object with 'tags' and perhaps 'exclude'");
+    for (const auto& [key, value] : json.items()) {
+      if (key == "tags") {
+        if (!value.is_object()) fail("tags: expected an object of tags, each with a list of keywords");
+        for (const auto& [tag, words] : value.items()) add_tag(tag, words);
+      } else if (key == "exclude") {
+        if (!value.is_array()) fail("exclude: expected a list of words and phrases");
+        for (const Json& phrase : value) keywords_.excluded.push_back(checked(text_of(phrase, "exclude"), "exclude"));
+      } else {
+        fail("unknown key '" + escaped_bytes(key) + "'; known here: tags, exclude");
+      }
+    }
+  }
+
+  void add_tag(const std::string& tag, const Json& words) {
+    const std::string where = "tags." + escaped_bytes(tag);
+    if (tag.empty()) fail("a tag has no name");
+    if (!words.is_array() || words.empty()) fail(where + ": expected a list of at least one keyword");
+    std::set<std::vector<std::string>> seen;
+    for (const Json& word : words) {
+      const std::string text = checked(text_of(word, where), where);
+      if (!seen.insert(title_words(text)).second) fail(where + ": the keyword '" + text + "' is given twice");
+      keywords_.keywords.push_back({text, static_cast<int>(tags_.size())});
+    }
+    if (std::find(tags_.begin(), tags_.end(), tag) != tags_.end()) fail(where + ": the tag is given twice");
+    tags_.push_back(tag);
+  }
+
+  std::string text_of(const Json& json, const std::string& where) const {
+    if (!json.is_string()) fail(where + ": expected text, found " + json.dump());
+    return json.get<std::string>();
+  }
+
+  std::string checked(const std::string& text, const std::string& where) const {
+    if (title_words(text).empty()) fail(where + ": '" + escaped_bytes(text) + "' holds no letter, digit or symbol");
+    return text;
+  }
+
+  std::string name_;
+  std::vector<std::string> tags_;
+  Keywords keywords_;
+};
+
+}  // namespace
+
+Keywords read_keywords(const std::filesystem::path& file) { return KeywordReader(file).take(); }
+
+}  // namespace ctxtag

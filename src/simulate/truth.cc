@@ -1,0 +1,79 @@
+#include "simulate/truth.h"
+
+#include <nlohmann/json.hpp>
+
+#include "ctxtag/config/json.h"
+#include "simulate/tag_model.h"
+
+namespace ctxtag {
+namespace {
+
+nlohmann::ordered_json number_or_null(const std::optional<double>& value) {
+  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
+}
+
+nlohmann::ordered_json tag_json(const TagModel& model, const std::optional<double>& ceiling, double prevalence) {
+  nlohmann::ordered_json terms = nlohmann::ordered_json::array();
+  for (const TagTerm& term : model.terms) {
+    nlohmann::ordered_json of = nlohmann::ordered_json::array({kLatentNames[term.a]});
+    if (term.b != kLatentCount) of.push_back(kLatentNames[term.b]);
+    terms.push_back({{"of", of}, {"coefficient", term.coefficient}});
+  }
+  return {
+      {"bias", model.bias}, {"terms", terms}, {"prevalence", prevalence}, {"ceiling_roc_auc", number_or_null(ceiling)}};
+}
+
+void erase_playlists(nlohmann::ordered_json& config) {
+  for (const char* const key : {"users", "playlists_per_user", "playlists"}) config.erase(key);
+}
+
+nlohmann::ordered_json totals_json(const SimulatedPlaylistTotals& totals) {
+  return {{"playlists", totals.playlists},
+          {"rows", totals.rows},
+          {"without_context", totals.without_context},
+          {"for_two_contexts", totals.for_two_contexts},
+          {"by_editors", totals.by_editors}};
+}
+
+}  // namespace
+
+std::string truth_json(const SimulateConfig& config, const SimulatedCorpus& corpus,
+                       const std::optional<SimulatedPlaylistTotals>& playlists) {
+  nlohmann::ordered_json head, tags;
+  head["config"] = config_json(config);
+  if (config.audio) head["config"].erase("audio");
+  if (!playlists) erase_playlists(head["config"]);
+  head["macro_ceiling_roc_auc"] = number_or_null(corpus.macro_ceiling());
+  if (playlists) head["playlists"] = totals_json(*playlists);
+  for (std::size_t tag = 0; tag < tag_models().size(); ++tag) {
+    const double prevalence = corpus.complete.values.col(static_cast<Eigen::Index>(tag)).cast<double>().mean();
+    tags[tag_models()[tag].tag] = tag_json(tag_models()[tag], corpus.ceiling(tag), prevalence);
+    if (playlists) tags[tag_models()[tag].tag]["playlists"] = playlists->of_tag[tag];
+  }
+  head["tags"] = tags;
+  const std::vector<double> popularity = playlists ? PlaylistMaker(config, corpus).popularity() : std::vector<double>();
+  std::string text = head.dump(1);
+  text.resize(text.size() - 2);  // the closing brace: the clips follow, one a line
+  text += ",\n \"clips\": [";
+  for (std::size_t i = 0; i < corpus.clips.size(); ++i) {
+    nlohmann::ordered_json clip{{"track_id", corpus.complete.ids[i].value}, {"artist_id", corpus.clips[i].artist_id}};
+    clip["beats_per_minute"] = beats_per_minute(corpus.clips[i].latents[kTempo]);
+    for (std::size_t k = 0; k < kLatentCount; ++k) clip["latents"][kLatentNames[k]] = corpus.clips[i].latents[k];
+    for (std::size_t tag = 0; tag < tag_models().size(); ++tag) {
+      clip["probabilities"][tag_models()[tag].tag] =
+          corpus.probabilities(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(tag));
+    }
+    if (playlists) clip["popularity"] = popularity[i];
+    text += (i == 0 ? "\n  " : ",\n  ") + clip.dump();
+  }
+  return text + "\n ]\n}\n";
+}
+
+std::string sound_json(const SimulateConfig& config) {
+  nlohmann::ordered_json json = config_json(config);
+  json.erase("audio");
+  erase_playlists(json);
+  return json.dump();
+}
+
+}  // namespace ctxtag

@@ -1,0 +1,109 @@
+#!/bin/bash
+# ctxtag-dataset build, merge and split from the outside. Called with the folder of the binaries.
+set -u
+bin=$(cd "$1" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+. "$(dirname "$0")/expect.sh"
+cd "$work" || exit 1
+small="--set min_count=2 --set min_tracks_per_tag=1 --set tracks_per_tag=0"
+
+# The example at the end of every --help works when pasted.
+for command in build merge; do
+  mkdir "help_$command"
+  example=$("$bin/ctxtag-dataset" $command --help | tail -n 1)
+  (cd "help_$command" && PATH="$bin:$PATH" bash -c "$example" > out.txt 2>&1) || fail "example of $command --help"
+done
+
+cat > playlists.tsv << 'EOF'
+playlist	title	track	artist
+1	"Gym" time	t1	a1
+1	"Gym" time	t2	a1
+2	GYM	t1	a1
+2	GYM	t2	a1
+3	Linkin Park	t1	a1
+4	dormir 😴	t3	a2
+5	Sleep/gym	t3	a2
+5	Sleep/gym	t1	a1
+EOF
+cat > keywords.json << 'EOF'
+{"tags": {"gym": ["gym"], "sleep": ["sleep", "dormir", "😴"], "park": ["park"]}, "exclude": ["linkin park"]}
+EOF
+expect 0 "5 playlists read, 4 counted; 7 rows of 3 distinct tracks" ctxtag-dataset build --playlists playlists.tsv \
+  --keywords keywords.json $small --out built
+printf 'track_id,gym,sleep\nt1,1,0\nt2,1,0\nt3,0,1\n' > wanted.csv
+same_bytes built/labels.csv wanted.csv
+printf 'track_id,gym,sleep\nt1,3,1\nt2,2,0\nt3,1,2\n' > wanted.csv
+same_bytes built/counts.csv wanted.csv
+grep -q '| park | 0 | 0 | no |' built/card.md || fail "the dropped tag in the card"
+expect 0 "fold 1" ctxtag-dataset split --labels built/labels.csv --groups built/tracks.csv --group-by artist_id,album_id \
+  --folds 2 --out folds.csv
+
+# Requests and tables that cannot be used.
+expect 2 "one of --playlists and --mpd" ctxtag-dataset build --keywords keywords.json --out x
+expect 2 "--keywords is required" ctxtag-dataset build --playlists playlists.tsv --out x
+expect 2 "no tag has 20000 tracks" ctxtag-dataset build --playlists playlists.tsv --keywords keywords.json --out x
+expect 2 "min_count" ctxtag-dataset build --playlists playlists.tsv --keywords keywords.json --set mincount=2 --out x
+expect 2 "needs a column 'album'" ctxtag-dataset build --playlists playlists.tsv --keywords keywords.json $small \
+  --set filter.max_album_share=0.5 --out x
+expect 2 "there is no slice" ctxtag-dataset build --mpd . --keywords keywords.json --out x
+echo '{"tags": {"gym": ["gym"], "gym": ["lift"]}}' > twice.json
+expect 2 "'gym' is given twice" ctxtag-dataset build --playlists playlists.tsv --keywords twice.json --out x
+[ ! -e x ] || fail "a refused build left something"
+
+# One bad line: stop, or skip and count.
+cp playlists.tsv bad.tsv
+echo "6	gym" >> bad.tsv
+expect 2 "bad.tsv:10: 2 cells, but the header has 4" ctxtag-dataset build --playlists bad.tsv --keywords keywords.json $small --out x
+expect 1 "0 playlists, 1 lines and 0 files could not be used" ctxtag-dataset build --playlists bad.tsv --keywords keywords.json \
+  $small --on-error skip --out skipped
+same_bytes skipped/labels.csv built/labels.csv
+grep -q '^bad.tsv,line 10,' skipped/rejects.csv || fail "the rejected line"
+
+# Parts counted apart give the bytes of one run.
+for i in 1 2 3; do
+  { head -n 1 playlists.tsv; for p in $(seq 1 9); do echo "$i$p	gym sleep	t$((p % 4))	a$((i + p))"; done; } > "p$i.tsv"
+  expect 0 "" ctxtag-dataset build --playlists "p$i.tsv" --keywords keywords.json --partial --out "part$i"
+done
+expect 0 "" ctxtag-dataset build --playlists p1.tsv p2.tsv p3.tsv --keywords keywords.json $small --out whole
+expect 0 "" ctxtag-dataset merge part3 part1 part2 $small --out merged
+for file in tracks.csv labels.csv counts.csv card.json card.md; do same_bytes "whole/$file" "merged/$file"; done
+expect 2 "is in another part as well" ctxtag-dataset merge part1 part1 $small --out x
+expect 2 "is not what" ctxtag-dataset merge whole $small --out x
+
+# Slices of the Million Playlist Dataset, whatever the number of threads.
+mkdir mpd
+for i in 0 1000; do
+  echo "{\"info\": {}, \"playlists\": [{\"name\": \"Gym\", \"pid\": $i, \"tracks\": [{\"track_uri\": \"u:1\", \"artist_uri\":
+    \"a:1\", \"track_name\": \"One\", \"artist_name\": \"Ann\", \"album_uri\": \"k:1\"}]}]}" > "mpd/mpd.slice.$i-$((i + 999)).json"
+done
+for threads in 1 2; do
+  expect 0 "2 playlists read, 2 counted" ctxtag-dataset build --mpd mpd --keywords keywords.json $small --strict \
+    --threads $threads --out "mpd$threads"
+done
+same_bytes mpd1/card.json mpd2/card.json
+printf 'track_id,artist_id,album_id,title,artist\nu:1,a:1,k:1,One,Ann\n' > wanted.csv
+same_bytes mpd1/tracks.csv wanted.csv
+head -c 100 mpd/mpd.slice.1000-1999.json > half && mv half mpd/mpd.slice.1000-1999.json
+expect 2 "mpd.slice.1000-1999.json: byte 101: it is not JSON" ctxtag-dataset build --mpd mpd --keywords keywords.json $small --out x
+
+# The keyword file that comes with ctxtag.
+expect 2 "no tag has 20000 tracks" ctxtag-dataset build --playlists playlists.tsv \
+  --keywords "$root/data/keywords/icassp2020.json" --out x
+
+# Splits made of folds, of time, and every fold in turn.
+seq 1 24 | awk 'BEGIN {print "track_id,a,b"} {print "t" $1 "," $1 % 2 "," ($1 % 3 == 0)}' > labels.csv
+seq 1 24 | awk 'BEGIN {print "track_id,artist_id,year"} {print "t" $1 ",x" int($1 / 2) "," 2000 + $1}' > about.csv
+by_artist="--groups about.csv --group-by artist_id"
+expect 0 "fold 3" ctxtag-dataset split --labels labels.csv $by_artist --folds 4 --out f.csv
+expect 0 "test " ctxtag-dataset split --from-folds f.csv --test-fold 1 --validation-fold 2 --labels labels.csv $by_artist --out s.csv
+expect 0 "validation" ctxtag-dataset split --from-folds f.csv --validation-share 0.2 --labels labels.csv $by_artist --out s.csv
+expect 0 "test " ctxtag-dataset split --from-folds f.csv --labels labels.csv --like icassp2020 --out like.csv
+[ "$(grep -c validation like.csv)" -eq 2 ] || fail "a tenth of 18, rounded up"
+sed 's/^t2,./t2,0/; s/^t3,./t3,1/' f.csv > torn.csv
+expect 2 "overlaps" ctxtag-dataset split --from-folds torn.csv --validation-fold 2 $by_artist --out x.csv
+expect 2 "--from-folds needs one of" ctxtag-dataset split --from-folds f.csv --out x.csv
+expect 0 "test" ctxtag-dataset split --labels labels.csv --by-time about.csv --time-column year --shares 0.5,0.25,0.25 --out t.csv
+[ "$(grep test t.csv | cut -d, -f1 | tr '\n' ' ')" = "t19 t20 t21 t22 t23 t24 " ] || fail "the latest are the test"
+expect 0 "" ctxtag-dataset split --labels labels.csv $by_artist --folds 4 --k-fold --out kfold
+[ "$(ls kfold | tr '\n' ' ')" = "fold0.csv fold1.csv fold2.csv fold3.csv folds.csv " ] || fail "a table for every fold"
+finish

@@ -1,0 +1,40 @@
+#!/bin/bash
+# ctxtag-dataset hide and weights from the outside. Called with the folder of the binaries.
+set -u
+bin=$(cd "$1" && pwd)
+. "$(dirname "$0")/expect.sh"
+cd "$work" || exit 1
+# quietly TOOL ARGUMENTS...: must end with 0, whatever it says.
+quietly() { local tool=$1; shift; "$bin/$tool" "$@" > "$work/printed" 2>&1 || { fail "$tool $*"; cat "$work/printed"; }; }
+for command in hide weights; do
+  mkdir "help_$command"
+  example=$("$bin/ctxtag-dataset" $command --help | tail -n 1)
+  (cd "help_$command" && PATH="$bin:$PATH" bash -c "$example" > out.txt 2>&1) || fail "example of $command --help"
+done
+
+seq 1 60 | awk 'BEGIN {print "track_id,a,b,c,d"} {print "t" $1 "," $1 % 2 "," ($1 % 3 == 0) "," ($1 % 6 == 0) "," 1}' > labels.csv
+expect 0 "positives hidden" ctxtag-dataset hide --labels labels.csv --ratio 0.5 --seed 3 --out visible.csv --hidden hidden.csv
+paste -d, labels.csv visible.csv hidden.csv | tail -n +2 |
+  awk -F, '{for (i = 2; i <= 5; ++i) if ($i != $(i + 5) + $(i + 10)) exit 1}' || fail "visible and hidden add up"
+quietly ctxtag-dataset hide --labels labels.csv --ratio 0.5 --seed 3 --as unknown --out empty.csv --hidden same.csv
+same_bytes hidden.csv same.csv
+if grep -q ',0' empty.csv; then fail "a negative is told from a hidden positive"; fi
+seq 1 60 | awk 'BEGIN {print "track_id,split"} {print "t" $1 "," ($1 <= 30 ? "train" : "test")}' > splits.csv
+quietly ctxtag-dataset hide --labels labels.csv --splits splits.csv --ratio 0.5 --out v.csv --hidden h.csv
+tail -n 30 h.csv | cut -d, -f2- | grep -q 1 && fail "a test row was hidden in"
+expect 2 "ratio must be from 0 to 1" ctxtag-dataset hide --labels labels.csv --ratio 1.5 --out v.csv --hidden h.csv
+expect 2 "rule must be" ctxtag-dataset hide --labels labels.csv --rule all --out v.csv --hidden h.csv
+expect 2 "--hidden is required" ctxtag-dataset hide --labels labels.csv --out v.csv
+
+quietly ctxtag-dataset weights --labels visible.csv --negative cooccurrence --positive prevalence --out w.csv --quiet
+head -n 1 w.csv | grep -q '^track_id,a:negative,a:positive' || fail "header of weights: $(head -n 1 w.csv)"
+expect 0 "naive_bayes" ctxtag-dataset weights --labels visible.csv --score hidden.csv
+expect 0 "hidden positives among" ctxtag-dataset weights --labels visible.csv --score hidden.csv --splits splits.csv
+quietly ctxtag-dataset weights --labels visible.csv --negative ignore_missing --hidden hidden.csv --out oracle.csv
+expect 0 "leaks" ctxtag-dataset weights --labels visible.csv --statistics complete --truth labels.csv --negative exact --out c.csv
+expect 2 "needs --truth" ctxtag-dataset weights --labels visible.csv --statistics complete --out c.csv
+expect 2 "needs --hidden" ctxtag-dataset weights --labels visible.csv --negative ignore_missing --out x.csv
+expect 2 "known: backoff" ctxtag-dataset weights --labels visible.csv --negative exakt --out x.csv
+expect 2 "need --counts" ctxtag-dataset weights --labels visible.csv --positive tfidf --out x.csv
+expect 2 "--rows train needs --splits" ctxtag-dataset weights --labels visible.csv --rows train --out x.csv
+finish

@@ -1,0 +1,124 @@
+#include <spdlog/fmt/fmt.h>
+
+#include <iostream>
+#include <memory>
+
+#include "ctxtag/base/text.h"
+#include "ctxtag/confidence/hidden_score.h"
+#include "ctxtag/confidence/negative_confidence.h"
+#include "ctxtag/confidence/positive_weights.h"
+#include "ctxtag/dataset/weight_table.h"
+#include "dataset/commands.h"
+#include "dataset/rows_of_part.h"
+
+namespace ctxtag::tools {
+namespace {
+
+struct WeightsRequest {
+  std::string labels, vocabulary, counts, splits, rows, statistics = "visible", truth, hidden, score, out;
+  std::string negative = "ones", positive = "ones";
+  bool published_offset = false;
+};
+
+std::vector<std::uint8_t> counted_rows(const WeightsRequest& request, const LabelMatrix& labels) {
+  const bool train = request.rows.empty() ? !request.splits.empty() : request.rows == "train";
+  if (!train) return {};
+  if (request.splits.empty()) throw ConfigError("--rows train needs --splits");
+  return training_rows(labels, request.splits);
+}
+
+void print_scores(const LabelMatrix& labels, const LabelMatrix& hidden, const ConfidenceOptions& options,
+                  const std::vector<std::uint8_t>& among, const std::string& out) {
+  std::string text = fmt::format("{:<14}{:>9}{:>19}\n", "negative", "roc_auc", "average_precision");
+  const auto shown = [](const std::optional<double>& value) {
+    return value ? fmt::format("{:.4f}", *value) : std::string("-");
+  };
+  HiddenScore last;
+  for (const std::string& name : negative_confidence_names()) {
+    last = hidden_score(negative_confidence(name, labels, options, among), labels, hidden, among);
+    text += fmt::format("{:<14}{:>9}{:>19}\n", name, shown(last.roc_auc), shown(last.average_precision));
+  }
+  text += fmt::format("{} hidden positives among {} cells that are not positive\n", last.hidden, last.cells);
+  write_result(out, text);
+}
+
+RealMatrix negative_of(const WeightsRequest& request, const LabelMatrix& labels, const ConfidenceOptions& options,
+                       const std::vector<std::uint8_t>& among) {
+  if (request.negative == "ignore_missing") {
+    if (request.hidden.empty()) throw ConfigError("--negative ignore_missing needs --hidden: it is an oracle");
+    return ignore_missing(labels, read_labels(request.hidden, labels.vocabulary));
+  }
+  return negative_confidence(request.negative, labels, options, among);
+}
+
+// The table from which everything is counted: what is visible, or, for the published figures, the truth.
+LabelMatrix source_of(const WeightsRequest& request) {
+  if (request.statistics == "visible") {
+    if (!request.truth.empty()) throw ConfigError("--truth goes with --statistics complete");
+    return labels_with_notes(request.labels, request.vocabulary);
+  }
+  if (request.truth.empty())
+    throw ConfigError("--statistics complete needs --truth: the labels before any were hidden");
+  const LabelMatrix visible = labels_with_notes(request.labels, request.vocabulary);
+  LabelMatrix truth = read_labels(request.truth, visible.vocabulary);
+  if (truth.ids != visible.ids) throw ConfigError("--truth has other rows than --labels, or in another order");
+  std::cerr
+      << "warning: --statistics complete leaks: weights of hidden positives are 0, which no one could know from the "
+         "visible labels. It reproduces published figures and proves nothing else\n";
+  return truth;
+}
+
+int weights(const Tool& tool, const WeightsRequest& request) {
+  require_apart({{"--out", request.out}},
+                {request.labels, request.counts, request.splits, request.truth, request.hidden, request.score});
+  const LabelMatrix labels = source_of(request);
+  const std::vector<std::uint8_t> among = counted_rows(request, labels);
+  const ConfidenceOptions options{tool.seed.value_or(0), request.published_offset, tool.thread_count()};
+  if (!request.score.empty()) {
+    print_scores(labels, read_labels(request.score, labels.vocabulary), options, among, request.out);
+    return 0;
+  }
+  if (request.out.empty()) throw ConfigError("--out is required: the weight table to write");
+  std::optional<CountTable> counts;
+  if (!request.counts.empty()) counts = read_counts(request.counts, labels.vocabulary);
+  write_weights(request.out,
+                {labels.ids, labels.vocabulary, positive_weights(request.positive, labels, counts, options.seed, among),
+                 negative_of(request, labels, options, among)});
+  return 0;
+}
+
+}  // namespace
+
+void add_weights(Tool& tool, Job& job) {
+  const auto request = std::make_shared<WeightsRequest>();
+  CLI::App* command =
+      tool.app().add_subcommand("weights", "How much each label counts in the loss: confidence in labels");
+  command->add_option("--labels", request->labels, "label table: what training sees")->required();
+  command->add_option("--vocabulary", request->vocabulary,
+                      "the tags to look at, one a line; default: all of the table");
+  command->add_option(
+      "--negative", request->negative,
+      "confidence in negatives: " + joined(negative_confidence_names()) + ", correlation, ignore_missing");
+  command->add_option("--positive", request->positive, "weight of positives: " + joined(positive_weight_names()));
+  command->add_option("--counts", request->counts, "playlist counts, for the tf-idf weights");
+  command->add_option("--splits", request->splits, "split table");
+  command->add_option("--rows", request->rows, "count in train rows only (default with --splits) or in all")
+      ->check(CLI::IsMember({"train", "all"}));
+  command
+      ->add_option("--statistics", request->statistics,
+                   "count what is visible, or (leaking) the complete labels of --truth")
+      ->check(CLI::IsMember({"visible", "complete"}));
+  command->add_option("--truth", request->truth, "complete labels, for --statistics complete");
+  command->add_option("--hidden", request->hidden, "hidden positives, for --negative ignore_missing");
+  command->add_flag("--published-offset", request->published_offset,
+                    "pairs: 1 / (tags - 1) too high, as the authors' code is");
+  command->add_option("--score", request->score,
+                      "hidden positives: print how well each estimator finds them, and write no weights");
+  command->add_option("--out", request->out, "weight table to write (with --score: the text; default standard output)");
+  command->footer(
+      "Example:\n  ctxtag-dataset simulate --clips 20 --artists 10 --out demo && ctxtag-dataset weights --labels "
+      "demo/labels.csv --negative backoff --out demo/weights.csv");
+  command->callback([&tool, &job, request] { job = [&tool, request] { return weights(tool, *request); }; });
+}
+
+}  // namespace ctxtag::tools
