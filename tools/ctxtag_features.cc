@@ -59,6 +59,7 @@ void report_to_stderr(const ExtractReport& report, int ignored) {
   }
   for (const TrackId& id : report.vanished) std::cerr << "vanished: " << id.value << ": no longer among the inputs\n";
   std::vector<std::string> counted;
+  counted.reserve(reasons.size());
   for (const auto& [reason, count] : reasons) counted.push_back(reason + ": " + std::to_string(count));
   if (!report.written) std::cerr << "nothing left to do\n";
   std::cerr << report.done << " done, " << report.rejected.size() << " rejected"

@@ -1,6 +1,7 @@
 #include "tool_main.h"
 
 #include <signal.h>
+#include <spdlog/fmt/fmt.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -121,7 +122,7 @@ void require_apart(const std::vector<std::pair<std::string, std::string>>& outpu
       const auto& [other_flag, other] = outputs[k];
       if (other.empty() || other == "-") continue;
       if (fs::absolute(file).lexically_normal() == fs::absolute(other).lexically_normal()) {
-        throw ConfigError(other_flag + " and " + flag + " name one file: " + escaped_bytes(file));
+        throw ConfigError(fmt::format("{} and {} name one file: {}", other_flag, flag, escaped_bytes(file)));
       }
     }
     if (!fs::is_regular_file(file, ignored)) continue;

@@ -144,7 +144,7 @@ bool mpeg4_is_cut(const FileBytes& file) {
 }
 
 bool ogg_is_cut(const FileBytes& file) {
-  constexpr std::size_t kHead = 27, kMostPageBytes = kHead + 255 + 255 * 255;
+  constexpr std::size_t kHead = 27, kMostSegments = 255, kMostPageBytes = kHead + kMostSegments + kMostSegments * 255;
   constexpr unsigned char kEndOfStream = 4;
   const std::int64_t begin = std::max<std::int64_t>(file.size() - 2 * static_cast<std::int64_t>(kMostPageBytes), 0);
   const std::string tail = file.at(begin, 2 * kMostPageBytes);

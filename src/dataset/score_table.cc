@@ -105,6 +105,7 @@ ScoreTable read_array(const std::filesystem::path& file, const TagVocabulary& vo
   const std::vector<std::size_t>& shape = array.header().shape;
   if (shape.size() != 2 || shape[0] != table.ids.size() || shape[1] != stored.size()) {
     std::vector<std::string> sizes;
+    sizes.reserve(shape.size());
     for (const std::size_t size : shape) sizes.push_back(std::to_string(size));
     throw DataError(where + ": the shape is " + joined(sizes, " x ") + "; expected " +
                     std::to_string(table.ids.size()) + " x " + std::to_string(stored.size()) + " (ids and tags of " +

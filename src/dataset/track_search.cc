@@ -50,7 +50,9 @@ class Walk {
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
       const std::string name = entries->path().filename().string();
       if (name[0] == '.') continue;
-      const std::string relative = folder.empty() ? name : folder + "/" + name;
+      std::string relative = folder;
+      if (!folder.empty()) relative += '/';
+      relative += name;
       std::error_code broken;
       const fs::file_type type = entries->status(broken).type();
       if (type != fs::file_type::directory) {

@@ -1,10 +1,13 @@
 #include "outputs.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <iostream>
 #include <unordered_map>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
 
@@ -22,7 +25,7 @@ void OutputChoice::validate(const TrackTable& tracks, const TagVocabulary& vocab
   for (const auto& [flag, file] : files()) {
     const bool folder = flag == "--playlists" || (flag == "--out" && format == "audacity");
     if (!folder && std::filesystem::is_directory(file)) {
-      throw ConfigError(flag + ": " + file + " is a folder; expected the name of a file");
+      throw ConfigError(fmt::format("{}: {} is a folder; expected the name of a file", flag, escaped_bytes(file)));
     }
   }
   if (!embeddings.empty() && std::filesystem::path(embeddings).extension() != ".npy") {
@@ -54,9 +57,10 @@ std::filesystem::path label_file(const std::filesystem::path& folder, const Trac
 void require_label_files_apart(const TrackTable& tracks) {
   std::unordered_map<std::string, const Track*> owners;
   const auto fail = [](const Track& a, const Track& b, const std::string& file) {
-    throw ConfigError("--format audacity: the tracks '" + a.id.value + "' and '" + b.id.value +
-                      "' cannot both have a " + "label file (" + file +
-                      "); give one of them another id in a track table");
+    throw ConfigError(
+        fmt::format("--format audacity: the tracks '{}' and '{}' cannot both have a label file ({}); give one of them "
+                    "another id in a track table",
+                    a.id.value, b.id.value, file));
   };
   for (const Track& track : tracks) {
     const std::string file = label_file("", track.id).string();
