@@ -74,6 +74,16 @@ void write_file_atomically(const std::filesystem::path& file, std::string_view b
   out.commit();
 }
 
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (std::filesystem::is_directory(folder)) return;
+  const std::string name = escaped_bytes(folder.string());
+  if (std::filesystem::exists(folder)) throw ConfigError(name + ": is a file; a folder is needed");
+  if (failed == std::errc::not_a_directory) throw ConfigError(name + ": a part of the path is a file");
+  throw SystemError(name + ": cannot be made: " + failed.message());
+}
+
 AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)) {
   struct stat status {};
   if (::stat(file_.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {

@@ -1,16 +1,38 @@
 #include "ctxtag/confidence/hidden_score.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 #include "ctxtag/metrics/average_precision.h"
 #include "ctxtag/metrics/roc_auc.h"
 
 namespace ctxtag {
 
+void require_hidden_fits(const LabelMatrix& visible, const LabelMatrix& hidden) {
+  if (visible.vocabulary != hidden.vocabulary)
+    throw ConfigError("the hidden positives have other tags than the labels");
+  for (std::size_t row = 0; row < visible.ids.size() || row < hidden.ids.size(); ++row) {
+    const std::string here = row < visible.ids.size() ? escaped_bytes(visible.ids[row].value) : "(the end)";
+    const std::string there = row < hidden.ids.size() ? escaped_bytes(hidden.ids[row].value) : "(the end)";
+    if (here != there) {
+      throw ConfigError(
+          fmt::format("row {} of the labels is '{}', of the hidden positives '{}': both must come from one "
+                      "run of `ctxtag-dataset hide`",
+                      row + 1, here, there));
+    }
+    for (Eigen::Index tag = 0; tag < visible.values.cols(); ++tag) {
+      const auto at = static_cast<Eigen::Index>(row);
+      if (visible.values(at, tag) * visible.known(at, tag) * hidden.values(at, tag) == 0) continue;
+      throw ConfigError(fmt::format("'{}' of track '{}' is a visible positive and said to be hidden",
+                                    escaped_bytes(visible.vocabulary[static_cast<std::size_t>(tag)]), here));
+    }
+  }
+}
+
 HiddenScore hidden_score(const RealMatrix& confidence, const LabelMatrix& visible, const LabelMatrix& hidden,
                          const std::vector<std::uint8_t>& among) {
-  if (visible.ids != hidden.ids || visible.vocabulary != hidden.vocabulary) {
-    throw ConfigError("the labels and the hidden positives differ in their ids or tags, or in the order of them");
-  }
+  require_hidden_fits(visible, hidden);
   std::vector<double> scores, labels;
   for (Eigen::Index row = 0; row < confidence.rows(); ++row) {
     if (!among.empty() && among[static_cast<std::size_t>(row)] == 0) continue;

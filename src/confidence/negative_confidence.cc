@@ -11,6 +11,7 @@
 #include "ctxtag/base/registry.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
+#include "ctxtag/confidence/hidden_score.h"
 
 namespace ctxtag {
 namespace {
@@ -198,9 +199,7 @@ RealMatrix negative_confidence(const std::string& name, const LabelMatrix& visib
 }
 
 RealMatrix ignore_missing(const LabelMatrix& visible, const LabelMatrix& hidden) {
-  if (visible.ids != hidden.ids || visible.vocabulary != hidden.vocabulary) {
-    throw ConfigError("the labels and the hidden positives differ in their ids or tags, or in the order of them");
-  }
+  require_hidden_fits(visible, hidden);
   const ByteMatrix positive = visible.values * visible.known + hidden.values;
   return (positive != 0).select(RealMatrix::Zero(positive.rows(), positive.cols()), 1.0);
 }

@@ -156,7 +156,7 @@ LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& 
   return labels_from(std::move(cells), vocabulary_in(std::move(names), first_line), kept);
 }
 
-void write_labels(const std::filesystem::path& file, const LabelMatrix& labels) {
+std::string csv_text(const LabelMatrix& labels) {
   std::string text = "track_id";
   for (const std::string& tag : labels.vocabulary.tags()) text += "," + csv_cell(tag);
   text += '\n';
@@ -169,7 +169,11 @@ void write_labels(const std::filesystem::path& file, const LabelMatrix& labels) 
     }
     text += '\n';
   }
-  write_file_atomically(file, text);
+  return text;
+}
+
+void write_labels(const std::filesystem::path& file, const LabelMatrix& labels) {
+  write_file_atomically(file, csv_text(labels));
 }
 
 }  // namespace ctxtag

@@ -95,7 +95,7 @@ SplitTable read_splits(const std::filesystem::path& file) {
   return table;
 }
 
-void write_splits(const std::filesystem::path& file, const SplitTable& table) {
+std::string csv_text(const SplitTable& table) {
   std::string text = "track_id";
   if (!table.splits.empty()) text += ",split";
   if (!table.folds.empty()) text += ",fold";
@@ -106,7 +106,11 @@ void write_splits(const std::filesystem::path& file, const SplitTable& table) {
     if (!table.folds.empty()) text += "," + std::to_string(table.folds[row]);
     text += '\n';
   }
-  write_file_atomically(file, text);
+  return text;
+}
+
+void write_splits(const std::filesystem::path& file, const SplitTable& table) {
+  write_file_atomically(file, csv_text(table));
 }
 
 }  // namespace ctxtag

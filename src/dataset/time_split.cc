@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -43,9 +44,11 @@ TimeOfTrack read_times(const std::filesystem::path& file, const std::string& col
     const bool is_number = parse_number(cell, number) && std::isfinite(number);
     if (first) numbers = is_number, length = cell.size();
     first = false;
-    if (cell.empty() || is_number != numbers || (!numbers && cell.size() != length)) {
+    const bool written_as_time = !cell.empty() && std::isdigit(static_cast<unsigned char>(cell[0])) != 0 &&
+                                 cell.find_first_not_of("0123456789-:/.+TZ ") == std::string::npos;
+    if ((!is_number && !written_as_time) || is_number != numbers || (!numbers && cell.size() != length)) {
       fail_cell(reader.at(), column, cell,
-                numbers ? "a number, as in the rows before" : "a time written like those before");
+                "numbers in all rows, or in all rows times of one form such as 2022-07-26 or 2022-07-26T18:05:00Z");
     }
     times.emplace(TrackId{std::move(id)}, numbers ? sortable(number) : cell);
   }

@@ -53,7 +53,7 @@ WeightTable read_weights(const std::filesystem::path& file, const TagVocabulary&
   return table;
 }
 
-void write_weights(const std::filesystem::path& file, const WeightTable& weights) {
+std::string csv_text(const WeightTable& weights) {
   std::string text = "track_id";
   for (const std::string& name : column_names(weights.vocabulary)) text += "," + csv_cell(name);
   text += '\n';
@@ -65,7 +65,11 @@ void write_weights(const std::filesystem::path& file, const WeightTable& weights
     }
     text += '\n';
   }
-  write_file_atomically(file, text);
+  return text;
+}
+
+void write_weights(const std::filesystem::path& file, const WeightTable& weights) {
+  write_file_atomically(file, csv_text(weights));
 }
 
 }  // namespace ctxtag

@@ -27,12 +27,6 @@ fs::path named(const fs::path& out) {
   return normal.has_filename() ? normal : normal.parent_path();
 }
 
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw SystemError(shown(folder) + ": cannot be made: " + error.message());
-}
-
 void require_own_work(const fs::path& out, const fs::path& journal, const std::string& request) {
   std::error_code none;
   if (fs::exists(out, none) && !fs::is_directory(out, none)) throw ConfigError(shown(out) + ": not a folder");

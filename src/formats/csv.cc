@@ -38,6 +38,7 @@ struct CsvReader::State {
         } else if (c == '"' && cell().empty()) {
           any = true;
           read_quoted(cell());
+          require_end_of_cell();
         } else if (c == separator) {
           any = true;
           ++count;
@@ -55,6 +56,14 @@ struct CsvReader::State {
       cells.resize(count + 1);
       return true;
     }
+  }
+
+  // Text behind a closing quote mostly means that a quote before it was never closed.
+  void require_end_of_cell() {
+    const int next = bytes.peek();
+    if (next == -1 || next == '\n' || next == '\r' || next == static_cast<unsigned char>(separator)) return;
+    for (int c = bytes.take(); c != -1 && c != '\n';) c = bytes.take();
+    fail("text stands behind the closing quote of a cell; a quote inside a cell is written twice");
   }
 
   void read_quoted(std::string& cell) {

@@ -31,15 +31,6 @@ class Staging {
   fs::path folder_;
 };
 
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  std::error_code unknown;
-  if (fs::is_directory(folder, unknown)) return;
-  const std::string why = error ? error.message() : "it is a file";
-  throw ConfigError(escaped_bytes(folder.string()) + ": the folder cannot be made: " + why);
-}
-
 // The tables that an earlier import wrote, as its import.json lists them; none where there is no such list.
 std::vector<std::string> earlier_tables(const fs::path& manifest) {
   std::error_code unknown;

@@ -36,10 +36,17 @@ class TableCounter {
     std::int64_t bytes = 0;
     for (;;) {
       try {
+        row[kPlaylist].clear();
         if (!rows->next(row)) break;
         take(row, rows->at());
       } catch (const DataError& error) {
-        if (options_.on_error == OnError::kStop || rows->lost_its_place()) throw;
+        if (rows->lost_its_place()) {
+          throw DataError(
+              std::string(error.what()) +
+              "; it swallowed the lines that follow, so they cannot be told apart and --on-error skip cannot "
+              "go on: mend the quote, or name the file .tsv if it has tabs and quotes are text");
+        }
+        if (options_.on_error == OnError::kStop) throw;
         ++batch_.rejected_lines;
         batch_.rejections.push_back(
             {name_, fmt::format("line {}", rows->at().line), row[kPlaylist], "bad_row", error.what()});

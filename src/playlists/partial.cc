@@ -86,6 +86,7 @@ void add_tracks(const std::filesystem::path& folder, PlaylistCounts& counts) {
       sums[tag] += static_cast<std::uint32_t>(count);
     }
   }
+  if (numbers.next(count_cells)) fail(folder / "counts.csv", "it has more rows than tracks.csv");
 }
 
 void add_playlists(const std::filesystem::path& folder, PlaylistCounts& counts) {
@@ -113,7 +114,10 @@ void add_playlists(const std::filesystem::path& folder, PlaylistCounts& counts) 
 bool is_partial(const std::filesystem::path& folder) { return std::filesystem::exists(folder / kDescription); }
 
 void write_partial(const std::filesystem::path& folder, const PlaylistCounts& counts) {
-  std::filesystem::create_directories(folder);
+  if (std::filesystem::exists(folder / "card.json")) {
+    throw ConfigError(escaped_bytes(folder.string()) + ": holds a dataset; give a part a folder of its own");
+  }
+  make_folder(folder);
   const std::vector<std::size_t> tracks = counts.tracks.order();
   write_track_texts(folder / "tracks.csv", counts.tracks, tracks);
   write_track_counts(folder / "counts.csv", counts, tracks, all_columns(counts));

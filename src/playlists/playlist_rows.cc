@@ -36,8 +36,13 @@ class TableRows final : public PlaylistRows {
     const std::vector<std::string>& header = reader_.header();
     for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
       positions_[column] = header.size();
-      for (const std::string& name : kNames[column]) {
-        positions_[column] = std::min(positions_[column], reader_.find_column(name));
+      for (std::size_t i = 0; i < header.size(); ++i) {
+        if (std::find(kNames[column].begin(), kNames[column].end(), header[i]) == kNames[column].end()) continue;
+        if (positions_[column] < header.size()) {
+          throw DataError(to_text(reader_.at()) + "columns '" + header[positions_[column]] + "' and '" + header[i] +
+                          "' both name the " + kNames[column][0] + "; leave one");
+        }
+        positions_[column] = i;
       }
       if (must_be_there(column))
         reader_.column(positions_[column] == header.size() ? kNames[column][0] : header[positions_[column]]);

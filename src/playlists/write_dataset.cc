@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/playlists/build.h"
@@ -29,9 +30,18 @@ LabelMatrix labels_of(const PlaylistCounts& counts, const BuildConfig& config, c
 
 }  // namespace
 
+void write_rejects(const std::filesystem::path& folder, const PlaylistCounts& counts) {
+  make_folder(folder);
+  write_rejections(folder / "rejects.csv", counts.rejections);
+}
+
 void write_dataset(const std::filesystem::path& folder, const PlaylistCounts& counts, const BuildConfig& config,
                    const Selection& selection) {
-  std::filesystem::create_directories(folder);
+  if (is_partial(folder)) {
+    throw ConfigError(escaped_bytes(folder.string()) +
+                      ": holds a part of a build; give the dataset a folder of its own");
+  }
+  make_folder(folder);
   write_track_texts(folder / "tracks.csv", counts.tracks, selection.tracks);
   write_labels(folder / "labels.csv", labels_of(counts, config, selection));
   write_track_counts(folder / "counts.csv", counts, selection.tracks, selection.columns);

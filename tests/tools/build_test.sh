@@ -106,4 +106,41 @@ expect 0 "test" ctxtag-dataset split --labels labels.csv --by-time about.csv --t
 [ "$(grep test t.csv | cut -d, -f1 | tr '\n' ' ')" = "t19 t20 t21 t22 t23 t24 " ] || fail "the latest are the test"
 expect 0 "" ctxtag-dataset split --labels labels.csv $by_artist --folds 4 --k-fold --out kfold
 [ "$(ls kfold | tr '\n' ' ')" = "fold0.csv fold1.csv fold2.csv fold3.csv folds.csv " ] || fail "a table for every fold"
+
+# Nothing that is read is overwritten, and a dataset and a part never share a folder.
+expect 2 "holds a part of a build" ctxtag-dataset merge part1 --out part1 $small
+expect 2 "holds a part of a build" ctxtag-dataset build --playlists p1.tsv --keywords keywords.json $small --out part1
+expect 2 "holds a dataset" ctxtag-dataset build --playlists p1.tsv --keywords keywords.json --partial --out built
+mkdir own && { echo playlist,title,track; echo 1,gym,t1; } > own/labels.csv && cp own/labels.csv own.csv
+expect 2 "is an input" ctxtag-dataset build --playlists own/labels.csv --keywords keywords.json $small --out own
+same_bytes own/labels.csv own.csv
+expect 2 "is a file; a folder is needed" ctxtag-dataset build --playlists own.csv --keywords keywords.json \
+  --set min_count=1 --set min_tracks_per_tag=1 --set tracks_per_tag=0 --out keywords.json
+
+# What was rejected is told also where nothing is left.
+printf 'playlist,title,track\n1,gym\n' > nothing.csv
+expect 2 "1 lines and 0 files could not be used" ctxtag-dataset build --playlists nothing.csv --keywords keywords.json \
+  $small --on-error skip --out nothing
+grep -q '^nothing.csv,line 2,,bad_row' nothing/rejects.csv || fail "the rejected line where nothing is left"
+# A quote that is never closed swallows lines: no skipping past that.
+printf 'playlist,title,track\n1,gym,a\n2,"gym,b\n3,gym,c\n4,"gym,d\n5,gym,e\n' > quote.csv
+expect 2 "text stands behind the closing quote" ctxtag-dataset build --playlists quote.csv --keywords keywords.json $small \
+  --on-error skip --out x
+printf 'playlist,title,name,track\n1,gym,gym,a\n' > doubled.csv
+expect 2 "columns 'title' and 'name' both name the title" ctxtag-dataset build --playlists doubled.csv \
+  --keywords keywords.json $small --out x
+echo "t9,1,1,1" >> part2/counts.csv
+expect 2 "it has more rows than tracks.csv" ctxtag-dataset merge part1 part2 $small --out x
+
+# Standard output, and requests that make no sense.
+"$bin/ctxtag-dataset" split --labels labels.csv --folds 2 --out - --quiet > stdout.csv && expect 0 "fold 1" \
+  ctxtag-dataset split --labels labels.csv --folds 2 --out file.csv
+same_bytes stdout.csv file.csv
+[ ! -e ./- ] || fail "a file named -"
+expect 2 "leave .gz away" ctxtag-dataset split --labels labels.csv --folds 2 --out f.csv.gz
+expect 2 "is a folder; name a file" ctxtag-dataset split --labels labels.csv --folds 2 --out own
+expect 2 "sed" ctxtag-dataset split --labels labels.csv --folds 2 --set sed=1 --out x.csv
+expect 2 "exclude each other" ctxtag-dataset split --labels labels.csv --folds 2 --shares 0.5,0.25,0.25 --out x.csv
+expect 2 "expected numbers in all rows" ctxtag-dataset split --labels labels.csv --by-time about.csv --time-column artist_id \
+  --shares 0.5,0.25,0.25 --out x.csv
 finish

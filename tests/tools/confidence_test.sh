@@ -37,4 +37,13 @@ expect 2 "needs --hidden" ctxtag-dataset weights --labels visible.csv --negative
 expect 2 "known: backoff" ctxtag-dataset weights --labels visible.csv --negative exakt --out x.csv
 expect 2 "need --counts" ctxtag-dataset weights --labels visible.csv --positive tfidf --out x.csv
 expect 2 "--rows train needs --splits" ctxtag-dataset weights --labels visible.csv --rows train --out x.csv
+sed 's/^\(t1,.*\),[01]$/\1,1/' hidden.csv > contradicts.csv
+sed 's/^\(t1,.*\),[01]$/\1,1/' visible.csv > shows.csv
+expect 2 "is a visible positive and said to be hidden" ctxtag-dataset weights --labels shows.csv --score contradicts.csv
+head -n 5 hidden.csv > short.csv
+expect 2 "of the hidden positives '(the end)'" ctxtag-dataset weights --labels visible.csv --score short.csv
+sed 's/split/fold/; s/train/0/; s/test/1/' splits.csv > folds.csv
+expect 2 "make train, validation and test of them first" ctxtag-dataset weights --labels visible.csv --splits folds.csv --out x.csv
+awk -F, 'BEGIN {OFS = ","} NR > 1 {$4 = 0} {print}' visible.csv > none.csv
+expect 0 "tags without a positive, of which nothing can be estimated: c" ctxtag-dataset weights --labels none.csv --out x.csv
 finish

@@ -18,6 +18,15 @@ struct BuildRequest {
   bool partial = false, strict = false;
 };
 
+// The tables that will be written must not be those that are read.
+void require_apart_from(const std::string& out, const std::vector<std::filesystem::path>& inputs) {
+  std::vector<std::pair<std::string, std::string>> outputs;
+  for (const char* name : {"tracks.csv", "labels.csv", "counts.csv", "playlists.csv", "rejects.csv"}) {
+    outputs.emplace_back("--out", (std::filesystem::path(out) / name).string());
+  }
+  require_apart(outputs, inputs);
+}
+
 PlaylistCounts counted(const Tool& tool, const BuildRequest& request, const BuildConfig& config) {
   const Keywords keywords = read_keywords(request.keywords);
   CountOptions options;
@@ -37,16 +46,28 @@ int build(const Tool& tool, const BuildRequest& request) {
   auto config = tool.config<BuildConfig>();
   if (tool.seed) config.seed = *tool.seed;
   if (tool.printed(config)) return 0;
-  if (request.playlists.empty() == request.mpd.empty()) throw ConfigError("one of --playlists and --mpd is required");
+  if (request.playlists.empty() == request.mpd.empty()) {
+    throw ConfigError(request.mpd.empty() ? "one of --playlists and --mpd is required"
+                                          : "--playlists and --mpd exclude each other");
+  }
   if (request.keywords.empty()) throw ConfigError("--keywords is required: which words in a title stand for which tag");
   if (request.out.empty()) throw ConfigError("--out is required: the folder to write to");
+  if (!request.partial && is_partial(request.out)) {
+    throw ConfigError(escaped_bytes(request.out) + ": holds a part of a build; give the dataset a folder of its own");
+  }
+  if (request.partial && std::filesystem::exists(std::filesystem::path(request.out) / "card.json")) {
+    throw ConfigError(escaped_bytes(request.out) + ": holds a dataset; give a part a folder of its own");
+  }
+  require_apart_from(request.out, {request.playlists.begin(), request.playlists.end()});
   const PlaylistCounts counts = counted(tool, request, config);
   if (request.partial) {
     write_partial(request.out, counts);
-  } else {
-    write_dataset(request.out, counts, config, selected(counts, config));
+    return report_counts(tool, request.out, counts);
   }
-  return report_counts(tool, request.out, counts);
+  if (!counts.rejections.empty()) write_rejects(request.out, counts);
+  const int status = report_counts(tool, request.out, counts);
+  write_dataset(request.out, counts, config, selected(counts, config));
+  return status;
 }
 
 }  // namespace

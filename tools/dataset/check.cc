@@ -95,6 +95,8 @@ void note(const LeakCheck& check) {
 }
 
 int check(const Tool& tool, const CheckRequest& request) {
+  if (tool.printed(tool.config<NoConfig>())) return 0;
+  if (request.fix == "-") throw ConfigError("--fix: a split table needs a file of its own");
   std::vector<std::filesystem::path> inputs{request.splits, request.tracks, request.labels};
   inputs.insert(inputs.end(), request.groups.begin(), request.groups.end());
   for (const std::string& part : request.parts) inputs.emplace_back(part.substr(part.find('=') + 1));

@@ -29,14 +29,16 @@ int hide(const Tool& tool, const HideRequest& request) {
        {std::pair{"--labels", request.labels}, {"--out", request.out}, {"--hidden", request.hidden}}) {
     if (value.empty()) throw ConfigError(std::string(flag) + " is required");
   }
+  if (request.out == "-" && request.hidden == "-")
+    throw ConfigError("--out and --hidden cannot both be standard output");
   require_apart({{"--out", request.out}, {"--hidden", request.hidden}}, {request.labels, request.splits});
   const LabelMatrix labels = labels_with_notes(request.labels, request.vocabulary);
   const HiddenLabels result =
       hide_labels(labels, config, request.as == "zero" ? HiddenAs::kZero : HiddenAs::kUnknown,
                   request.splits.empty() ? std::vector<std::uint8_t>() : training_rows(labels, request.splits));
   if (result.positives == 0) throw ConfigError("there is no known positive to hide");
-  write_labels(request.hidden, result.hidden);
-  write_labels(request.out, result.visible);
+  write_result(request.hidden, csv_text(result.hidden));
+  write_result(request.out, csv_text(result.visible));
   if (!tool.quiet) {
     std::cerr << fmt::format("{} of {} positives hidden ({:.4f}); {} tracks kept their last one, {} lost all\n",
                              result.count, result.positives,

@@ -26,6 +26,9 @@ int merge(const Tool& tool, const MergeRequest& request) {
   config.filter = counts.filter;
   if (tool.printed(config)) return 0;
   if (request.out.empty()) throw ConfigError("--out is required: the folder to write to");
+  if (is_partial(request.out)) {
+    throw ConfigError(escaped_bytes(request.out) + ": holds a part of a build; give the dataset a folder of its own");
+  }
   write_dataset(request.out, counts, config, selected(counts, config));
   return report_counts(tool, request.out, counts);
 }

@@ -17,7 +17,14 @@ LabelMatrix labels_with_notes(const std::string& file, const std::string& vocabu
 }
 
 std::vector<std::uint8_t> training_rows(const LabelMatrix& labels, const std::string& splits) {
-  const auto assignment = read_splits(splits).assignment();
+  const SplitTable table = read_splits(splits);
+  if (table.splits.empty()) {
+    throw ConfigError(escaped_bytes(splits) +
+                      ": holds folds; make train, validation and test of them first: ctxtag-dataset "
+                      "split --from-folds " +
+                      escaped_bytes(splits) + " --validation-fold 1 --out splits.csv");
+  }
+  const auto assignment = table.assignment();
   std::vector<std::uint8_t> rows;
   for (const TrackId& id : labels.ids) {
     const auto split = assignment.find(id);

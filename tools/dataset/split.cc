@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/fold_splits.h"
 #include "ctxtag/dataset/group_table.h"
@@ -86,7 +87,7 @@ SplitTable table_from_folds(const SplitRequest& request, const LabelMatrix& labe
 
 // Every fold is the test once, the next one the validation.
 void write_k_fold(const SplitRequest& request, const SplitTable& folds) {
-  std::filesystem::create_directories(request.out);
+  make_folder(request.out);
   for (int fold = 0; fold < request.folds; ++fold) {
     write_splits(std::filesystem::path(request.out) / fmt::format("fold{}.csv", fold),
                  splits_of_folds(folds, fold, (fold + 1) % request.folds));
@@ -97,7 +98,8 @@ void write_k_fold(const SplitRequest& request, const SplitTable& folds) {
 void check_request(const SplitRequest& request) {
   const int ways =
       (request.folds != 0 ? 1 : 0) + (request.shares.empty() ? 0 : 1) + (request.from_folds.empty() ? 0 : 1);
-  if (ways != 1) throw ConfigError("one of --folds, --shares and --from-folds is required");
+  if (ways == 0) throw ConfigError("one of --folds, --shares and --from-folds is required");
+  if (ways > 1) throw ConfigError("--folds, --shares and --from-folds exclude each other");
   if (!request.like.empty() && request.from_folds.empty()) {
     throw ConfigError("--like needs --from-folds: make folds with --folds 4 first, or take the released ones");
   }
@@ -112,15 +114,20 @@ void check_request(const SplitRequest& request) {
 }
 
 int split(const Tool& tool, const SplitRequest& request) {
+  if (tool.printed(tool.config<NoConfig>())) return 0;
+  if (request.out.empty()) throw ConfigError("--out is required: the split table to write");
   check_request(request);
-  require_apart({{"--out", request.out}}, {request.labels, request.groups, request.from_folds, request.by_time});
+  if (request.k_fold && request.out == "-")
+    throw ConfigError("--k-fold writes a folder: --out cannot be standard output");
+  require_apart({{"--out", request.k_fold ? request.out + "/folds.csv" : request.out}},
+                {request.labels, request.groups, request.from_folds, request.by_time});
   const GroupOfTrack groups = groups_of(request);
   const std::uint64_t seed = tool.seed.value_or(0);
   if (request.labels.empty() && request.from_folds.empty()) throw ConfigError("--labels is required");
   const LabelMatrix labels = request.labels.empty() ? LabelMatrix() : labels_of(request);
   if (!request.from_folds.empty()) {
     const SplitTable table = table_from_folds(request, labels, groups, seed);
-    write_splits(request.out, table);
+    write_result(request.out, csv_text(table));
     if (!tool.quiet && !request.labels.empty()) report(split_balance(labels, groups, table));
     return 0;
   }
@@ -133,7 +140,7 @@ int split(const Tool& tool, const SplitRequest& request) {
   if (request.k_fold) {
     write_k_fold(request, table);
   } else {
-    write_splits(request.out, table);
+    write_result(request.out, csv_text(table));
   }
   if (!tool.quiet) report(split_balance(labels, groups, table, request.shares));
   return 0;
@@ -169,7 +176,7 @@ void add_split(Tool& tool, Job& job) {
       ->add_option("--like", request->like,
                    "with --from-folds: icassp2020, its random tenth for validation, groups torn")
       ->check(CLI::IsMember({"icassp2020"}));
-  command->add_option("--out", request->out, "split table to write")->required();
+  command->add_option("--out", request->out, "split table to write");
   command->footer(
       "Example:\n  ctxtag-dataset simulate --clips 20 --artists 10 --out demo && ctxtag-dataset split --labels "
       "demo/labels.csv --groups demo/tracks.csv --group-by artist_id --folds 4 --out demo/folds.csv");

@@ -27,7 +27,9 @@ void note_rows(const LabelReport& report, bool counted) {
   if (counted) say(uncounted, "rows have no counts");
 }
 
-int stats(const StatsRequest& request) {
+int stats(const Tool& tool, const StatsRequest& request) {
+  if (tool.printed(tool.config<NoConfig>())) return 0;
+  if (request.labels.empty()) throw ConfigError("--labels is required");
   require_apart({{"--out", request.out}, {"--picture", request.picture}},
                 {request.labels, request.vocabulary, request.splits, request.counts});
   LabelNotes notes;
@@ -51,7 +53,7 @@ void add_stats(Tool& tool, Job& job) {
   const auto request = std::make_shared<StatsRequest>();
   CLI::App* command = tool.app().add_subcommand(
       "stats", "Describe a label table, and say what can be had on it without hearing anything");
-  command->add_option("--labels", request->labels, "label table")->required();
+  command->add_option("--labels", request->labels, "label table");
   command->add_option("--vocabulary", request->vocabulary,
                       "the tags to look at, one a line; default: all of the table");
   command->add_option("--splits", request->splits, "split table: adds figures for each part");
@@ -63,7 +65,7 @@ void add_stats(Tool& tool, Job& job) {
   command->footer(
       "Example:\n  ctxtag-dataset simulate --clips 20 --artists 10 --out demo && ctxtag-dataset stats --labels "
       "demo/labels.csv --picture demo/tags.svg");
-  command->callback([&job, request] { job = [request] { return stats(*request); }; });
+  command->callback([&tool, &job, request] { job = [&tool, request] { return stats(tool, *request); }; });
 }
 
 }  // namespace ctxtag::tools

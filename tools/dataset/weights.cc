@@ -68,10 +68,24 @@ LabelMatrix source_of(const WeightsRequest& request) {
   return truth;
 }
 
+void note_tags_without_positives(const LabelMatrix& labels) {
+  std::vector<std::string> tags;
+  for (Eigen::Index tag = 0; tag < labels.values.cols(); ++tag) {
+    if ((labels.values.col(tag) * labels.known.col(tag) == 0).all()) {
+      tags.push_back(escaped_bytes(labels.vocabulary[static_cast<std::size_t>(tag)]));
+    }
+  }
+  if (!tags.empty())
+    std::cerr << "note: tags without a positive, of which nothing can be estimated: " << joined(tags) << '\n';
+}
+
 int weights(const Tool& tool, const WeightsRequest& request) {
+  if (tool.printed(tool.config<NoConfig>())) return 0;
+  if (request.labels.empty()) throw ConfigError("--labels is required");
   require_apart({{"--out", request.out}},
                 {request.labels, request.counts, request.splits, request.truth, request.hidden, request.score});
   const LabelMatrix labels = source_of(request);
+  note_tags_without_positives(labels);
   const std::vector<std::uint8_t> among = counted_rows(request, labels);
   const ConfidenceOptions options{tool.seed.value_or(0), request.published_offset, tool.thread_count()};
   if (!request.score.empty()) {
@@ -81,9 +95,10 @@ int weights(const Tool& tool, const WeightsRequest& request) {
   if (request.out.empty()) throw ConfigError("--out is required: the weight table to write");
   std::optional<CountTable> counts;
   if (!request.counts.empty()) counts = read_counts(request.counts, labels.vocabulary);
-  write_weights(request.out,
-                {labels.ids, labels.vocabulary, positive_weights(request.positive, labels, counts, options.seed, among),
-                 negative_of(request, labels, options, among)});
+  write_result(request.out,
+               csv_text(WeightTable{labels.ids, labels.vocabulary,
+                                    positive_weights(request.positive, labels, counts, options.seed, among),
+                                    negative_of(request, labels, options, among)}));
   return 0;
 }
 
@@ -93,7 +108,7 @@ void add_weights(Tool& tool, Job& job) {
   const auto request = std::make_shared<WeightsRequest>();
   CLI::App* command =
       tool.app().add_subcommand("weights", "How much each label counts in the loss: confidence in labels");
-  command->add_option("--labels", request->labels, "label table: what training sees")->required();
+  command->add_option("--labels", request->labels, "label table: what training sees");
   command->add_option("--vocabulary", request->vocabulary,
                       "the tags to look at, one a line; default: all of the table");
   command->add_option(

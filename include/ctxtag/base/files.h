@@ -13,6 +13,10 @@ std::string read_file(const std::filesystem::path& file);
 /// file or the new one, never a part. Throws SystemError (disk full, read-only folder, ...) and leaves no temporary.
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
+/// Makes a folder and those above it; nothing when it is there. Throws ConfigError when something else has that name,
+/// SystemError when it cannot be made.
+void make_folder(const std::filesystem::path& folder);
+
 /// A file that is written piece by piece and appears under its name only when commit() is called. An old file that
 /// holds the same bytes stays, with its time of change. What is neither a file nor a folder (/dev/null, a named pipe)
 /// is written in place: renaming over it would destroy it.

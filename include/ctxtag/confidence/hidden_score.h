@@ -15,7 +15,11 @@ struct HiddenScore {
   std::optional<double> average_precision;  ///< the same; by chance it is hidden / cells
 };
 
-/// `among` as in negative_confidence(). Throws ConfigError when ids or tags of the tables differ.
+/// Throws ConfigError that names an id when the tables differ in ids or tags or in their order, and a cell when a
+/// visible positive is said to be hidden.
+void require_hidden_fits(const LabelMatrix& visible, const LabelMatrix& hidden);
+
+/// `among` as in negative_confidence(). Throws ConfigError as require_hidden_fits() does.
 HiddenScore hidden_score(const RealMatrix& confidence, const LabelMatrix& visible, const LabelMatrix& hidden,
                          const std::vector<std::uint8_t>& among = {});
 

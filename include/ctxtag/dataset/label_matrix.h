@@ -42,6 +42,7 @@ struct LabelNotes {
 /// tag and value for anything else, for two rows with one id, and for a table without tags or rows.
 LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& vocabulary = {},
                         LabelNotes* notes = nullptr);
+std::string csv_text(const LabelMatrix& labels);  ///< as write_labels() writes it
 void write_labels(const std::filesystem::path& file, const LabelMatrix& labels);
 
 }  // namespace ctxtag

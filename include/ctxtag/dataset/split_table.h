@@ -28,6 +28,7 @@ struct SplitTable {
 
 /// CSV: id first, and a column `split` (train, validation, test) or `fold`. Throws DataError.
 SplitTable read_splits(const std::filesystem::path& file);
+std::string csv_text(const SplitTable& table);  ///< as write_splits() writes it
 void write_splits(const std::filesystem::path& file, const SplitTable& table);
 
 }  // namespace ctxtag

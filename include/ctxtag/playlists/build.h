@@ -37,8 +37,12 @@ struct Selection {
 /// pool, drawn or not. Throws ConfigError when no tag stays, or too few tracks are left for a tag.
 Selection selected(const PlaylistCounts& counts, const BuildConfig& config);
 
+/// rejects.csv in `folder` (made if need be): what could not be used; removed when all could.
+void write_rejects(const std::filesystem::path& folder, const PlaylistCounts& counts);
+
 /// tracks.csv (ids, artists, albums, titles), labels.csv, counts.csv, rejects.csv where there are rejections, card.json
-/// and card.md (what was read, what each step dropped) in `folder`.
+/// and card.md (what was read, what each step dropped) in `folder`. Throws ConfigError when `folder` holds a part of a
+/// build.
 void write_dataset(const std::filesystem::path& folder, const PlaylistCounts& counts, const BuildConfig& config,
                    const Selection& selection);
 
