@@ -138,15 +138,16 @@ TEST_F(FetchQuota, RetryAfterIsKeptTo) {
   EXPECT_GE(downloads.at(1) - downloads.at(0), 0.99);
 }
 
+// Newer versions of libcurl read more than six hours as six.
 TEST_F(FetchQuota, ARetryAfterThatIsTooLongEndsTheRun) {
   config_.parallel = 1;
-  service_.lookups["2"] = always(Service::status(429, {"Retry-After: 100000"}));
+  service_.lookups["2"] = always(Service::status(429, {"Retry-After: 20000"}));
   const FetchReport report = fetch({"1", "2", "3"});
-  EXPECT_EQ(report.stopped, "the service asks to be left alone for 100000 seconds");
+  EXPECT_EQ(report.stopped, "the service asks to be left alone for 20000 seconds");
   EXPECT_EQ(report.fetched, 1U);
   EXPECT_EQ(text("failed.csv"),
             "track_id,reason,detail,attempts\n2,quota,HTTP 429,0\n3,not_asked,the run ended before: the service asks "
-            "to be left alone for 100000 seconds,0\n");
+            "to be left alone for 20000 seconds,0\n");
 }
 
 TEST_F(FetchQuota, ThatStaysUsedUpEndsTheRun) {
