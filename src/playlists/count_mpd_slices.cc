@@ -64,6 +64,7 @@ std::vector<std::filesystem::path> mpd_slices_in(const std::filesystem::path& fo
   }
   std::sort(slices.begin(), slices.end());
   std::vector<std::filesystem::path> files;
+  files.reserve(slices.size());
   for (auto& [first, file] : slices) files.push_back(std::move(file));
   return files;
 }

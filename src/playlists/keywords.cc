@@ -1,5 +1,7 @@
 #include "ctxtag/playlists/keywords.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -70,7 +72,7 @@ class KeywordReader {
     std::set<std::vector<std::string>> seen;
     for (const Json& word : words) {
       const std::string text = checked(text_of(word, where), where);
-      if (!seen.insert(title_words(text)).second) fail(where + ": the keyword '" + text + "' is given twice");
+      if (!seen.insert(title_words(text)).second) fail(fmt::format("{}: the keyword '{}' is given twice", where, text));
       keywords_.keywords.push_back({text, static_cast<int>(tags_.size())});
     }
     if (std::find(tags_.begin(), tags_.end(), tag) != tags_.end()) fail(where + ": the tag is given twice");
