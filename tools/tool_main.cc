@@ -122,8 +122,6 @@ void require_apart(const std::vector<std::pair<std::string, std::string>>& outpu
       throw ConfigError(flag + ": " + escaped_bytes(file) +
                         ": outputs are written plain; leave .gz away and compress later");
     }
-    if (fs::is_directory(file, ignored))
-      throw ConfigError(flag + ": " + escaped_bytes(file) + " is a folder; name a file");
     for (std::size_t k = 0; k < i; ++k) {
       const auto& [other_flag, other] = outputs[k];
       if (other.empty() || other == "-") continue;

@@ -91,6 +91,9 @@ AtomicFile::AtomicFile(std::filesystem::path file) : file_(std::move(file)) {
     if (descriptor_ < 0) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
     return;
   }
+  if (std::filesystem::is_directory(file_)) {
+    throw ConfigError(escaped_bytes(file_.string()) + ": is a folder; name a file");
+  }
   temporary_ = file_;
   temporary_ += ".part";
   open_temporary();

@@ -118,8 +118,8 @@ TEST(AtomicFile, ReportsAFolderThatIsNotThereAndATargetThatIsAFolder) {
   EXPECT_THAT(error_of<ConfigError>([&] { write_file_atomically(folder / "absent/table.csv", ""); }),
               HasSubstr("absent/table.csv: its folder does not exist"));
   std::filesystem::create_directory(folder / "taken");
-  EXPECT_THAT(error_of<SystemError>([&] { write_file_atomically(folder / "taken", ""); }),
-              HasSubstr("taken: cannot be put in place"));
+  EXPECT_THAT(error_of<ConfigError>([&] { write_file_atomically(folder / "taken", ""); }),
+              HasSubstr("taken: is a folder; name a file"));
   EXPECT_EQ(files_in(folder), 1);
 }
 

@@ -22,6 +22,7 @@ std::string reasons_of(const std::vector<MissingPreview>& missing) {
   std::map<std::string, std::size_t> reasons;
   for (const MissingPreview& song : missing) ++reasons[song.reason];
   std::vector<std::string> counted;
+  counted.reserve(reasons.size());
   for (const auto& [reason, count] : reasons) counted.push_back(fmt::format("{}: {}", reason, count));
   return counted.empty() ? "" : " (" + joined(counted) + ")";
 }
