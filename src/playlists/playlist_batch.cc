@@ -10,6 +10,9 @@
 #include "playlists/track_record.h"
 
 namespace ctxtag {
+namespace {
+constexpr std::size_t kAhead = 16;  ///< rows whose place in memory is asked for in advance
+}
 
 bool PlaylistBatch::begin(std::string id, std::string_view title, bool editorial, std::int64_t place) {
   Playlist playlist;
@@ -32,7 +35,7 @@ void PlaylistBatch::add(const TrackTexts& track) {
   const std::size_t size = record_size(track), at = records_.size();
   records_.resize(at + size);
   write_record(track, records_.data() + at);
-  rows_.push_back({at, static_cast<std::uint32_t>(size), id_hash(track[kTrackId])});
+  rows_.push_back({at, static_cast<std::uint32_t>(size), false, id_hash(track[kTrackId])});
 }
 
 void PlaylistBatch::end() {
@@ -54,6 +57,22 @@ void PlaylistBatch::end() {
     records_.resize(first_record_);
   }
   playlist.end_row = rows_.size();
+  mark_repeated(playlist.first_row);
+}
+
+void PlaylistBatch::mark_repeated(std::size_t first_row) {
+  std::size_t slots = 16;
+  while (slots < 2 * (rows_.size() - first_row)) slots *= 2;
+  seen_.assign(slots, 0);  // 0: free; else the row's number in the playlist, counted from 1
+  for (std::size_t i = first_row; i < rows_.size(); ++i) {
+    const std::string_view id = texts_of(record(rows_[i]))[kTrackId];
+    std::size_t slot = rows_[i].hash & (slots - 1);
+    for (; seen_[slot] != 0 && !rows_[i].repeated; slot = (slot + 1) & (slots - 1)) {
+      const Row& other = rows_[first_row + seen_[slot] - 1];
+      rows_[i].repeated = other.hash == rows_[i].hash && texts_of(record(other))[kTrackId] == id;
+    }
+    if (!rows_[i].repeated) seen_[slot] = static_cast<std::uint32_t>(i - first_row + 1);
+  }
 }
 
 void PlaylistBatch::drop() {
@@ -138,14 +157,13 @@ void BatchCounter::count(const PlaylistBatch& batch, const PlaylistBatch::Playli
   for (const int tag : playlist.match.tags) ++totals.playlists_of_tag[static_cast<std::size_t>(tag)];
   for (const int keyword : playlist.match.keywords) ++totals.playlists_of_keyword[static_cast<std::size_t>(keyword)];
   totals.rows += static_cast<std::int64_t>(playlist.end_row - playlist.first_row);
-  in_playlist_.clear();
+  const std::vector<PlaylistBatch::Row>& rows = batch.rows();
   for (std::size_t i = playlist.first_row; i < playlist.end_row; ++i) {
-    const PlaylistBatch::Row& row = batch.rows()[i];
-    const char* record = batch.record(row);
-    const bool repeated = !in_playlist_.insert(texts_of(record)[kTrackId]).second;
-    totals.repeated_rows += repeated ? 1 : 0;
-    std::uint32_t* const counts = counts_.tracks.of_record(record, row.size, row.hash);
-    if (repeated && counts_.count == "playlists") continue;
+    const PlaylistBatch::Row& row = rows[i];
+    if (i + kAhead < rows.size()) counts_.tracks.expect(rows[i + kAhead].hash);
+    totals.repeated_rows += row.repeated ? 1 : 0;
+    std::uint32_t* const counts = counts_.tracks.of_record(batch.record(row), row.size, row.hash);
+    if (row.repeated && counts_.count == "playlists") continue;
     for (const int tag : playlist.match.tags) ++counts[tag];
   }
 }

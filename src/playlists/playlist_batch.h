@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "ctxtag/playlists/build_config.h"
@@ -33,6 +32,7 @@ class PlaylistBatch {
   struct Row {
     std::size_t record = 0;  ///< where it begins in `records`
     std::uint32_t size = 0;
+    bool repeated = false;  ///< the playlist holds the track already
     std::uint64_t hash = 0;
   };
   struct Playlist {
@@ -63,6 +63,7 @@ class PlaylistBatch {
 
  private:
   double largest_share(TrackText text) const;
+  void mark_repeated(std::size_t first_row);
 
   const TitleMatcher* matcher_;
   const PlaylistFilterConfig* filter_;
@@ -71,6 +72,7 @@ class PlaylistBatch {
   std::vector<char> records_;
   std::size_t first_record_ = 0;  ///< where the records of the open playlist begin
   bool open_ = false;
+  std::vector<std::uint32_t> seen_;  ///< hash table of the rows of the playlist that ends; kept for its memory
 };
 
 /// Counts the playlists of a batch. A playlist whose id was read before is rejected: DataError under OnError::kStop.
@@ -85,7 +87,6 @@ class BatchCounter {
 
   PlaylistCounts& counts_;
   OnError on_error_;
-  std::unordered_set<std::string_view> in_playlist_;
 };
 
 }  // namespace ctxtag

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/random.h"
@@ -120,11 +121,15 @@ Selection selected(const PlaylistCounts& counts, const BuildConfig& config) {
   selection.vocabulary = TagVocabulary(kept);
 
   Positives positives{kept.size(), {}};
-  for (const std::size_t track : counts.tracks.order()) {
-    const auto has = [&](std::size_t column) { return reaches(counts.tracks, track, column, config); };
-    if (std::none_of(selection.columns.begin(), selection.columns.end(), has)) continue;
-    selection.tracks.push_back(track);
-    for (const std::size_t column : selection.columns) positives.cells.push_back(has(column) ? 1 : 0);
+  const auto has = [&](std::size_t track, std::size_t column) { return reaches(counts.tracks, track, column, config); };
+  for (std::size_t track = 0; track < counts.tracks.size(); ++track) {
+    const bool any = std::any_of(selection.columns.begin(), selection.columns.end(),
+                                 [&](std::size_t column) { return has(track, column); });
+    if (any) selection.tracks.push_back(track);
+  }
+  selection.tracks = counts.tracks.order(std::move(selection.tracks));
+  for (const std::size_t track : selection.tracks) {
+    for (const std::size_t column : selection.columns) positives.cells.push_back(has(track, column) ? 1 : 0);
   }
   selection.tracks_before_drawing = static_cast<std::int64_t>(selection.tracks.size());
   if (config.tracks_per_tag > 0) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 #include "playlists/track_record.h"
 
@@ -115,6 +116,11 @@ std::uint32_t* TrackCounts::of_record(const char* record, std::size_t size, std:
   return result;
 }
 
+void TrackCounts::expect(std::uint64_t hash) const {
+  const State& state = *state_;
+  __builtin_prefetch(state.slots.data() + state.slot_of(static_cast<std::uint32_t>(hash >> 32)));
+}
+
 std::uint32_t* TrackCounts::of(const TrackTexts& track) {
   std::vector<char> record(record_size(track));
   write_record(track, record.data());
@@ -127,13 +133,17 @@ TrackTexts TrackCounts::texts(std::size_t track) const { return texts_of(state_-
 const std::uint32_t* TrackCounts::counts(std::size_t track) const { return state_->counts_of(track); }
 
 std::vector<std::size_t> TrackCounts::order() const {
-  std::vector<std::size_t> order(size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+  std::vector<std::size_t> all(size());
+  std::iota(all.begin(), all.end(), 0);
+  return order(std::move(all));
+}
+
+std::vector<std::size_t> TrackCounts::order(std::vector<std::size_t> tracks) const {
+  std::sort(tracks.begin(), tracks.end(), [this](std::size_t a, std::size_t b) {
     const std::string_view left = texts(a)[kTrackId], right = texts(b)[kTrackId];
     return left.size() != right.size() ? left.size() < right.size() : left < right;
   });
-  return order;
+  return tracks;
 }
 
 std::size_t TrackCounts::bytes() const {

@@ -23,6 +23,9 @@ class TrackCounts {
   /// The same for the texts as one record (src/playlists/track_record.h) whose id has that hash.
   std::uint32_t* of_record(const char* record, std::size_t size, std::uint64_t hash);
 
+  /// Says that the track with that hash is looked for soon: its place in memory is fetched meanwhile.
+  void expect(std::uint64_t hash) const;
+
   std::size_t tags() const;
   std::size_t size() const;
   TrackTexts texts(std::size_t track) const;  ///< valid until the next change
@@ -30,6 +33,8 @@ class TrackCounts {
 
   /// Tracks in the order of tables: shorter ids first, then byte order, so that numbers stand in order of size.
   std::vector<std::size_t> order() const;
+  /// Only these tracks, in that order.
+  std::vector<std::size_t> order(std::vector<std::size_t> tracks) const;
   /// What all this takes in memory.
   std::size_t bytes() const;
 
