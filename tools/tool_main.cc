@@ -24,7 +24,7 @@ enum Status { kDone = 0, kWrongRequest = 2, kFailedPartWay = 3 };
 
 // Every output appears by rename and every journal line is complete, so ending at once loses nothing.
 extern "C" void end_on_signal(int signal) {
-  const char message[] = "\ninterrupted; what was finished is kept: run the same command again to continue\n";
+  const char message[] = "\ninterrupted; nothing is left half written: run the same command to go on\n";
   const ssize_t ignored = ::write(STDERR_FILENO, message, sizeof message - 1);
   static_cast<void>(ignored);
   ::_exit(128 + signal);

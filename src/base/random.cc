@@ -1,6 +1,7 @@
 #include "ctxtag/base/random.h"
 
 #include <cmath>
+#include <cstring>
 
 namespace ctxtag {
 namespace {
@@ -57,6 +58,19 @@ double Random::beta(double a, double b) {
   const double y = gamma(b);
   if (x + y == 0.0) return uniform() * (a + b) < a ? 1.0 : 0.0;  // both too small for a double: the limit
   return x / (x + y);
+}
+
+std::uint64_t text_hash(std::string_view text) {
+  std::uint64_t hash = text.size() * kGolden;
+  while (!text.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t take = text.size() < sizeof(word) ? text.size() : sizeof(word);
+    std::memcpy(&word, text.data(), take);
+    text.remove_prefix(take);
+    hash = (hash ^ word) * kGolden;
+    hash ^= hash >> 29;
+  }
+  return hash * kGolden ^ hash >> 32;
 }
 
 }  // namespace ctxtag

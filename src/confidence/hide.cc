@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 
 #include "ctxtag/base/random.h"
 
@@ -13,12 +12,6 @@ struct Cell {
   Eigen::Index row = 0, tag = 0;
   std::uint64_t lot = 0;  ///< the lower, the sooner it is hidden
 };
-
-std::uint64_t text_seed(std::string_view text) {
-  std::uint64_t seed = text.size();
-  for (const char c : text) seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-  return seed;
-}
 
 // n of a double that is rounded half to even, as Python rounds.
 std::int64_t rounded(double value) { return static_cast<std::int64_t>(std::nearbyint(value)); }
@@ -33,7 +26,7 @@ class Hider {
     positives_.assign(labels.ids.size(), 0);
     for (std::size_t i = 0; i < labels.ids.size(); ++i) {
       if (!among.empty() && among[i] == 0) continue;
-      Random random(mixed_seed({config.seed, text_seed(labels.ids[i].value)}));
+      Random random(mixed_seed({config.seed, text_hash(labels.ids[i].value)}));
       for (Eigen::Index tag = 0; tag < labels.values.cols(); ++tag) {
         const auto row = static_cast<Eigen::Index>(i);
         const std::uint64_t lot = random.next();

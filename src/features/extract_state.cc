@@ -46,12 +46,6 @@ void discard(const fs::path& path) {
   if (error) fail(path, "cannot be removed", error);
 }
 
-void create_folders(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) fail(path, "cannot be created", error);
-}
-
 void move(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::rename(from, to, error);
@@ -89,7 +83,7 @@ ExtractState::ExtractState(const fs::path& out, const FrontendConfig& config)
       config_(config),
       request_(config_json(config).dump()) {
   refuse_other_work();
-  if (out_.has_parent_path()) create_folders(out_.parent_path());
+  if (out_.has_parent_path()) make_folder(out_.parent_path());
   journal_ = std::make_unique<Journal>(beside(out_, ".journal"), request_);
   read_notes();
   if (is_store(next_store_) && FileStamp::of(next_store_ / "features.npy") == completed_.stamp &&
@@ -169,7 +163,7 @@ std::optional<ExtractOutcome> ExtractState::known(const Track& track, const File
 void ExtractState::remember(const Track& track, ExtractOutcome& outcome, const std::vector<std::byte>& row) {
   if (!outcome.rejected()) {
     if (!part_rows_file_) {
-      create_folders(part_folder_);
+      make_folder(part_folder_);
       part_rows_file_ = std::make_unique<FeatureRowFile>(part_file_, config_);
     }
     outcome.part = part_;
@@ -207,7 +201,7 @@ bool ExtractState::complete(const std::vector<ExtractOutcome>& outcomes) {
     discard(part_folder_);
     return false;
   }
-  create_folders(next_store_);
+  make_folder(next_store_);
   assemble(rows, next_store_ / "features.npy");
   write_store_tables(next_store_, FrontendContract::of(config_), entries, rejects);
   completed_ = {part_, FileStamp::of(next_store_ / "features.npy"), tables};

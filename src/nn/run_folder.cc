@@ -63,11 +63,7 @@ void keep_lines(const fs::path& file, std::size_t lines) {
 }  // namespace
 
 RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(std::move(folder)) {
-  std::error_code error;
-  for (const char* part : {"checkpoints", "scores"}) {
-    fs::create_directories(folder_ / part, error);
-    if (error) throw SystemError((folder_ / part).string() + ": cannot be made: " + error.message());
-  }
+  for (const char* part : {"checkpoints", "scores"}) make_folder(folder_ / part);
   lock_ = std::make_unique<FileLock>(folder_ / ".lock");
   const Json effective = config_json(config);
   const fs::path file = folder_ / "config.json";

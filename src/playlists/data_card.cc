@@ -2,32 +2,16 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <array>
 #include <nlohmann/json.hpp>
-#include <utility>
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/json.h"
+#include "playlists/total_fields.h"
 
 namespace ctxtag {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Total = std::pair<const char*, std::int64_t PlaylistTotals::*>;
-
-constexpr std::array<Total, 13> kTotals{{{"playlists", &PlaylistTotals::playlists},
-                                         {"counted", &PlaylistTotals::counted},
-                                         {"without_keyword", &PlaylistTotals::without_keyword},
-                                         {"editorial", &PlaylistTotals::editorial},
-                                         {"too_short", &PlaylistTotals::too_short},
-                                         {"too_long", &PlaylistTotals::too_long},
-                                         {"one_artist", &PlaylistTotals::one_artist},
-                                         {"one_album", &PlaylistTotals::one_album},
-                                         {"rejected", &PlaylistTotals::rejected},
-                                         {"rows", &PlaylistTotals::rows},
-                                         {"repeated_rows", &PlaylistTotals::repeated_rows},
-                                         {"rejected_lines", &PlaylistTotals::rejected_lines},
-                                         {"rejected_files", &PlaylistTotals::rejected_files}}};
 
 std::vector<std::int64_t> final_positives(const PlaylistCounts& counts, const BuildConfig& config,
                                           const Selection& selection) {
@@ -45,7 +29,7 @@ std::vector<std::int64_t> final_positives(const PlaylistCounts& counts, const Bu
 
 Json totals_json(const PlaylistCounts& counts) {
   Json json;
-  for (const auto& [name, member] : kTotals) json[name] = counts.totals.*member;
+  for (const auto& [name, member] : kTotalFields) json[name] = counts.totals.*member;
   for (std::size_t tag = 0; tag < counts.keywords.tags.size(); ++tag) {
     json["playlists_of_tag"][escaped_bytes(counts.keywords.tags[tag])] = counts.totals.playlists_of_tag[tag];
   }
@@ -62,7 +46,7 @@ Json totals_json(const PlaylistCounts& counts) {
 
 PlaylistTotals totals_from(const Json& json, const Keywords& keywords) {
   PlaylistTotals totals;
-  for (const auto& [name, member] : kTotals) totals.*member = json.at(name).get<std::int64_t>();
+  for (const auto& [name, member] : kTotalFields) totals.*member = json.at(name).get<std::int64_t>();
   for (const std::string& tag : keywords.tags.tags()) {
     totals.playlists_of_tag.push_back(json.at("playlists_of_tag").at(escaped_bytes(tag)).get<std::int64_t>());
   }

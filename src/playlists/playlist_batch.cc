@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/random.h"
 #include "ctxtag/base/text.h"
 #include "playlists/track_record.h"
 
@@ -35,7 +36,7 @@ void PlaylistBatch::add(const TrackTexts& track) {
   const std::size_t size = record_size(track), at = records_.size();
   records_.resize(at + size);
   write_record(track, records_.data() + at);
-  rows_.push_back({at, static_cast<std::uint32_t>(size), false, id_hash(track[kTrackId])});
+  rows_.push_back({at, static_cast<std::uint32_t>(size), false, text_hash(track[kTrackId])});
 }
 
 void PlaylistBatch::end() {
@@ -112,7 +113,7 @@ void BatchCounter::add(const PlaylistBatch& batch, const std::string& file, cons
   counts_.rejections.insert(counts_.rejections.end(), batch.rejections.begin(), batch.rejections.end());
   for (const PlaylistBatch::Playlist& playlist : batch.playlists()) {
     ++totals.playlists;
-    if (counts_.playlists.insert(id_hash(playlist.id)).second) {
+    if (counts_.playlists.insert(text_hash(playlist.id)).second) {
       count(batch, playlist);
       continue;
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "playlists/total_fields.h"
+
 namespace ctxtag {
 namespace {
 
@@ -17,13 +19,7 @@ bool comes_before(const std::string& a, const std::string& b) {
 }  // namespace
 
 void PlaylistTotals::add(const PlaylistTotals& other) {
-  for (const auto field :
-       {&PlaylistTotals::playlists, &PlaylistTotals::counted, &PlaylistTotals::without_keyword,
-        &PlaylistTotals::editorial, &PlaylistTotals::too_short, &PlaylistTotals::too_long, &PlaylistTotals::one_artist,
-        &PlaylistTotals::one_album, &PlaylistTotals::rejected, &PlaylistTotals::rows, &PlaylistTotals::repeated_rows,
-        &PlaylistTotals::rejected_lines, &PlaylistTotals::rejected_files}) {
-    this->*field += other.*field;
-  }
+  for (const auto& [name, field] : kTotalFields) this->*field += other.*field;
   add_each(playlists_of_tag, other.playlists_of_tag);
   add_each(playlists_of_keyword, other.playlists_of_keyword);
 }

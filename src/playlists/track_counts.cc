@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "ctxtag/base/random.h"
 #include "playlists/track_record.h"
 
 namespace ctxtag {
@@ -124,7 +125,7 @@ void TrackCounts::expect(std::uint64_t hash) const {
 std::uint32_t* TrackCounts::of(const TrackTexts& track) {
   std::vector<char> record(record_size(track));
   write_record(track, record.data());
-  return of_record(record.data(), record.size(), id_hash(track[kTrackId]));
+  return of_record(record.data(), record.size(), text_hash(track[kTrackId]));
 }
 
 std::size_t TrackCounts::tags() const { return state_->tags; }

@@ -37,18 +37,4 @@ TrackTexts texts_of(const char* record) {
   return texts;
 }
 
-std::uint64_t id_hash(std::string_view id) {
-  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL;
-  std::uint64_t hash = id.size() * kFactor;
-  while (!id.empty()) {
-    std::uint64_t word = 0;
-    const std::size_t take = id.size() < sizeof(word) ? id.size() : sizeof(word);
-    std::memcpy(&word, id.data(), take);
-    id.remove_prefix(take);
-    hash = (hash ^ word) * kFactor;
-    hash ^= hash >> 29;
-  }
-  return hash * kFactor ^ hash >> 32;
-}
-
 }  // namespace ctxtag

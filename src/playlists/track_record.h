@@ -1,7 +1,5 @@
 #pragma once
 #include <cstddef>
-#include <cstdint>
-#include <string_view>
 
 #include "ctxtag/playlists/track_texts.h"
 
@@ -11,8 +9,5 @@ namespace ctxtag {
 std::size_t record_size(const TrackTexts& texts);
 void write_record(const TrackTexts& texts, char* to);
 TrackTexts texts_of(const char* record);
-
-/// A hash of an id that does not depend on the machine.
-std::uint64_t id_hash(std::string_view id);
 
 }  // namespace ctxtag

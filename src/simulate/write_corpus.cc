@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <optional>
+#include <set>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
@@ -95,19 +96,32 @@ std::filesystem::path journal_path(const std::filesystem::path& folder) {
   return path;
 }
 
-void create_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    throw ConfigError(fmt::format("{}: cannot be created: {}", escaped_bytes(folder.string()), error.message()));
+// A folder with tables that no simulation made is somebody's work.
+void require_own(const std::filesystem::path& folder) {
+  if (std::filesystem::exists(folder / "truth.json") || std::filesystem::exists(journal_path(folder))) return;
+  for (const char* name : {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json"}) {
+    if (!std::filesystem::exists(folder / name)) continue;
+    throw ConfigError(fmt::format("{}: holds a {} that no simulation made; give simulated music a folder of its own",
+                                  escaped_bytes(folder.string()), name));
   }
 }
 
+std::size_t other_files(const std::filesystem::path& audio, const SimulateConfig& config,
+                        const SimulatedCorpus& corpus) {
+  std::set<std::string> own;
+  for (const TrackId& id : corpus.complete.ids) own.insert(id.value + "." + config.format);
+  std::size_t others = 0;
+  std::error_code absent;
+  for (const auto& entry : std::filesystem::directory_iterator(audio, absent)) {
+    others += own.count(entry.path().filename().string()) == 0 ? 1 : 0;
+  }
+  return others;
+}
+
 void make_clips(const SimulateConfig& config, const SimulatedCorpus& corpus, const std::filesystem::path& folder,
-                int threads, const SimulateObserver& observe) {
+                Journal& journal, int threads, const SimulateObserver& observe) {
   const std::filesystem::path audio = folder / "audio";
-  create_folder(audio);
-  Journal journal(journal_path(folder), "simulate " + version() + " " + sound_json(config));
+  make_folder(audio);
   const auto file_of = [&](std::size_t i) { return audio / (corpus.complete.ids[i].value + "." + config.format); };
   std::vector<std::size_t> left;
   for (std::size_t i = 0; i < corpus.clips.size(); ++i) {
@@ -132,19 +146,22 @@ void make_clips(const SimulateConfig& config, const SimulatedCorpus& corpus, con
 
 }  // namespace
 
-void simulate_corpus(const SimulateConfig& config, const std::filesystem::path& folder, int threads,
-                     const SimulateObserver& observe) {
+std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem::path& folder, int threads,
+                            const SimulateObserver& observe) {
   config.validate();
   config.playlists.validate();
   const SimulatedCorpus corpus = simulated_corpus(config);
-  create_folder(folder);
-  if (config.audio) make_clips(config, corpus, folder, threads, observe);
+  make_folder(folder);
+  require_own(folder);
+  Journal journal(journal_path(folder), "simulate " + version() + " " + sound_json(config));
+  if (config.audio) make_clips(config, corpus, folder, journal, threads, observe);
   std::optional<SimulatedPlaylistTotals> playlists;
   if (config.users > 0) playlists = write_simulated_playlists(config, corpus, folder, threads);
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
   if (config.unknown_share > 0.0) write_labels(folder / "complete.csv", corpus.complete);
   write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists));
+  return other_files(folder / "audio", config, corpus);
 }
 
 }  // namespace ctxtag

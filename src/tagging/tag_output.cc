@@ -144,9 +144,7 @@ void TagPlaylists::add(const std::filesystem::path& file, const TrackTags& tags)
 }
 
 std::size_t TagPlaylists::write(const std::filesystem::path& folder) const {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw SystemError(folder.string() + ": cannot be made: " + error.message());
+  make_folder(folder);
   const std::filesystem::path base = std::filesystem::absolute(folder).lexically_normal();
   std::size_t unlisted = 0;
   for (const auto& file : files_) unlisted += file.native().find_first_of("\r\n") != std::string::npos ? 1 : 0;

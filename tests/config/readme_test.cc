@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/files.h"
+#include "ctxtag/confidence/hide_config.h"
 #include "ctxtag/config/load.h"
 #include "ctxtag/fetching/fetch_config.h"
+#include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
 #include "ctxtag/simulate/simulate_config.h"
@@ -31,6 +33,10 @@ TEST(ConfigReadme, ListsEveryKeyOfAnExperimentAsTheCodeKnowsIt) { expect_listed<
 TEST(ConfigReadme, ListsEveryKeyOfABuildAsTheCodeKnowsIt) { expect_listed<BuildConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfASimulationAsTheCodeKnowsIt) { expect_listed<SimulateConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfHidingAsTheCodeKnowsIt) { expect_listed<HideConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAnImportAsTheCodeKnowsIt) { expect_listed<ImportConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
 

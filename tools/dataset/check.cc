@@ -9,6 +9,7 @@
 #include "ctxtag/checking/leak_text.h"
 #include "ctxtag/dataset/track_table.h"
 #include "dataset/commands.h"
+#include "dataset/label_input.h"
 #include "progress.h"
 
 namespace ctxtag::tools {
@@ -104,7 +105,7 @@ int check(const Tool& tool, const CheckRequest& request) {
   LeakReport report(check_of(tool, request));
   note(report.check);
   std::optional<LabelMatrix> labels;
-  if (!request.labels.empty()) labels = read_labels(request.labels);
+  if (!request.labels.empty()) labels = labels_with_notes(request.labels);
   if (labels) report.balance = part_balance(report.check.parts, *labels);
   if (!request.pairs.empty()) write_result(request.pairs, leak_csv(report));
   const auto write = [&] {

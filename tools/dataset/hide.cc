@@ -7,7 +7,7 @@
 
 #include "ctxtag/base/text.h"
 #include "dataset/commands.h"
-#include "dataset/rows_of_part.h"
+#include "dataset/label_input.h"
 
 namespace ctxtag::tools {
 namespace {

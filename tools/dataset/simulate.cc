@@ -1,6 +1,10 @@
+#include <spdlog/fmt/fmt.h>
+
 #include <filesystem>
+#include <iostream>
 #include <memory>
 
+#include "ctxtag/base/text.h"
 #include "ctxtag/simulate/corpus.h"
 #include "dataset/commands.h"
 #include "progress.h"
@@ -39,8 +43,14 @@ int simulate(const Tool& tool, const SimulateRequest& request) {
   if (tool.printed(config)) return 0;
   if (request.out.empty()) throw ConfigError("--out is required: the folder to write to");
   Progress progress("clips", tool.quiet);
-  simulate_corpus(config, request.out, tool.thread_count(),
-                  [&](std::size_t done, std::size_t total) { progress.update(done, total); });
+  const std::size_t others =
+      simulate_corpus(config, request.out, tool.thread_count(),
+                      [&](std::size_t done, std::size_t total) { progress.update(done, total); });
+  progress.finish();
+  if (others > 0) {
+    std::cerr << fmt::format("note: {} files in {} are not of this corpus; whoever tags the folder tags them too\n",
+                             others, escaped_bytes(request.out + "/audio"));
+  }
   return 0;
 }
 

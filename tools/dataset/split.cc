@@ -11,6 +11,7 @@
 #include "ctxtag/dataset/group_table.h"
 #include "ctxtag/dataset/time_split.h"
 #include "dataset/commands.h"
+#include "dataset/label_input.h"
 
 namespace ctxtag::tools {
 namespace {
@@ -32,13 +33,6 @@ GroupOfTrack groups_of(const SplitRequest& request) {
   std::vector<GroupOfTrack> tables;
   for (const std::string& column : request.group_by) tables.push_back(read_groups(request.groups, column));
   return tables.empty() ? GroupOfTrack() : tables.size() == 1 ? tables[0] : joined_groups(tables);
-}
-
-LabelMatrix labels_of(const SplitRequest& request) {
-  LabelNotes notes;
-  LabelMatrix labels = read_labels(request.labels, {}, &notes);
-  for (const std::string& note : notes.lines()) std::cerr << "note: " << note << '\n';
-  return labels;
 }
 
 SplitShares shares_of(const SplitRequest& request) {
@@ -124,7 +118,7 @@ int split(const Tool& tool, const SplitRequest& request) {
   const GroupOfTrack groups = groups_of(request);
   const std::uint64_t seed = tool.seed.value_or(0);
   if (request.labels.empty() && request.from_folds.empty()) throw ConfigError("--labels is required");
-  const LabelMatrix labels = request.labels.empty() ? LabelMatrix() : labels_of(request);
+  const LabelMatrix labels = request.labels.empty() ? LabelMatrix() : labels_with_notes(request.labels);
   if (!request.from_folds.empty()) {
     const SplitTable table = table_from_folds(request, labels, groups, seed);
     write_result(request.out, csv_text(table));

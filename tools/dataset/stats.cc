@@ -8,6 +8,7 @@
 #include "ctxtag/report/heat_map.h"
 #include "ctxtag/report/label_report.h"
 #include "dataset/commands.h"
+#include "dataset/label_input.h"
 
 namespace ctxtag::tools {
 namespace {
@@ -32,10 +33,7 @@ int stats(const Tool& tool, const StatsRequest& request) {
   if (request.labels.empty()) throw ConfigError("--labels is required");
   require_apart({{"--out", request.out}, {"--picture", request.picture}},
                 {request.labels, request.vocabulary, request.splits, request.counts});
-  LabelNotes notes;
-  const TagVocabulary vocabulary = request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary);
-  const LabelMatrix labels = read_labels(request.labels, vocabulary, &notes);
-  for (const std::string& note : notes.lines()) std::cerr << "note: " << note << '\n';
+  const LabelMatrix labels = labels_with_notes(request.labels, request.vocabulary);
   std::optional<SplitTable> splits;
   if (!request.splits.empty()) splits = read_splits(request.splits);
   std::optional<CountTable> counts;

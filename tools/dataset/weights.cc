@@ -9,7 +9,7 @@
 #include "ctxtag/confidence/positive_weights.h"
 #include "ctxtag/dataset/weight_table.h"
 #include "dataset/commands.h"
-#include "dataset/rows_of_part.h"
+#include "dataset/label_input.h"
 
 namespace ctxtag::tools {
 namespace {

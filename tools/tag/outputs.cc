@@ -99,9 +99,7 @@ void TagOutputs::add(const Track& track, const TrackTags& tags) {
     file_->write(text_of(track, tags));
   } else if (!choice_.out.empty() && !tags.rejected()) {
     const std::filesystem::path file = label_file(choice_.out, track.id);
-    std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error);
-    if (error) throw SystemError(file.parent_path().string() + ": cannot be made: " + error.message());
+    make_folder(file.parent_path());
     write_file_atomically(file, text_of(track, tags));
   }
   if (tags.rejected()) return;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <initializer_list>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -8,6 +9,9 @@ namespace ctxtag {
 
 /// A seed made from several numbers (run seed, epoch, sample ...): equal numbers, equal seed; any change, another one.
 std::uint64_t mixed_seed(std::initializer_list<std::uint64_t> parts);
+
+/// A hash of a text, the same on every machine: it may decide what is drawn, and what stands in files.
+std::uint64_t text_hash(std::string_view text);
 
 /// Random numbers that are the same on every platform (SplitMix64; the distributions of <random> are not).
 class Random {

@@ -1,4 +1,4 @@
-#include "dataset/rows_of_part.h"
+#include "dataset/label_input.h"
 
 #include <algorithm>
 #include <iostream>
