@@ -1,7 +1,5 @@
 #include "ctxtag/dataset/weight_table.h"
 
-#include <cmath>
-
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
@@ -10,6 +8,9 @@
 
 namespace ctxtag {
 namespace {
+
+// A weight beyond it drowns every other label of a batch: a wrong unit or a wrong file.
+constexpr double kLargestWeight = 1e6;
 
 // negative and positive of the first tag, then of the second ...
 std::vector<std::string> column_names(const TagVocabulary& vocabulary) {
@@ -37,8 +38,8 @@ WeightTable read_weights(const std::filesystem::path& file, const TagVocabulary&
     table.ids.push_back({std::move(id)});
     for (const std::size_t column : columns) {
       double value = 0.0;
-      if (!parse_number(row[column], value) || !std::isfinite(value) || value < 0.0) {
-        fail_cell(reader.at(), reader.header()[column], row[column], "a finite number of at least 0");
+      if (!parse_number(row[column], value) || !(value >= 0.0 && value <= kLargestWeight)) {
+        fail_cell(reader.at(), reader.header()[column], row[column], "a number from 0 to 1000000");
       }
       values.push_back(value);
     }

@@ -3,6 +3,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/evaluation/figures.h"
+#include "evaluation/partial_truth.h"
 #include "evaluation/row_selection.h"
 
 namespace ctxtag {
@@ -14,28 +15,16 @@ void require_same_tags(const TagVocabulary& of_scores, const TagVocabulary& othe
                     joined(others.tags()) + "), in this order");
 }
 
-HiddenCells hidden_cells(const LabelMatrix& seen, const SelectedRows& rows, const ScoredLabels& cells,
-                         const std::vector<double>& thresholds, const Conventions& conventions, std::size_t first_tag,
-                         std::size_t end_tag) {
-  HiddenCells hidden;
-  double sum = 0.0, found = 0.0;
-  for (std::size_t row = 0; row < rows.scores.size(); ++row) {
-    const auto at = static_cast<Eigen::Index>(row);
-    for (std::size_t i = first_tag; i < end_tag; ++i) {
-      const auto tag = static_cast<Eigen::Index>(i);
-      const bool positive = cells.known(at, tag) != 0 && cells.values(at, tag) != 0;
-      const bool visible = seen.values(rows.training_labels[row], tag) != 0;
-      if (!positive || visible) continue;
-      ++hidden.count;
-      sum += cells.scores(at, tag);
-      if (decided(conventions.decision, cells.scores(at, tag), thresholds[i])) found += 1.0;
-    }
+void require_one_reference(const EvaluationTables& tables, const EvaluationConfig& config) {
+  if (!tables.truth) return;
+  if (tables.verified) {
+    throw ConfigError(
+        "a truth and verified labels exclude each other: a truth with empty cells gives figures over its own cells "
+        "alone, verified labels give them beside those over all cells; give one of the two");
   }
-  if (hidden.count > 0) {
-    hidden.mean_score = sum / static_cast<double>(hidden.count);
-    hidden.recall = found / static_cast<double>(hidden.count);
+  if (config.unlabelled_as_negative) {
+    throw ConfigError("unlabelled_as_negative: cells without a truth take part in nothing; leave one of the two out");
   }
-  return hidden;
 }
 
 // Fitted thresholds, with the fixed one for the tags that nothing could be fitted for.
@@ -58,15 +47,21 @@ MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& co
   const TagVocabulary& tags = tables.scores.vocabulary;
   require_same_tags(tags, tables.labels.vocabulary, "labels");
   if (tables.truth) require_same_tags(tags, tables.truth->vocabulary, "truth");
+  if (tables.verified) require_same_tags(tags, tables.verified->vocabulary, "verified labels");
+  require_one_reference(tables, config);
   Conventions conventions;
   if (!config.like.empty()) conventions = {DecisionRule::kHalfToEven, true};
 
   MetricReport report;
   report.vocabulary = tags;
   report.fixed_threshold = config.threshold;
+  const Unlabelled unlabelled =
+      config.unlabelled_as_negative || tables.verified ? Unlabelled::kNegative : Unlabelled::kLeftOut;
+  if (unlabelled == Unlabelled::kNegative) report.over = FiguresOver::kUnlabelledNegatives;
+  if (tables.truth) report.over = FiguresOver::kTruth;
   const std::optional<Split> split = tables.splits ? std::optional(Split::kTest) : std::nullopt;
   const SelectedRows rows = selected_rows(tables, split, config.allow_partial, report.notes);
-  const ScoredLabels cells = scored_labels(tables, rows);
+  const ScoredLabels cells = scored_labels(tables, rows, unlabelled);
   report.rows = cells.scores.rows();
 
   std::vector<double> thresholds(tags.size(), config.threshold);
@@ -75,16 +70,24 @@ MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& co
     report.at_fixed_threshold = with_decisions(ranking, cells, thresholds, conventions);
     const SelectedRows validation = selected_rows(tables, Split::kValidation, config.allow_partial, report.notes);
     report.validation_rows = static_cast<std::int64_t>(validation.scores.size());
-    thresholds = thresholds_from(scored_labels(tables, validation), tags, config.threshold, conventions, report.notes);
+    thresholds = thresholds_from(scored_labels(tables, validation, unlabelled), tags, config.threshold, conventions,
+                                 report.notes);
   }
   report.figures = with_decisions(ranking, cells, thresholds, conventions);
 
   if (tables.truth) {
     const auto hidden = [&](std::size_t first, std::size_t end) {
-      return hidden_cells(tables.labels, rows, cells, thresholds, conventions, first, end);
+      return hidden_cells(tables.labels, rows, cells, thresholds, conventions.decision, first, end);
     };
     report.hidden = hidden(0, tags.size());
     for (std::size_t tag = 0; tag < tags.size(); ++tag) report.hidden_per_tag.push_back(hidden(tag, tag + 1));
+    if (const std::int64_t count = contradicted_positives(tables.labels, rows, cells); count > 0) {
+      report.notes.push_back(std::to_string(count) + " positives of the labels are 0 in the truth, which counts");
+    }
+  }
+  if (tables.verified) report.verified = verified_figures(tables, rows, cells, thresholds, conventions);
+  if (config.false_negatives >= 0.0) {
+    report.false_negatives = false_negative_report(cells, thresholds, conventions.decision, config.false_negatives);
   }
   note_unused_rows(tables, report.notes);
   return report;

@@ -3,7 +3,6 @@
 #include <cassert>
 
 #include "ctxtag/metrics/average_precision.h"
-#include "ctxtag/metrics/confusion.h"
 #include "ctxtag/metrics/roc_auc.h"
 
 namespace ctxtag {
@@ -61,6 +60,23 @@ struct RowMatches {
   std::int64_t rows = 0, matched = 0;
 };
 
+// Rows whose labels are all known, and those of them that were decided right in every tag.
+RowMatches row_matches(const ScoredLabels& cells, const std::vector<double>& thresholds, DecisionRule rule) {
+  RowMatches matches;
+  for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
+    bool all_known = !thresholds.empty(), all_right = true;
+    for (std::size_t i = 0; i < thresholds.size() && all_known; ++i) {
+      const auto tag = static_cast<Eigen::Index>(i);
+      all_known = cells.known(row, tag) != 0;
+      all_right = all_right && decided(rule, cells.scores(row, tag), thresholds[i]) == (cells.values(row, tag) != 0);
+    }
+    if (!all_known) continue;
+    ++matches.rows;
+    if (all_right) ++matches.matched;
+  }
+  return matches;
+}
+
 }  // namespace
 
 Figures ranking_figures(const ScoredLabels& cells) {
@@ -86,30 +102,25 @@ Figures ranking_figures(const ScoredLabels& cells) {
   return figures;
 }
 
+std::vector<ConfusionCount> decision_counts(const ScoredLabels& cells, const std::vector<double>& thresholds,
+                                            DecisionRule rule) {
+  std::vector<ConfusionCount> counts(thresholds.size());
+  for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const auto tag = static_cast<Eigen::Index>(i);
+      if (cells.known(row, tag) == 0) continue;
+      counts[i].add(decided(rule, cells.scores(row, tag), thresholds[i]), cells.values(row, tag) != 0);
+    }
+  }
+  return counts;
+}
+
 Figures with_decisions(Figures ranking, const ScoredLabels& cells, const std::vector<double>& thresholds,
                        const Conventions& conventions) {
   const auto tags = static_cast<std::size_t>(cells.scores.cols());
   assert(thresholds.size() == tags && ranking.per_tag.size() == tags);
-  std::vector<ConfusionCount> counts(tags);
-  RowMatches matches;
-  for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
-    bool all_known = tags > 0, all_right = true;
-    for (std::size_t i = 0; i < tags; ++i) {
-      const auto tag = static_cast<Eigen::Index>(i);
-      if (cells.known(row, tag) == 0) {
-        all_known = false;
-        continue;
-      }
-      const bool decision = decided(conventions.decision, cells.scores(row, tag), thresholds[i]);
-      const bool label = cells.values(row, tag) != 0;
-      counts[i].add(decision, label);
-      all_right = all_right && decision == label;
-    }
-    if (!all_known) continue;
-    ++matches.rows;
-    if (all_right) ++matches.matched;
-  }
-
+  const std::vector<ConfusionCount> counts = decision_counts(cells, thresholds, conventions.decision);
+  const RowMatches matches = row_matches(cells, thresholds, conventions.decision);
   ConfusionCount together;
   for (std::size_t i = 0; i < tags; ++i) {
     TagFigures& of_tag = ranking.per_tag[i];

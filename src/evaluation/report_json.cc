@@ -52,7 +52,43 @@ void add_figures(Json& object, const TagVocabulary& vocabulary, const Figures& f
 }
 
 Json hidden_json(const HiddenCells& hidden) {
-  return {{"count", hidden.count}, {"mean_score", number(hidden.mean_score)}, {"recall", number(hidden.recall)}};
+  return {{"count", hidden.count},
+          {"mean_score", number(hidden.mean_score)},
+          {"recall", number(hidden.recall)},
+          {"roc_auc", number(hidden.roc_auc)}};
+}
+
+Json bounds_json(const DecisionBounds& bounds) {
+  const auto both = [](const std::optional<Bounds>& of) {
+    return of ? Json{{"lower", of->lower}, {"upper", of->upper}} : Json(nullptr);
+  };
+  return {{"precision", both(bounds.precision)}, {"recall", both(bounds.recall)}, {"f1", both(bounds.f1)}};
+}
+
+Json verified_json(const VerifiedFigures& verified, const TagVocabulary& vocabulary) {
+  Json json = {{"cells", verified.cells}, {"positives", verified.positives}, {"unlike", verified.unlike}};
+  add_figures(json, vocabulary, verified.figures);
+  return json;
+}
+
+Json false_negatives_json(const FalseNegativeReport& report, const TagVocabulary& vocabulary) {
+  Json json = {{"share", report.share}, {"per_tag", Json::object()}};
+  for (std::size_t i = 0; i < report.per_tag.size(); ++i)
+    json["per_tag"][vocabulary[i]] = bounds_json(report.per_tag[i]);
+  json["micro"] = bounds_json(report.micro);
+  return json;
+}
+
+const char* over_text(FiguresOver over) {
+  switch (over) {
+    case FiguresOver::kLabels:
+      return "labels";
+    case FiguresOver::kUnlabelledNegatives:
+      return "all_cells_unlabelled_as_negative";
+    case FiguresOver::kTruth:
+      return "truth";
+  }
+  return "";
 }
 
 }  // namespace
@@ -60,6 +96,7 @@ Json hidden_json(const HiddenCells& hidden) {
 std::string json_report(const MetricReport& report) {
   Json json = Json::object();
   add_figures(json, report.vocabulary, report.figures);
+  json["figures_over"] = over_text(report.over);
   json["rows"] = report.rows;
   json["validation_rows"] = report.validation_rows;
   if (report.at_fixed_threshold) {
@@ -72,6 +109,10 @@ std::string json_report(const MetricReport& report) {
     for (std::size_t i = 0; i < report.hidden_per_tag.size(); ++i) {
       json["hidden"]["per_tag"][report.vocabulary[i]] = hidden_json(report.hidden_per_tag[i]);
     }
+  }
+  if (report.verified) json["verified"] = verified_json(*report.verified, report.vocabulary);
+  if (report.false_negatives) {
+    json["false_negatives"] = false_negatives_json(*report.false_negatives, report.vocabulary);
   }
   json["notes"] = report.notes;
   return json.dump(2) + "\n";

@@ -28,12 +28,16 @@ std::string aligned(const Table& table) {
   return text;
 }
 
-Table tag_table(const MetricReport& report) {
+std::string rounded(const std::optional<Bounds>& bounds) {
+  return bounds ? fmt::format("{:.4f} to {:.4f}", bounds->lower, bounds->upper) : "";
+}
+
+Table tag_table(const TagVocabulary& vocabulary, const Figures& figures) {
   Table table = {{"tag", "support", "prevalence", "roc_auc", "avg_precision", "precision", "recall", "f1", "accuracy",
                   "kappa", "threshold"}};
-  for (std::size_t i = 0; i < report.figures.per_tag.size(); ++i) {
-    const TagFigures& tag = report.figures.per_tag[i];
-    table.push_back({printable(report.vocabulary[i]), std::to_string(tag.support), rounded(tag.prevalence),
+  for (std::size_t i = 0; i < figures.per_tag.size(); ++i) {
+    const TagFigures& tag = figures.per_tag[i];
+    table.push_back({printable(vocabulary[i]), std::to_string(tag.support), rounded(tag.prevalence),
                      rounded(tag.roc_auc), rounded(tag.average_precision), rounded(tag.precision), rounded(tag.recall),
                      rounded(tag.f1), rounded(tag.accuracy), rounded(tag.kappa), rounded(tag.threshold)});
   }
@@ -45,26 +49,26 @@ struct AverageRow {
   std::optional<double> value, fixed_value;
 };
 
-std::vector<AverageRow> average_rows(const MetricReport& report) {
+// `fixed`: the same figures at the fixed threshold, or null.
+std::vector<AverageRow> average_rows(const Figures& figures, const Figures* fixed, std::int64_t row_count) {
   std::vector<AverageRow> rows;
   const auto of_tags = [&](const char* name, TagMean AverageFigures::*mean) {
-    const TagMean& found = report.figures.average.*mean;
-    AverageRow row{name, fmt::format("{} of {} tags", found.tags, report.vocabulary.size()), found.value, {}};
-    if (report.at_fixed_threshold) row.fixed_value = (report.at_fixed_threshold->average.*mean).value;
+    const TagMean& found = figures.average.*mean;
+    AverageRow row{name, fmt::format("{} of {} tags", found.tags, figures.per_tag.size()), found.value, {}};
+    if (fixed != nullptr) row.fixed_value = (fixed->average.*mean).value;
     rows.push_back(row);
   };
   const auto of_cells = [&](const char* name, const std::string& over, std::optional<double> AverageFigures::*figure) {
-    AverageRow row{name, over, report.figures.average.*figure, {}};
-    if (report.at_fixed_threshold) row.fixed_value = report.at_fixed_threshold->average.*figure;
+    AverageRow row{name, over, figures.average.*figure, {}};
+    if (fixed != nullptr) row.fixed_value = fixed->average.*figure;
     rows.push_back(row);
   };
   std::int64_t known = 0;
-  for (const TagFigures& tag : report.figures.per_tag) known += tag.rows;
+  for (const TagFigures& tag : figures.per_tag) known += tag.rows;
   const std::string cells = fmt::format("{} cells", known);
   of_tags("macro_roc_auc", &AverageFigures::macro_roc_auc);
   of_cells("micro_roc_auc", cells, &AverageFigures::micro_roc_auc);
-  of_cells("weighted_roc_auc",
-           fmt::format("{} of {} tags", report.figures.average.macro_roc_auc.tags, report.vocabulary.size()),
+  of_cells("weighted_roc_auc", fmt::format("{} of {} tags", figures.average.macro_roc_auc.tags, figures.per_tag.size()),
            &AverageFigures::weighted_roc_auc);
   of_tags("macro_average_precision", &AverageFigures::macro_average_precision);
   of_cells("micro_average_precision", cells, &AverageFigures::micro_average_precision);
@@ -75,19 +79,61 @@ std::vector<AverageRow> average_rows(const MetricReport& report) {
   of_cells("micro_recall", cells, &AverageFigures::micro_recall);
   of_cells("micro_f1", cells, &AverageFigures::micro_f1);
   of_cells("hamming_loss", cells, &AverageFigures::hamming_loss);
-  of_cells("exact_match", fmt::format("{} of {} rows", report.figures.average.exact_match_rows, report.rows),
+  of_cells("exact_match", fmt::format("{} of {} rows", figures.average.exact_match_rows, row_count),
            &AverageFigures::exact_match);
   return rows;
 }
 
-Table average_table(const MetricReport& report) {
+Table average_table(const Figures& figures, const Figures* fixed, double fixed_threshold, std::int64_t row_count) {
   Table table = {{"average", "value", "over"}};
-  if (report.at_fixed_threshold) table = {{"average", "fitted", fmt::format("at {}", report.fixed_threshold), "over"}};
-  for (const AverageRow& row : average_rows(report)) {
+  if (fixed != nullptr) table = {{"average", "fitted", fmt::format("at {}", fixed_threshold), "over"}};
+  for (const AverageRow& row : average_rows(figures, fixed, row_count)) {
     table.push_back({row.name, rounded(row.value), row.over});
-    if (report.at_fixed_threshold) table.back().insert(table.back().begin() + 2, rounded(row.fixed_value));
+    if (fixed != nullptr) table.back().insert(table.back().begin() + 2, rounded(row.fixed_value));
   }
   return table;
+}
+
+std::string both_tables(const MetricReport& report, const Figures& figures, const Figures* fixed) {
+  return aligned(tag_table(report.vocabulary, figures)) + "\n" +
+         aligned(average_table(figures, fixed, report.fixed_threshold, report.rows));
+}
+
+std::string hidden_text(const MetricReport& report) {
+  const HiddenCells& all = *report.hidden;
+  std::string text = fmt::format("\nhidden cells: {}", all.count);
+  if (all.count == 0) return text + '\n';
+  text += fmt::format(", mean score {}, recall {}, roc_auc {} against true negatives\n\n", rounded(all.mean_score),
+                      rounded(all.recall), all.roc_auc ? rounded(all.roc_auc) : "undefined");
+  Table table = {{"hidden", "count", "mean_score", "recall", "roc_auc"}};
+  for (std::size_t i = 0; i < report.hidden_per_tag.size(); ++i) {
+    const HiddenCells& tag = report.hidden_per_tag[i];
+    table.push_back({printable(report.vocabulary[i]), std::to_string(tag.count), rounded(tag.mean_score),
+                     rounded(tag.recall), rounded(tag.roc_auc)});
+  }
+  return text + aligned(table);
+}
+
+std::string verified_text(const MetricReport& report) {
+  const VerifiedFigures& verified = *report.verified;
+  return fmt::format(
+             "\nover the verified cells only: {} cells, {} of them positive; {} are other than the figures above take "
+             "them for\n\n",
+             verified.cells, verified.positives, verified.unlike) +
+         both_tables(report, verified.figures, nullptr);
+}
+
+std::string bounds_text(const MetricReport& report) {
+  const FalseNegativeReport& bounds = *report.false_negatives;
+  Table table = {{"bounds", "precision", "recall", "f1"}};
+  const auto add = [&](const std::string& name, const DecisionBounds& of) {
+    table.push_back({name, rounded(of.precision), rounded(of.recall), rounded(of.f1)});
+  };
+  for (std::size_t i = 0; i < bounds.per_tag.size(); ++i) add(printable(report.vocabulary[i]), bounds.per_tag[i]);
+  add("(micro)", bounds.micro);
+  return fmt::format("\nif a share of {} of the negatives is in truth positive, at the thresholds above:\n\n",
+                     bounds.share) +
+         aligned(table);
 }
 
 }  // namespace
@@ -96,15 +142,12 @@ std::string text_report(const MetricReport& report) {
   std::string text = fmt::format("{} rows, {} tags; ", report.rows, report.vocabulary.size());
   text += report.validation_rows > 0 ? fmt::format("thresholds fitted on {} validation rows", report.validation_rows)
                                      : fmt::format("threshold {}", report.fixed_threshold);
-  text += "\n\n" + aligned(tag_table(report)) + "\n" + aligned(average_table(report));
-  if (report.hidden) {
-    text += fmt::format("\nhidden cells: {}", report.hidden->count);
-    if (report.hidden->count > 0) {
-      text +=
-          fmt::format(", mean score {}, recall {}", rounded(report.hidden->mean_score), rounded(report.hidden->recall));
-    }
-    text += '\n';
-  }
+  if (report.over == FiguresOver::kUnlabelledNegatives) text += "; over all cells: those without a label are negative";
+  text +=
+      "\n\n" + both_tables(report, report.figures, report.at_fixed_threshold ? &*report.at_fixed_threshold : nullptr);
+  if (report.hidden) text += hidden_text(report);
+  if (report.verified) text += verified_text(report);
+  if (report.false_negatives) text += bounds_text(report);
   return text;
 }
 

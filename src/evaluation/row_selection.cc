@@ -89,10 +89,15 @@ SelectedRows selected_rows(const EvaluationTables& tables, std::optional<Split> 
   return rows;
 }
 
-ScoredLabels scored_labels(const EvaluationTables& tables, const SelectedRows& rows) {
+ScoredLabels scored_labels(const EvaluationTables& tables, const SelectedRows& rows, Unlabelled unlabelled) {
   const LabelMatrix& reference = tables.truth ? *tables.truth : tables.labels;
-  return {tables.scores.scores(rows.scores, Eigen::all), reference.values(rows.labels, Eigen::all),
-          reference.known(rows.labels, Eigen::all)};
+  ScoredLabels cells{tables.scores.scores(rows.scores, Eigen::all), reference.values(rows.labels, Eigen::all),
+                     reference.known(rows.labels, Eigen::all)};
+  if (unlabelled == Unlabelled::kNegative) {
+    cells.values *= cells.known;
+    cells.known.setOnes();
+  }
+  return cells;
 }
 
 void note_unused_rows(const EvaluationTables& tables, std::vector<std::string>& notes) {

@@ -20,8 +20,12 @@ struct SelectedRows {
 SelectedRows selected_rows(const EvaluationTables& tables, std::optional<Split> split, bool allow_partial,
                            std::vector<std::string>& notes);
 
+/// What becomes of cells without a label.
+enum class Unlabelled { kLeftOut, kNegative };
+
 /// The cells of these rows, against the truth where there is one.
-ScoredLabels scored_labels(const EvaluationTables& tables, const SelectedRows& rows);
+ScoredLabels scored_labels(const EvaluationTables& tables, const SelectedRows& rows,
+                           Unlabelled unlabelled = Unlabelled::kLeftOut);
 
 /// Scored and labelled rows that no figure uses, one line each kind.
 void note_unused_rows(const EvaluationTables& tables, std::vector<std::string>& notes);

@@ -3,6 +3,8 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/confidence/hide_config.h"
 #include "ctxtag/config/load.h"
+#include "ctxtag/evaluation/evaluation_config.h"
+#include "ctxtag/evaluation/missing_config.h"
 #include "ctxtag/fetching/fetch_config.h"
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
@@ -37,6 +39,10 @@ TEST(ConfigReadme, ListsEveryKeyOfASimulationAsTheCodeKnowsIt) { expect_listed<S
 TEST(ConfigReadme, ListsEveryKeyOfHidingAsTheCodeKnowsIt) { expect_listed<HideConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAnImportAsTheCodeKnowsIt) { expect_listed<ImportConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAnEvaluationAsTheCodeKnowsIt) { expect_listed<EvaluationConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAListOfMissingLabelsAsTheCodeKnowsIt) { expect_listed<MissingConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
 

@@ -39,6 +39,12 @@ TEST(ReadWeights, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(message("id,car\nx,1\n"), HasSubstr("w.csv:1: 2 of 2 columns are missing: 'car:negative'"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,1,-1\n"), HasSubstr("w.csv:2: 'car:positive' is '-1'"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,inf,1\n"), HasSubstr("w.csv:2: 'car:negative' is 'inf'"));
+  EXPECT_THAT(message("id,car:negative,car:positive\nx,1,nan\n"), HasSubstr("w.csv:2: 'car:positive' is 'nan'"));
+  EXPECT_THAT(message("id,car:negative,car:positive\nx,1,1\ny,1000001,1\n"),
+              HasSubstr("w.csv:3: 'car:negative' is '1000001'; expected a number from 0 to 1000000"));
+  EXPECT_EQ(message("id,car:negative,car:positive\nx,1e6,0\n"), "");
+  EXPECT_THAT(message("id,sad:negative,sad:positive\nx,1,1\n"),
+              HasSubstr("2 of 2 columns are missing: 'car:negative'"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,,1\n"), HasSubstr("'car:negative' is ''"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,1,1\nx,1,1\n"), HasSubstr("w.csv:3: the id 'x'"));
 }

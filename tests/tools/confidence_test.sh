@@ -23,6 +23,19 @@ seq 1 60 | awk 'BEGIN {print "track_id,split"} {print "t" $1 "," ($1 <= 30 ? "tr
 quietly ctxtag-dataset hide --labels labels.csv --splits splits.csv --ratio 0.5 --out v.csv --hidden h.csv
 tail -n 30 h.csv | cut -d, -f2- | grep -q 1 && fail "a test row was hidden in"
 expect 2 "ratio must be from 0 to 1" ctxtag-dataset hide --labels labels.csv --ratio 1.5 --out v.csv --hidden h.csv
+expect 2 "ratio must be from 0 to 1, found -0.5" ctxtag-dataset hide --labels labels.csv --ratio=-0.5 --out v.csv --hidden h.csv
+expect 2 "ratio must be from 0 to 1, found nan" ctxtag-dataset hide --labels labels.csv --ratio nan --out v.csv --hidden h.csv
+expect 2 "ratio" ctxtag-dataset hide --labels labels.csv --set ratio=half --out v.csv --hidden h.csv
+# A row that would lose all it has keeps one, unless told otherwise; both are counted.
+printf 'track_id,a,b\nx,1,0\ny,1,1\nz,0,0\n' > few.csv
+expect 0 "1 of 3 positives hidden (0.3333); 2 tracks kept their last one, 0 lost all" \
+  ctxtag-dataset hide --labels few.csv --ratio 1 --out v.csv --hidden h.csv
+expect 0 "3 of 3 positives hidden (1.0000); 0 tracks kept their last one, 2 lost all" \
+  ctxtag-dataset hide --labels few.csv --ratio 1 --set keep_one=false --out v.csv --hidden h.csv
+printf 'track_id,a,b\nx,0,\ny,0,0\n' > negatives.csv
+rm -f v.csv h.csv
+expect 2 "negatives.csv: there is no known positive to hide" ctxtag-dataset hide --labels negatives.csv --ratio 0.5 --out v.csv --hidden h.csv
+[ ! -e v.csv ] && [ ! -e h.csv ] || fail "a refused request wrote a table"
 expect 2 "rule must be" ctxtag-dataset hide --labels labels.csv --rule all --out v.csv --hidden h.csv
 expect 2 "--hidden is required" ctxtag-dataset hide --labels labels.csv --out v.csv
 
@@ -46,4 +59,12 @@ sed 's/split/fold/; s/train/0/; s/test/1/' splits.csv > folds.csv
 expect 2 "make train, validation and test of them first" ctxtag-dataset weights --labels visible.csv --splits folds.csv --out x.csv
 awk -F, 'BEGIN {OFS = ","} NR > 1 {$4 = 0} {print}' visible.csv > none.csv
 expect 0 "tags without a positive, of which nothing can be estimated: c" ctxtag-dataset weights --labels none.csv --out x.csv
+# A tag without a positive has no prevalence to weigh positives by.
+expect 2 "tag 'c' has no positives: its prevalence gives no weight" ctxtag-dataset weights --labels none.csv --positive prevalence --out x.csv
+# Weights are made of the labels they are for: other ids or tags are refused.
+sed 's/^t1,/q1,/' hidden.csv > other_ids.csv
+expect 2 "of the hidden positives 'q1'" ctxtag-dataset weights --labels visible.csv --negative ignore_missing --hidden other_ids.csv --out x.csv
+sed '1s/,d$/,e/' hidden.csv > other_tags.csv
+expect 2 "other_tags.csv:1: 1 of 4 columns are missing: 'd'" ctxtag-dataset weights --labels visible.csv --negative ignore_missing --hidden other_tags.csv --out x.csv
+expect 2 "other rows than --labels" ctxtag-dataset weights --labels visible.csv --statistics complete --truth short.csv --out x.csv
 finish

@@ -20,6 +20,7 @@ void add_merge(Tool& tool, Job& job);
 void add_simulate(Tool& tool, Job& job);
 void add_split(Tool& tool, Job& job);
 void add_stats(Tool& tool, Job& job);
+void add_verdicts(Tool& tool, Job& job);
 void add_weights(Tool& tool, Job& job);
 
 /// Says on stderr what was counted into the folder `out`; the exit status: 1 when something was rejected.

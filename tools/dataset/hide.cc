@@ -36,7 +36,10 @@ int hide(const Tool& tool, const HideRequest& request) {
   const HiddenLabels result =
       hide_labels(labels, config, request.as == "zero" ? HiddenAs::kZero : HiddenAs::kUnknown,
                   request.splits.empty() ? std::vector<std::uint8_t>() : training_rows(labels, request.splits));
-  if (result.positives == 0) throw ConfigError("there is no known positive to hide");
+  if (result.positives == 0) {
+    throw ConfigError(escaped_bytes(request.labels) + ": there is no known positive to hide" +
+                      (request.splits.empty() ? "" : " in train rows") + "; give labels with a 1 in them");
+  }
   write_result(request.hidden, csv_text(result.hidden));
   write_result(request.out, csv_text(result.visible));
   if (!tool.quiet) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 
@@ -28,7 +29,7 @@ struct HideConfig {
     if (rule != "per_track" && rule != "per_tag" && rule != "unpopular" && rule != "independent") {
       throw ConfigError("rule must be per_track, per_tag, unpopular or independent, found '" + rule + "'");
     }
-    if (!(ratio >= 0.0 && ratio <= 1.0)) throw ConfigError("ratio must be from 0 to 1");
+    if (!(ratio >= 0.0 && ratio <= 1.0)) throw ConfigError("ratio must be from 0 to 1, found " + to_text(ratio));
   }
 };
 

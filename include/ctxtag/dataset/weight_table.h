@@ -15,7 +15,7 @@ struct WeightTable {
 };
 
 /// CSV with columns id, then `<tag>:negative` and `<tag>:positive` for every tag of `vocabulary`. Throws DataError with
-/// file, line and column for a missing column, and a weight that is negative, not finite or not a number.
+/// file, line and column for a missing column, and a weight that is no number from 0 to 1,000,000.
 WeightTable read_weights(const std::filesystem::path& file, const TagVocabulary& vocabulary);
 std::string csv_text(const WeightTable& weights);  ///< as write_weights() writes it
 void write_weights(const std::filesystem::path& file, const WeightTable& weights);

@@ -16,6 +16,7 @@ struct EvaluationTables {
   LabelMatrix labels;
   std::optional<LabelMatrix> truth;  ///< complete labels; `labels` is then what training saw
   std::optional<std::unordered_map<TrackId, Split>> splits;
+  std::optional<LabelMatrix> verified = {};  ///< 1 or 0 where a person has looked; the rest, and rows left out, unknown
 };
 
 /// Figures of the scores against the truth, or against the labels when there is none.
@@ -23,9 +24,15 @@ struct EvaluationTables {
 /// Rows: without splits, all scored ones; with splits, the test rows, and thresholds are fitted on the validation rows
 /// (against the same labels; a tag without a positive there keeps the fixed threshold, which is noted). A row of score
 /// that has no labels is an error, as is a test or validation track without a score, unless `allow_partial`; labels
-/// without scores are noted. Hidden cells are those that are positive in truth and 0 or unknown in `labels`.
+/// without scores are noted. Cells without a label or truth take part in nothing, unless `unlabelled_as_negative`.
+/// Hidden cells are those that are positive in truth and 0 or unknown in `labels`.
 ///
-/// Throws ConfigError for vocabularies that differ, rows that do not fit, and a split without rows.
+/// Verified labels leave the figures what they are, but that cells without a label count as negative: `verified` holds
+/// the figures over the verified cells of the same rows, at the same thresholds (fitted on `labels`). They say nothing
+/// of other cells unless these were drawn at random to be verified.
+///
+/// Throws ConfigError for vocabularies that differ, rows that do not fit, a split without rows, a truth beside verified
+/// labels or `unlabelled_as_negative`, and verified labels of other tracks or of no cell of these rows.
 MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& config = {});
 
 }  // namespace ctxtag

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 
@@ -10,6 +11,8 @@ struct EvaluationConfig {
   double threshold = 0.5;
   bool fit_thresholds = true;
   bool allow_partial = false;
+  bool unlabelled_as_negative = false;
+  double false_negatives = -1.0;
   std::string like;
 
   template <typename Visitor>
@@ -18,12 +21,19 @@ struct EvaluationConfig {
     field("fit_thresholds", fit_thresholds,
           "with splits: per tag, the threshold of the greatest F1 on the validation rows");
     field("allow_partial", allow_partial, "leave out rows that lack a score or a label instead of refusing");
+    field("unlabelled_as_negative", unlabelled_as_negative,
+          "count a cell without a label as negative, instead of leaving it out; verified labels turn it on");
+    field("false_negatives", false_negatives,
+          "bounds of precision, recall and F1 if this share of the negatives, 0 to 1, is in truth positive; -1: none");
     field("like", like,
           "conventions of a paper, icassp2020 or ismir2020: halves round to even at the threshold, undefined "
           "precision, recall and F1 are 0; thresholds of icassp2020 are fitted on the grid 0, 0.01 ... 0.99");
   }
   void validate() const {
     if (!std::isfinite(threshold)) throw ConfigError("threshold must be a finite number");
+    if (false_negatives != -1.0 && !(false_negatives >= 0.0 && false_negatives <= 1.0)) {
+      throw ConfigError("false_negatives is a share from 0 to 1 (or -1: no bounds), found " + to_text(false_negatives));
+    }
     if (!like.empty() && like != "icassp2020" && like != "ismir2020") {
       throw ConfigError("like is '" + like + "'; allowed: icassp2020, ismir2020, or nothing");
     }

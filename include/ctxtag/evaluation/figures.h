@@ -4,6 +4,7 @@
 
 #include "ctxtag/dataset/label_matrix.h"
 #include "ctxtag/evaluation/metric_report.h"
+#include "ctxtag/metrics/confusion.h"
 #include "ctxtag/metrics/decision.h"
 
 namespace ctxtag {
@@ -24,6 +25,10 @@ struct Conventions {
 
 /// Everything that needs no threshold; the other figures stay empty.
 Figures ranking_figures(const ScoredLabels& cells);
+
+/// How decisions and labels of the known cells met, tag by tag.
+std::vector<ConfusionCount> decision_counts(const ScoredLabels& cells, const std::vector<double>& thresholds,
+                                            DecisionRule rule = DecisionRule::kAtLeast);
 
 /// `ranking` completed by the figures of the decisions at one threshold per tag.
 Figures with_decisions(Figures ranking, const ScoredLabels& cells, const std::vector<double>& thresholds,

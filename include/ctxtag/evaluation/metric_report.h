@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ctxtag/dataset/tag_vocabulary.h"
+#include "ctxtag/metrics/false_negative_bounds.h"
 
 namespace ctxtag {
 
@@ -42,18 +43,45 @@ struct Figures {
 struct HiddenCells {
   std::int64_t count = 0;
   std::optional<double> mean_score, recall;
+  /// Probability that one of them outranks a true negative (0 in truth and not positive in training); ties one half.
+  std::optional<double> roc_auc;
+};
+
+/// Figures over the cells that a person has verified, at the thresholds of the report.
+struct VerifiedFigures {
+  std::int64_t cells = 0;      ///< verified cells of the rows
+  std::int64_t positives = 0;  ///< of them found positive
+  std::int64_t unlike = 0;     ///< of them other than what the report's figures take them for
+  Figures figures;             ///< cells that are not verified take part in nothing
+};
+
+/// What the figures at the thresholds may be in truth when a share of the negatives is false.
+struct FalseNegativeReport {
+  double share = 0.0;
+  std::vector<DecisionBounds> per_tag;  ///< when it is the share of each tag's negatives
+  DecisionBounds micro;                 ///< when it is the share of all negatives together, however tags share them
+};
+
+/// Which cells the figures of a report are over.
+enum class FiguresOver {
+  kLabels,               ///< cells with a label
+  kUnlabelledNegatives,  ///< all cells; those without a label count as negative
+  kTruth                 ///< cells with a known truth
 };
 
 struct MetricReport {
   TagVocabulary vocabulary;
   std::int64_t rows = 0;             ///< scored rows that the figures are of
   std::int64_t validation_rows = 0;  ///< rows the thresholds were fitted on; 0: nothing was fitted
-  Figures figures;                   ///< at the fitted thresholds where they were fitted, else at the fixed one
+  FiguresOver over = FiguresOver::kLabels;
+  Figures figures;  ///< at the fitted thresholds where they were fitted, else at the fixed one
   double fixed_threshold = 0.5;
   std::optional<Figures> at_fixed_threshold;  ///< beside fitted ones
   std::optional<HiddenCells> hidden;          ///< over all tags; there when a truth was given
   std::vector<HiddenCells> hidden_per_tag;
-  std::vector<std::string> notes;  ///< what took no part, for the tool to say
+  std::optional<VerifiedFigures> verified;             ///< there when verified labels were given
+  std::optional<FalseNegativeReport> false_negatives;  ///< of `figures`; there when a share was given
+  std::vector<std::string> notes;                      ///< what took no part, for the tool to say
 };
 
 }  // namespace ctxtag
