@@ -71,7 +71,7 @@ sleep 0.3
 kill -TERM "$process"
 wait "$process"
 [ $? -eq 143 ] || fail "SIGTERM is not status 143"
-grep -q "run the same command again" printed || fail "SIGTERM without a word"
+grep -q "run the same command to go on" printed || fail "SIGTERM without a word"
 requests=$(asked) done_before=$(grep -c '"bytes"' killed.journal)
 expect 1 "had before, 8 gone" ctxtag-dataset fetch --ids ids.csv --out killed "${quick[@]}"
 diff -r whole killed || fail "a killed fetch ends with other bytes"
