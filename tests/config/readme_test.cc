@@ -7,6 +7,7 @@
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
+#include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
 
 namespace ctxtag {
@@ -40,6 +41,8 @@ TEST(ConfigReadme, ListsEveryKeyOfAnImportAsTheCodeKnowsIt) { expect_listed<Impo
 
 TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
 
+TEST(ConfigReadme, ListsEveryKeyOfAStudyAsTheCodeKnowsIt) { expect_listed<StudyConfig>(); }
+
 template <typename Config>
 void expect_valid(const std::filesystem::path& file) {
   Config config;
@@ -52,6 +55,8 @@ TEST(ConfigFiles, OfTheRepositoryAreValid) {
     if (entry.path().extension() != ".json") continue;
     if (entry.path().filename() == "build.json") {
       expect_valid<BuildConfig>(entry.path());
+    } else if (entry.path().parent_path().filename() == "icmr2020") {
+      expect_valid<StudyConfig>(entry.path());
     } else {
       expect_valid<nn::ExperimentConfig>(entry.path());
     }
