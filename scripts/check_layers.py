@@ -13,7 +13,8 @@ FLOORS = [
     ["dataset"],
     ["features", "importing", "playlists", "fetching", "confidence"],
     ["evaluation", "situation", "users", "fusion", "simulate", "loading", "tagging", "checking"],
-    ["report", "reproduce"],
+    ["report"],
+    ["reproduce"],
     ["nn"],
     ["tools"],
 ]

@@ -9,6 +9,7 @@
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
+#include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
 
 namespace ctxtag {
@@ -46,6 +47,8 @@ TEST(ConfigReadme, ListsEveryKeyOfAListOfMissingLabelsAsTheCodeKnowsIt) { expect
 
 TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
 
+TEST(ConfigReadme, ListsEveryKeyOfAStudyAsTheCodeKnowsIt) { expect_listed<StudyConfig>(); }
+
 template <typename Config>
 void expect_valid(const std::filesystem::path& file) {
   Config config;
@@ -58,6 +61,8 @@ TEST(ConfigFiles, OfTheRepositoryAreValid) {
     if (entry.path().extension() != ".json") continue;
     if (entry.path().filename() == "build.json") {
       expect_valid<BuildConfig>(entry.path());
+    } else if (entry.path().parent_path().filename() == "icmr2020") {
+      expect_valid<StudyConfig>(entry.path());
     } else {
       expect_valid<nn::ExperimentConfig>(entry.path());
     }

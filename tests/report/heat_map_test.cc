@@ -3,12 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
-#include <stack>
+#include "support/markup.h"
 
 namespace ctxtag {
 namespace {
 
+using test::count_of;
+using test::well_formed;
 using ::testing::HasSubstr;
 
 LabelStatistics statistics(Eigen::Index tags, std::int64_t of_each) {
@@ -23,30 +24,6 @@ TagVocabulary numbered(int tags, const std::string& stem) {
   std::vector<std::string> names;
   for (int i = 0; i < tags; ++i) names.push_back(stem + std::to_string(i));
   return TagVocabulary(names);
-}
-
-std::size_t count_of(const std::string& text, const std::string& piece) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(piece); at != std::string::npos; at = text.find(piece, at + 1)) ++count;
-  return count;
-}
-
-// Every element is closed, and no markup stands where text should.
-bool well_formed(const std::string& text) {
-  std::stack<std::string> open;
-  static const std::regex element("<(/?)([A-Za-z]+)[^<>]*?(/?)>");
-  for (std::sregex_iterator at(text.begin(), text.end(), element), end; at != end; ++at) {
-    if ((*at)[3].length() > 0) continue;
-    if ((*at)[1].length() == 0) {
-      open.push((*at)[2]);
-    } else if (open.empty() || open.top() != (*at)[2]) {
-      return false;
-    } else {
-      open.pop();
-    }
-  }
-  const std::string rest = std::regex_replace(text, element, "");
-  return open.empty() && rest.find_first_of("<>") == std::string::npos;
 }
 
 double attribute(const std::string& text, const std::string& name) {

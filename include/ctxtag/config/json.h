@@ -1,5 +1,6 @@
 #pragma once
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -29,6 +30,12 @@ struct has_fields : std::false_type {};
 template <typename T>
 struct has_fields<T, std::void_t<decltype(std::declval<T&>().fields(std::declval<detail::AnyVisitor&>()))>>
     : std::true_type {};
+
+/// True for a list of configs.
+template <typename T>
+struct is_config_list : std::false_type {};
+template <typename T>
+struct is_config_list<std::vector<T>> : has_fields<T> {};
 
 /// Fills a config from a JSON object. Keys the config does not name are errors with the nearest known key; absent keys
 /// keep what the config holds. Integers are never rounded or narrowed.
@@ -113,6 +120,13 @@ class ConfigWriter {
       ConfigWriter inner;
       value.fields(inner);
       object_[key] = inner.take();
+    } else if constexpr (is_config_list<T>::value) {
+      object_[key] = nlohmann::ordered_json::array();
+      for (auto& item : value) {
+        ConfigWriter inner;
+        item.fields(inner);
+        object_[key].push_back(inner.take());
+      }
     } else {
       object_[key] = value;
     }
@@ -130,7 +144,11 @@ class ConfigValidator {
 
   template <typename T>
   void operator()(const char* key, T& value, const char* /*meaning*/) {
-    if constexpr (has_fields<T>::value) check(value, path_.empty() ? key : path_ + "." + key);
+    const std::string path = path_.empty() ? key : path_ + "." + key;
+    if constexpr (has_fields<T>::value) check(value, path);
+    if constexpr (is_config_list<T>::value) {
+      for (std::size_t i = 0; i < value.size(); ++i) check(value[i], path + "[" + std::to_string(i) + "]");
+    }
   }
 
   template <typename T>

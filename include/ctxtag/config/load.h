@@ -32,6 +32,11 @@ class ConfigLister {
       ConfigLister inner(prefix_ + key + ".");
       value.fields(inner);
       keys_.insert(keys_.end(), inner.keys_.begin(), inner.keys_.end());
+    } else if constexpr (is_config_list<T>::value) {
+      typename T::value_type item;
+      ConfigLister inner(prefix_ + key + "[].");
+      item.fields(inner);
+      keys_.insert(keys_.end(), inner.keys_.begin(), inner.keys_.end());
     } else {
       keys_.push_back({prefix_ + key, nlohmann::json(value).dump(), meaning});
     }
@@ -43,7 +48,7 @@ class ConfigLister {
   std::vector<ConfigKey> keys_;
 };
 
-/// Every key of a config, in the order of its `fields()`.
+/// Every key of a config, in the order of its `fields()`; keys of the items of a list as `list[].key`.
 template <typename Config>
 std::vector<ConfigKey> config_keys(Config config = {}) {
   ConfigLister lister;

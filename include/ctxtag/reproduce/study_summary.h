@@ -1,0 +1,55 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ctxtag/dataset/split.h"
+#include "ctxtag/reproduce/run_figures.h"
+#include "ctxtag/reproduce/study_plan.h"
+
+namespace ctxtag {
+
+/// A finished run: what its figures are of.
+struct FinishedRun {
+  StudyRun run;
+  StudyFigures figures;
+  std::vector<StudyFigures> replicates;  ///< as many as the bootstrap has; all runs of a fold are of the same samples
+};
+
+/// run_figures() of samples of a fold's test rows: as many clusters as the rows are of, drawn with replacement. Depends
+/// on the bootstrap's seed, the fold, and the rows' clusters: systems, ratios and training seeds are measured on the
+/// same samples.
+std::vector<StudyFigures> fold_replicates(const RunScores& scores, const std::vector<double>& thresholds,
+                                          const GroupOfTrack& groups, int fold, const BootstrapConfig& config);
+
+/// A figure of one system at one ratio.
+struct SummaryRow {
+  std::size_t ratio = 0, system = 0, figure = 0;
+  int runs = 0;                     ///< finished, with the figure defined
+  std::optional<double> mean;       ///< over folds and seeds
+  std::optional<double> deviation;  ///< of single runs over folds and seeds (n - 1): what training sets and chance move
+  std::optional<Interval> interval;
+
+  /// To the reference, run by run of the same seed and fold; nothing for the reference itself.
+  std::optional<double> difference, difference_deviation;
+  std::optional<Interval> difference_interval;
+};
+
+/// By ratio, system, figure.
+///
+/// The intervals are percentiles of the bootstrap over test tracks: in each sample the figure is the mean over folds
+/// and seeds of the figure on the resampled test rows of the fold. They cover which tracks are tested on. They do not
+/// cover which tracks were trained on, and little of the chance in training, of which only the mean over the seeds that
+/// there are is taken: the deviation over folds and seeds stands beside for that. A sample in which a figure is
+/// undefined in one of the runs takes no part.
+std::vector<SummaryRow> study_summary(const StudyConfig& config, const std::vector<FinishedRun>& runs);
+
+/// Full precision, empty where undefined.
+std::string summary_csv(const StudyConfig& config, const std::vector<SummaryRow>& rows);
+/// For people: of each figure a table of systems x ratios, and one of the differences to the reference.
+std::string summary_markdown(const StudyConfig& config, const std::vector<SummaryRow>& rows);
+/// A picture (SVG) of one figure against the ratio, a line per system with its interval.
+std::string study_picture(const StudyConfig& config, const std::vector<SummaryRow>& rows, std::size_t figure);
+
+}  // namespace ctxtag

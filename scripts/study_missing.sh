@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Which way of treating missing labels works: the experiment of Ibrahim et al. (ICMR 2020) on emotions and CAL500. DATA is
+# the folder that holds mulan/emotions.arff and mulan/CAL500.arff with their .xml files. Called again, it continues. OUT
+# then holds emotions.study and cal500.study with results.csv, summary.md and pictures.
+# BUILD is a build with torch; THREADS is how many trainings run at once.
+# usage: [THREADS=2] scripts/study_missing.sh DATA OUT [BUILD] [ctxtag-reproduce's options...]
+set -euo pipefail
+data=${1:?"usage: $0 DATA OUT [BUILD] [OPTIONS...]"}
+out=${2:?"usage: $0 DATA OUT [BUILD] [OPTIONS...]"}
+root=$(cd "$(dirname "$0")/.." && pwd)
+bin=$(realpath -m "${3:-$root/build/dev}")/bin
+options=("${@:4}")
+[ -z "${THREADS:-}" ] || options+=(--threads "$THREADS")
+[ -x "$bin/ctxtag-train" ] || { echo "$bin/ctxtag-train: not there; build with torch, or name the BUILD" >&2; exit 2; }
+
+mkdir -p "$out"
+for name in emotions CAL500; do
+  folder=$(tr '[:upper:]' '[:lower:]' <<< "$name")
+  "$bin/ctxtag-dataset" import --from mulan "$data/mulan/$name.arff" --out "$out/$folder" --quiet 2> "$out/$folder.log" ||
+    { cat "$out/$folder.log" >&2; exit 2; }
+done
+status=0
+for name in emotions cal500; do
+  (cd "$out" && "$bin/ctxtag-reproduce" "$root/configs/icmr2020/$name.json" --out "$name.study" "${options[@]}") || status=$?
+done
+exit "$status"
