@@ -6,6 +6,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/json.h"
 #include "ctxtag/features/frontend_contract.h"
+#include "ctxtag/loading/feature_vectors.h"
 #include "ctxtag/nn/model_file.h"
 #include "model_state.h"
 
@@ -46,7 +47,12 @@ std::vector<std::string> initialise_from(const ExperimentConfig& config, const T
     throw ConfigError("train.init: " + file + " is " + architecture.dump() + ", but `model` is " +
                       config_json(config.model).dump() + "; set `model` to the file's");
   }
-  require_same_front_end(config.frontend, "the features", loaded.description.frontend.config, file);
+  const bool vectors = FeatureVectors::named_by(config.data.features);
+  if (vectors != loaded.description.vectors) {
+    throw ConfigError("train.init: " + file + " was trained on " + (vectors ? "spectrograms" : "feature vectors") +
+                      ", and data.features are " + (vectors ? "feature vectors" : "spectrograms"));
+  }
+  if (!vectors) require_same_front_end(config.frontend, "the features", loaded.description.frontend.config, file);
   const torch::NoGradGuard no_grad;
   const NamedTensors from = model_state(*loaded.model), to = model_state(model);
   const bool same_tags = loaded.description.vocabulary == vocabulary;

@@ -22,7 +22,7 @@ std::string to_json(const ModelDescription& description) {
   json["architecture"] = config_json(description.architecture);
   json["shape"] = {{"frames", description.frames}, {"bands", description.bands}};
   json["vocabulary"] = description.vocabulary.tags();
-  json["frontend"] = contract_json(description.frontend);
+  json["frontend"] = description.vectors ? nlohmann::ordered_json() : contract_json(description.frontend);
   json["thresholds"] = description.thresholds;
   json["calibration"] = nullptr;
   json["provenance"] = nlohmann::ordered_json::parse(description.provenance);
@@ -45,7 +45,8 @@ ModelDescription from_json(const std::string& text) {
     if (extent < 1 || extent > kMaxExtent) throw DataError("impossible shape");
   }
   description.vocabulary = TagVocabulary(json.at("vocabulary").get<std::vector<std::string>>());
-  description.frontend = contract_from_json(json.at("frontend"), "frontend");
+  description.vectors = json.at("frontend").is_null();
+  if (!description.vectors) description.frontend = contract_from_json(json.at("frontend"), "frontend");
   description.thresholds = json.at("thresholds").get<std::vector<double>>();
   description.provenance = json.at("provenance").dump();
   if (description.vocabulary.empty()) throw DataError("it has no tags");
@@ -53,7 +54,8 @@ ModelDescription from_json(const std::string& text) {
   for (const double threshold : description.thresholds) {
     if (!std::isfinite(threshold)) throw DataError("a threshold is not finite");
   }
-  if (description.bands != description.frontend.config.n_mels) throw DataError("its shape and its front end differ");
+  if (!description.vectors && description.bands != description.frontend.config.n_mels)
+    throw DataError("its shape and its front end differ");
   return description;
 }
 

@@ -3,6 +3,7 @@
 
 namespace ctxtag::nn {
 
+std::shared_ptr<Model> make_dense(const ModelConfig& config, const ModelShape& shape);  // models/dense.cc
 std::shared_ptr<Model> make_icassp2020_cnn(const ModelConfig& config,
                                            const ModelShape& shape);                        // models/icassp2020_cnn.cc
 std::shared_ptr<Model> make_small_cnn(const ModelConfig& config, const ModelShape& shape);  // models/small_cnn.cc
@@ -12,7 +13,8 @@ namespace {
 using ModelRegistry = Registry<std::shared_ptr<Model>(const ModelConfig&, const ModelShape&)>;
 
 const ModelRegistry& models() {
-  static const ModelRegistry table("model", {{"icassp2020_cnn", make_icassp2020_cnn}, {"small_cnn", make_small_cnn}});
+  static const ModelRegistry table(
+      "model", {{"dense", make_dense}, {"icassp2020_cnn", make_icassp2020_cnn}, {"small_cnn", make_small_cnn}});
   return table;
 }
 

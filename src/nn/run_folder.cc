@@ -7,6 +7,7 @@
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/version.h"
 #include "ctxtag/config/json.h"
+#include "ctxtag/loading/feature_vectors.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -16,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
-// Tables by the key that names them; a feature store is told by its index and its contract.
+// Tables by the key that names them, feature vectors by their files, a feature store by its index and its contract.
 Json table_hashes(const DataConfig& data) {
   Json hashes = Json::object();
   const auto add = [&](const std::string& key, const fs::path& file) {
@@ -26,6 +27,13 @@ Json table_hashes(const DataConfig& data) {
   add("splits", data.splits);
   add("weights", data.weights);
   add("vocabulary", data.vocabulary);
+  if (FeatureVectors::named_by(data.features)) {
+    for (const fs::path& file : FeatureVectors::files(data.features)) {
+      const MappedFile bytes(file);
+      hashes["features" + file.extension().string()] = sha256(bytes.data(), bytes.size());
+    }
+    return hashes;
+  }
   add("features/index.csv", fs::path(data.features) / "index.csv");
   add("features/frontend.json", fs::path(data.features) / "frontend.json");
   return hashes;

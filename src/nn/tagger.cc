@@ -16,7 +16,11 @@ struct Tagger::State {
 };
 
 Tagger::Tagger(const std::filesystem::path& model)
-    : state_(new State{escaped_bytes(model.string()), read_model(model), {}}) {}
+    : state_(new State{escaped_bytes(model.string()), read_model(model), {}}) {
+  if (!state_->loaded.description.vectors) return;
+  throw ConfigError(state_->name + ": was trained on vectors of " + std::to_string(state_->loaded.description.bands) +
+                    " numbers and hears no audio; its scores of validation and test rows are in the folder of its run");
+}
 Tagger::~Tagger() = default;
 Tagger::Tagger(Tagger&&) noexcept = default;
 

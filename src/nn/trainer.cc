@@ -49,6 +49,7 @@ class TrainingRun {
                            static_cast<std::int64_t>(data_.vocabulary.size())};
     model_ = make_model(config.model, shape);
     require_input_fits(config, data_.source, *model_);
+    prepare_input(data_, *model_);
     if (!config.train.init.empty()) {
       for (const std::string& note : initialise_from(config, data_.vocabulary, *model_)) say(note);
     }
@@ -242,7 +243,8 @@ class TrainingRun {
     description.frames = static_cast<std::int64_t>(input_frames());
     description.bands = static_cast<std::int64_t>(data_.source.bands);
     description.vocabulary = data_.vocabulary;
-    description.frontend = FrontendContract::of(config_.frontend);
+    description.vectors = data_.vectors != nullptr;
+    if (!description.vectors) description.frontend = FrontendContract::of(config_.frontend);
     description.thresholds = thresholds();
     description.provenance = provenance();
     write_model(folder_->model(), description, *model_);

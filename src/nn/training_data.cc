@@ -1,6 +1,9 @@
 #include "training_data.h"
 
+#include <torch/torch.h>
+
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 
@@ -56,11 +59,37 @@ FrameSource frame_source(std::shared_ptr<const FeatureStore> store, const Fronte
   return source;
 }
 
+namespace {
+
+FrameSource vector_source(std::shared_ptr<const FeatureVectors> vectors) {
+  FrameSource source;
+  source.frames = 1;
+  source.bands = vectors->dimensions();
+  source.read = [vectors = std::move(vectors)](std::size_t row, std::size_t, std::size_t, float* out) {
+    vectors->read(row, out);
+  };
+  return source;
+}
+
+// Opens what data.features names; returns the row of every track.
+const RowIndex& open_features(const ExperimentConfig& config, TrainingData& data) {
+  if (FeatureVectors::named_by(config.data.features)) {
+    data.vectors = std::make_shared<const FeatureVectors>(config.data.features);
+    data.source = vector_source(data.vectors);
+    return data.vectors->rows();
+  }
+  data.store = std::make_shared<const FeatureStore>(config.data.features);
+  data.source = frame_source(data.store, config.frontend, "the config");
+  return data.store->rows();
+}
+
+}  // namespace
+
 ExperimentConfig load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
   const nlohmann::json json = layered_json(file, overrides);
   ExperimentConfig config;
   if (json.contains("data")) ConfigReader::read(json["data"], "data", config.data);
-  if (config.data.features.empty()) {
+  if (config.data.features.empty() || FeatureVectors::named_by(config.data.features)) {
     read_config(json, config);
     return config;
   }
@@ -72,12 +101,12 @@ ExperimentConfig load_experiment(const std::filesystem::path& file, const std::v
 }
 
 TrainingData read_training_data(const ExperimentConfig& config) {
-  require_given(config.data.features, "features", "a feature store (a folder made by ctxtag-features extract)");
+  require_given(config.data.features, "features",
+                "a feature store (a folder made by ctxtag-features extract), NAME.npy or NAME.arff");
   require_given(config.data.labels, "labels", "a label table (CSV)");
   require_given(config.data.splits, "splits", "a table of splits or folds (CSV; ctxtag-dataset split makes one)");
   TrainingData data;
-  data.store = std::make_shared<const FeatureStore>(config.data.features);
-  data.source = frame_source(data.store, config.frontend, "the config");
+  const RowIndex& feature_rows = open_features(config, data);
   const TagVocabulary wanted =
       config.data.vocabulary.empty() ? TagVocabulary() : read_vocabulary(config.data.vocabulary);
   LabelNotes label_notes;
@@ -89,8 +118,8 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   std::optional<WeightTable> weights;
   if (!config.data.weights.empty()) weights = read_weights(config.data.weights, data.vocabulary);
   const auto row_of = [&](const TrackId& id) {
-    const auto found = data.store->rows().find(id);
-    return found == data.store->rows().end() ? -1LL : static_cast<long long>(found->second);
+    const auto found = feature_rows.find(id);
+    return found == feature_rows.end() ? -1LL : static_cast<long long>(found->second);
   };
   data.samples = joined_samples(labels, splits, row_of, weights ? &*weights : nullptr);
   for (const std::string& line : label_notes.lines()) data.notes.push_back(line);
@@ -108,6 +137,34 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   }
   if (data.samples.test.size() == 0) data.notes.push_back("no test rows: there will be no scores/test.csv");
   return data;
+}
+
+void prepare_input(const TrainingData& data, Model& model) {
+  const std::vector<std::size_t>& rows = data.samples.train.feature_rows;
+  const auto numbers = static_cast<Eigen::Index>(data.source.frames * data.source.bands);
+  if (!model.wants_input_statistics() && !data.vectors) return;
+  Eigen::ArrayXd count = Eigen::ArrayXd::Zero(numbers), mean = count, squares = count;
+  std::vector<float> values(static_cast<std::size_t>(numbers));
+  for (const std::size_t row : rows) {
+    data.source.read(row, 0, data.source.frames, values.data());
+    for (Eigen::Index i = 0; i < numbers; ++i) {
+      const double value = values[static_cast<std::size_t>(i)];
+      if (std::isnan(value)) continue;
+      const double distance = value - mean[i];  // Welford 1962
+      mean[i] += distance / ++count[i];
+      squares[i] += distance * (value - mean[i]);
+    }
+  }
+  const auto all = static_cast<double>(rows.size());
+  if (!model.wants_input_statistics()) {
+    if ((count == all).all()) return;
+    throw ConfigError("data.features: values are missing (NaN); set model.standardize=true, which puts the mean there");
+  }
+  Eigen::ArrayXd deviation = (squares / count.max(1.0)).sqrt();
+  const auto tensor = [](Eigen::ArrayXd& array) {
+    return torch::from_blob(array.data(), {array.size()}, torch::kFloat64).to(torch::kFloat32);
+  };
+  model.set_input_statistics(tensor(mean), tensor(deviation));
 }
 
 std::size_t crop_frames(const ExperimentConfig& config, const FrameSource& source, const Model& model) {

@@ -5,6 +5,7 @@
 
 #include "ctxtag/features/feature_store.h"
 #include "ctxtag/loading/batch.h"
+#include "ctxtag/loading/feature_vectors.h"
 #include "ctxtag/loading/sample_set.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/nn/model.h"
@@ -18,12 +19,17 @@ FrameSource frame_source(std::shared_ptr<const FeatureStore> store, const Fronte
 
 /// The tables of one run, joined.
 struct TrainingData {
-  std::shared_ptr<const FeatureStore> store;
+  std::shared_ptr<const FeatureStore> store;      ///< or null, and
+  std::shared_ptr<const FeatureVectors> vectors;  ///< what it is trained on instead
   FrameSource source;
   TagVocabulary vocabulary;
   SplitSamples samples;
   std::vector<std::string> notes;  ///< what was left out, for people
 };
+
+/// Gives the network the mean and deviation of every input number over the training rows, if it wants them. Values that
+/// are missing (NaN) take no part. Throws ConfigError for missing values in the training rows where it does not.
+void prepare_input(const TrainingData& data, Model& model);
 
 TrainingData read_training_data(const ExperimentConfig& config);
 

@@ -13,19 +13,34 @@ struct ModelConfig {
   std::vector<int> channels;
   int dense = 0;
   double dropout = -1.0;
+  std::vector<int> hidden;
+  std::string activation = "relu";
+  bool standardize = true;
 
   template <typename Visitor>
   void fields(Visitor& field) {
-    field("name", name, "small_cnn (for little data, any input length) or icassp2020_cnn (the paper's, fixed input)");
+    field(
+        "name", name,
+        "small_cnn (for little data, any input length), icassp2020_cnn (the paper's, fixed input) or dense (layers on "
+        "feature vectors)");
     field("channels", channels, "filters of each convolution block; empty: the architecture's own");
     field("dense", dense, "units of the hidden dense layer; 0: the architecture's own");
     field("dropout", dropout, "share of units dropped in training; -1: the architecture's own");
+    field("hidden", hidden, "dense: units of each hidden layer; empty: 2048, 1024, 256, as in the ICMR 2020 paper");
+    field("activation", activation, "dense: relu, or sigmoid with the paper's initial weights");
+    field("standardize", standardize,
+          "dense: take off the training rows' mean, divide by their deviation; what is missing becomes the mean");
   }
   void validate() const {
     for (const int n : channels) {
       if (n < 1) throw ConfigError("channels: every number must be at least 1, found " + std::to_string(n));
     }
     if (dense < 0) throw ConfigError("dense: must not be negative, found " + std::to_string(dense));
+    for (const int n : hidden) {
+      if (n < 1) throw ConfigError("hidden: every number must be at least 1, found " + std::to_string(n));
+    }
+    if (activation != "relu" && activation != "sigmoid")
+      throw ConfigError("activation: relu or sigmoid, found '" + activation + "'");
     if (dropout != -1.0 && (dropout < 0.0 || dropout >= 1.0))
       throw ConfigError("dropout: must lie in [0, 1), or be -1");
   }
@@ -163,7 +178,8 @@ struct DataConfig {
 
   template <typename Visitor>
   void fields(Visitor& field) {
-    field("features", features, "feature store (a folder made by ctxtag-features)");
+    field("features", features,
+          "feature store (a folder made by ctxtag-features), or vectors: NAME.npy with NAME.ids.csv, or NAME.arff");
     field("labels", labels, "label table: 1, 0, or empty where unknown");
     field("splits", splits, "table that says which track is in which split or fold");
     field("weights", weights, "table of confidence weights; empty: every label counts 1");

@@ -39,6 +39,10 @@ class Model : public torch::nn::Module {
   /// Frames an input must have; 0: any number from min_frames() on.
   virtual std::int64_t fixed_frames() const = 0;
   virtual std::int64_t min_frames() const = 0;
+  /// Whether set_input_statistics() is to be called before training.
+  virtual bool wants_input_statistics() const { return false; }
+  /// Mean and standard deviation of every input number over the training rows, [bands]; kept with the weights.
+  virtual void set_input_statistics(const torch::Tensor& /*mean*/, const torch::Tensor& /*deviation*/) {}
 
   HeadOutput forward(const torch::Tensor& spectrograms, const SampleSeeds& seeds) {
     return head(features(spectrograms), seeds);

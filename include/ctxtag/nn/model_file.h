@@ -16,7 +16,8 @@ class Model;
 /// Everything a model file says beside its weights: what is needed to tag with it, and where it comes from.
 struct ModelDescription {
   ModelConfig architecture;
-  std::int64_t frames = 0, bands = 0;  ///< of the spectrograms it was trained on
+  std::int64_t frames = 0, bands = 0;  ///< of the spectrograms it was trained on; of vectors: 1 and their length
+  bool vectors = false;                ///< trained on feature vectors: it has no front end, and hears no audio
   TagVocabulary vocabulary;
   FrontendContract frontend;
   std::vector<double> thresholds;  ///< per tag: a score of at least this is a tag
