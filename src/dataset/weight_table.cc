@@ -11,6 +11,9 @@
 namespace ctxtag {
 namespace {
 
+// Beyond it a weight is taken for a mistake: single labels would drown all others.
+constexpr double kGreatestWeight = 1e6;
+
 // negative and positive of the first tag, then of the second ...
 std::vector<std::string> column_names(const TagVocabulary& vocabulary) {
   std::vector<std::string> names;
@@ -37,8 +40,8 @@ WeightTable read_weights(const std::filesystem::path& file, const TagVocabulary&
     table.ids.push_back({std::move(id)});
     for (const std::size_t column : columns) {
       double value = 0.0;
-      if (!parse_number(row[column], value) || !std::isfinite(value) || value < 0.0) {
-        fail_cell(reader.at(), reader.header()[column], row[column], "a finite number of at least 0");
+      if (!parse_number(row[column], value) || !std::isfinite(value) || value < 0.0 || value > kGreatestWeight) {
+        fail_cell(reader.at(), reader.header()[column], row[column], "a number from 0 to 1000000");
       }
       values.push_back(value);
     }

@@ -17,7 +17,8 @@ using Json = nlohmann::ordered_json;
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 // Tables by the key that names them; a feature store is told by its index and its contract.
-Json table_hashes(const DataConfig& data) {
+Json table_hashes(const ExperimentConfig& config) {
+  const DataConfig& data = config.data;
   Json hashes = Json::object();
   const auto add = [&](const std::string& key, const fs::path& file) {
     if (!file.empty()) hashes[key] = sha256(read_file(file));
@@ -26,6 +27,7 @@ Json table_hashes(const DataConfig& data) {
   add("splits", data.splits);
   add("weights", data.weights);
   add("vocabulary", data.vocabulary);
+  add("prior", config.loss.selective_asl.prior);
   add("features/index.csv", fs::path(data.features) / "index.csv");
   add("features/frontend.json", fs::path(data.features) / "frontend.json");
   return hashes;
@@ -76,7 +78,7 @@ RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(
   } else {
     write_file_atomically(file, effective.dump(2) + "\n");
   }
-  fingerprint_ = sha256(effective.dump() + table_hashes(config.data).dump());
+  fingerprint_ = sha256(effective.dump() + table_hashes(config).dump());
   events_ = std::make_unique<TensorBoardWriter>(folder_ / "events.out.tfevents.ctxtag");
 }
 
@@ -107,7 +109,7 @@ void RunFolder::write_environment(const ExperimentConfig& config, int threads) c
   Json json = {{"ctxtag", version()}, {"revision", git_revision()}, {"seed", config.seed}, {"threads", threads}};
   for (const auto& [library, number] : core_library_versions()) json["libraries"][library] = number;
   for (const auto& [library, number] : torch_library_versions()) json["libraries"][library] = number;
-  json["tables"] = table_hashes(config.data);
+  json["tables"] = table_hashes(config);
   write_file_atomically(folder_ / "environment.json", json.dump(2) + "\n");
 }
 

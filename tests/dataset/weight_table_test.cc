@@ -39,6 +39,9 @@ TEST(ReadWeights, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(message("id,car\nx,1\n"), HasSubstr("w.csv:1: 2 of 2 columns are missing: 'car:negative'"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,1,-1\n"), HasSubstr("w.csv:2: 'car:positive' is '-1'"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,inf,1\n"), HasSubstr("w.csv:2: 'car:negative' is 'inf'"));
+  EXPECT_THAT(message("id,car:negative,car:positive\nx,1,nan\n"), HasSubstr("w.csv:2: 'car:positive' is 'nan'"));
+  EXPECT_THAT(message("id,car:negative,car:positive\nx,1,1000001\n"),
+              HasSubstr("w.csv:2: 'car:positive' is '1000001'; expected a number from 0 to 1000000"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,,1\n"), HasSubstr("'car:negative' is ''"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,1,1\nx,1,1\n"), HasSubstr("w.csv:3: the id 'x'"));
 }
