@@ -54,6 +54,7 @@ void BatchMaker::make(std::size_t epoch, std::size_t step, Batch& batch) {
   for (auto* cells : {&batch.labels, &batch.known, &batch.positive_weight, &batch.negative_weight}) {
     cells->resize(rows * batch.tags);
   }
+  batch.samples.resize(rows);
   batch.seeds.resize(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t pass = stream ? (first + row) / samples_.size() : epoch;
@@ -76,6 +77,7 @@ void BatchMaker::add_sample(std::size_t pass, std::size_t sample, std::size_t ro
     batch.positive_weight[cell] = weighted ? samples_.positive_weight(from, column) : 1.0F;
     batch.negative_weight[cell] = weighted ? samples_.negative_weight(from, column) : 1.0F;
   }
+  batch.samples[row] = static_cast<std::int64_t>(sample);
   batch.seeds[row] = mixed_seed({seed, kNetwork});
   if (plan_.mixup_alpha > 0.0) mix(mixed_seed({seed, kMix}), row, batch);
   mask(mixed_seed({seed, kMask}), spectrogram);

@@ -7,16 +7,17 @@
 namespace ctxtag::nn {
 namespace {
 
-NamedTensors all_tensors(const Model& model, Optimizer& optimizer) {
+NamedTensors all_tensors(const Model& model, Optimizer& optimizer, Loss& loss) {
   NamedTensors tensors = model_state(model, "model.");
   for (auto& [name, tensor] : optimizer.state()) tensors.emplace_back("optimizer." + name, tensor);
+  for (auto& [name, tensor] : loss.state()) tensors.emplace_back("loss." + name, tensor);
   return tensors;
 }
 
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& file, const TrainState& state, const Model& model,
-                      Optimizer& optimizer) {
+                      Optimizer& optimizer, Loss& loss) {
   const nlohmann::ordered_json json = {{"fingerprint", state.fingerprint},
                                        {"epoch", state.epoch},
                                        {"step", state.step},
@@ -26,7 +27,7 @@ void write_checkpoint(const std::filesystem::path& file, const TrainState& state
                                        {"best_epoch", state.best_epoch},
                                        {"epochs_without_gain", state.epochs_without_gain},
                                        {"finished", state.finished}};
-  write_tensors(file, all_tensors(model, optimizer), {{"checkpoint", json.dump()}});
+  write_tensors(file, all_tensors(model, optimizer, loss), {{"checkpoint", json.dump()}});
 }
 
 std::optional<TrainState> read_train_state(const std::filesystem::path& file) {
@@ -51,8 +52,8 @@ std::optional<TrainState> read_train_state(const std::filesystem::path& file) {
   }
 }
 
-void restore_checkpoint(const std::filesystem::path& file, const Model& model, Optimizer& optimizer) {
-  read_tensors(SafetensorsFile(file), file.string(), all_tensors(model, optimizer));
+void restore_checkpoint(const std::filesystem::path& file, const Model& model, Optimizer& optimizer, Loss& loss) {
+  read_tensors(SafetensorsFile(file), file.string(), all_tensors(model, optimizer, loss));
 }
 
 }  // namespace ctxtag::nn

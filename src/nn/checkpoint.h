@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "ctxtag/nn/loss.h"
 #include "model_state.h"
 #include "optimizer.h"
 
@@ -21,14 +22,14 @@ struct TrainState {
   bool finished = false;
 };
 
-/// Weights, running averages, optimiser state and counters in one file, by rename.
+/// Weights, running averages, state of optimiser and loss, and counters in one file, by rename.
 void write_checkpoint(const std::filesystem::path& file, const TrainState& state, const Model& model,
-                      Optimizer& optimizer);
+                      Optimizer& optimizer, Loss& loss);
 
 /// Only the counters; empty when there is no such file. Throws DataError for a file that is no checkpoint.
 std::optional<TrainState> read_train_state(const std::filesystem::path& file);
 
 /// The tensors, in place.
-void restore_checkpoint(const std::filesystem::path& file, const Model& model, Optimizer& optimizer);
+void restore_checkpoint(const std::filesystem::path& file, const Model& model, Optimizer& optimizer, Loss& loss);
 
 }  // namespace ctxtag::nn

@@ -2,6 +2,9 @@
 
 #include <torch/torch.h>
 
+#include "ctxtag/base/error.h"
+#include "ctxtag/dataset/score_table.h"
+
 namespace ctxtag::nn {
 namespace {
 
@@ -22,10 +25,30 @@ torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std:
   return torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
 }
 
-LossInput loss_input(const Batch& batch, const torch::Tensor& logits) {
+LossInput loss_input(const Batch& batch, const torch::Tensor& logits, std::size_t epoch) {
   const std::vector<std::int64_t> shape = logits.sizes().vec();
-  return {logits, tensor_of(batch.labels, shape), tensor_of(batch.known, shape),
-          tensor_of(batch.positive_weight, shape), tensor_of(batch.negative_weight, shape)};
+  LossInput in{logits, tensor_of(batch.labels, shape), tensor_of(batch.known, shape),
+               tensor_of(batch.positive_weight, shape), tensor_of(batch.negative_weight, shape)};
+  in.samples = torch::from_blob(const_cast<std::int64_t*>(batch.samples.data()),
+                                {static_cast<std::int64_t>(batch.rows)}, torch::kInt64);
+  in.epoch = static_cast<std::int64_t>(epoch);
+  return in;
+}
+
+std::unique_ptr<Loss> make_run_loss(const ExperimentConfig& config, const SampleSet& train) {
+  LossData data{cells(train.values), cells(train.known)};
+  data.seed = config.seed;
+  const std::string& prior = config.loss.selective_asl.prior;
+  if (config.loss.name == "selective_asl" && !prior.empty()) {
+    const Eigen::RowVectorXd mean = read_scores(prior, train.vocabulary).scores.matrix().colwise().mean();
+    data.prior = torch::from_blob(const_cast<double*>(mean.data()), {mean.size()}, torch::kFloat64).clone();
+  }
+  std::unique_ptr<Loss> loss = make_loss(config.loss, data);
+  if (config.train.augment.mixup_alpha > 0.0 && !loss->state().empty()) {
+    throw ConfigError("train.augment.mixup_alpha: " + config.loss.name +
+                      " keeps estimates of the labels of single rows and cannot take mixed ones; set it to 0");
+  }
+  return loss;
 }
 
 LossInput whole_input(const SampleSet& samples, const RowOutputs& outputs) {

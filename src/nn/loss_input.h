@@ -10,8 +10,12 @@ namespace ctxtag::nn {
 /// A tensor over memory that stays the caller's.
 torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape);
 
-/// What a training step offers the loss; shares the batch's memory.
-LossInput loss_input(const Batch& batch, const torch::Tensor& logits);
+/// What a training step of `epoch` (from 0) offers the loss; shares the batch's memory.
+LossInput loss_input(const Batch& batch, const torch::Tensor& logits, std::size_t epoch);
+
+/// The loss of a run, with the prior that its config names. Throws ConfigError as make_loss does, and when mixup would
+/// give mixed rows to a loss that keeps something of every row.
+std::unique_ptr<Loss> make_run_loss(const ExperimentConfig& config, const SampleSet& train);
 
 /// The same for all rows of a split at once, in double.
 LossInput whole_input(const SampleSet& samples, const RowOutputs& outputs);

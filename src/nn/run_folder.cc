@@ -18,7 +18,8 @@ using Json = nlohmann::ordered_json;
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 // Tables by the key that names them, feature vectors by their files, a feature store by its index and its contract.
-Json table_hashes(const DataConfig& data) {
+Json table_hashes(const ExperimentConfig& config) {
+  const DataConfig& data = config.data;
   Json hashes = Json::object();
   const auto add = [&](const std::string& key, const fs::path& file) {
     if (!file.empty()) hashes[key] = sha256(read_file(file));
@@ -27,6 +28,7 @@ Json table_hashes(const DataConfig& data) {
   add("splits", data.splits);
   add("weights", data.weights);
   add("vocabulary", data.vocabulary);
+  add("prior", config.loss.selective_asl.prior);
   if (FeatureVectors::named_by(data.features)) {
     for (const fs::path& file : FeatureVectors::files(data.features)) {
       const MappedFile bytes(file);
@@ -84,7 +86,7 @@ RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(
   } else {
     write_file_atomically(file, effective.dump(2) + "\n");
   }
-  fingerprint_ = sha256(effective.dump() + table_hashes(config.data).dump());
+  fingerprint_ = sha256(effective.dump() + table_hashes(config).dump());
   events_ = std::make_unique<TensorBoardWriter>(folder_ / "events.out.tfevents.ctxtag");
 }
 
@@ -115,7 +117,7 @@ void RunFolder::write_environment(const ExperimentConfig& config, int threads) c
   Json json = {{"ctxtag", version()}, {"revision", git_revision()}, {"seed", config.seed}, {"threads", threads}};
   for (const auto& [library, number] : core_library_versions()) json["libraries"][library] = number;
   for (const auto& [library, number] : torch_library_versions()) json["libraries"][library] = number;
-  json["tables"] = table_hashes(config.data);
+  json["tables"] = table_hashes(config);
   write_file_atomically(folder_ / "environment.json", json.dump(2) + "\n");
 }
 

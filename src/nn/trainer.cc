@@ -54,7 +54,7 @@ class TrainingRun {
       for (const std::string& note : initialise_from(config, data_.vocabulary, *model_)) say(note);
     }
     optimizer_ = make_optimizer(config.optimizer, trained_parameters(config.train.freeze, *model_));
-    loss_ = make_loss(config.loss);
+    loss_ = make_run_loss(config, data_.samples.train);
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
     maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source,
                                           batch_plan(config, crop_frames(config, data_.source, *model_)));
@@ -104,7 +104,7 @@ class TrainingRun {
     const std::string fingerprint = state_.fingerprint;
     state_ = *kept;
     state_.fingerprint = fingerprint;
-    restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_);
+    restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_, *loss_);
     folder_->keep_history(state_.epoch);
     summary.resumed = true;
   }
@@ -159,7 +159,8 @@ class TrainingRun {
     const torch::Tensor input = tensor_of(
         batch.spectrograms, {static_cast<std::int64_t>(batch.rows), 1, static_cast<std::int64_t>(batch.frames),
                              static_cast<std::int64_t>(batch.bands)});
-    const torch::Tensor loss = loss_(loss_input(batch, model_->forward(input, batch.seeds).logits));
+    const torch::Tensor loss =
+        loss_->value(loss_input(batch, model_->forward(input, batch.seeds).logits, state_.epoch));
     const double value = loss.item<double>();
     if (!std::isfinite(value)) {
       throw SystemError("epoch " + std::to_string(state_.epoch + 1) + ", step " + std::to_string(state_.step + 1) +
@@ -170,6 +171,7 @@ class TrainingRun {
     if (config_.optimizer.clip_norm > 0.0) optimizer_->clip_gradients(config_.optimizer.clip_norm);
     optimizer_->step(rate);
     optimizer_->zero_grad();
+    loss_->step(rate);
     state_.loss_sum += value * static_cast<double>(batch.rows);
     state_.loss_rows += static_cast<double>(batch.rows);
     return value;
@@ -205,7 +207,7 @@ class TrainingRun {
     const SampleSet& samples = data_.samples.validation;
     const RowOutputs outputs = scored(samples);
     const torch::NoGradGuard no_grad;
-    const double loss = loss_(whole_input(samples, outputs)).item<double>();
+    const double loss = loss_->validation(whole_input(samples, outputs)).item<double>();
     const Figures figures = ranking_figures({probabilities(outputs), samples.values, samples.known});
     if (!std::isfinite(loss)) {
       throw SystemError(
@@ -215,7 +217,7 @@ class TrainingRun {
     return {loss, figures.average.macro_roc_auc.value, figures.average.macro_average_precision.value};
   }
 
-  void keep() { write_checkpoint(folder_->last_checkpoint(), state_, *model_, *optimizer_); }
+  void keep() { write_checkpoint(folder_->last_checkpoint(), state_, *model_, *optimizer_, *loss_); }
 
   std::optional<double> write_split(const SampleSet& samples, const std::string& split) {
     if (samples.size() == 0) return std::nullopt;
@@ -250,7 +252,7 @@ class TrainingRun {
     write_model(folder_->model(), description, *model_);
     // The last state goes back into the network, so that the checkpoint stays the one of the last step.
     if (std::filesystem::exists(folder_->last_checkpoint())) {
-      restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_);
+      restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_, *loss_);
     }
     state_.finished = true;
     keep();
@@ -277,7 +279,7 @@ class TrainingRun {
   TrainingData data_;
   std::shared_ptr<Model> model_;
   std::unique_ptr<Optimizer> optimizer_;
-  LossFunction loss_;
+  std::unique_ptr<Loss> loss_;
   std::unique_ptr<BatchMaker> maker_;
   TrainState state_;
 };

@@ -27,12 +27,12 @@ int main(int argc, char** argv) {
   adadelta.name = "adadelta";
   adadelta.weight_decay = 0.0;
   const auto optimizer = make_optimizer(adadelta, model->parameters());
-  const LossFunction loss = make_loss({});
+  const auto loss = make_loss({}, {});
   const torch::Tensor input = torch::rand({kBatch, 1, 646, 96}), ones = torch::ones({kBatch, 15});
   const torch::Tensor labels = torch::randint(2, {kBatch, 15}).to(torch::kFloat32);
   const SampleSeeds seeds(kBatch, 1);
   const auto step = [&] {
-    loss({model->forward(input, seeds).logits, labels, ones, ones, ones}).backward();
+    loss->value({model->forward(input, seeds).logits, labels, ones, ones, ones}).backward();
     optimizer->step(0.1);
     optimizer->zero_grad();
   };

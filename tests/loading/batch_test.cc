@@ -45,8 +45,10 @@ TEST(BatchMaker, GivesEverySampleOnceAnEpoch) {
     EXPECT_EQ(batch.frames, kFrames);
     EXPECT_EQ(batch.bands, kBands);
     EXPECT_EQ(batch.tags, 2U);
+    std::size_t place = 0;
     for (const Row& row : rows_of(batch)) {
       const std::size_t sample = 9 - row.feature_row();
+      EXPECT_EQ(batch.samples[place++], static_cast<std::int64_t>(sample));
       seen.insert(sample);
       EXPECT_THAT(row.labels, ElementsAre(sample % 2, 0));
       EXPECT_THAT(row.known, ElementsAre(1, sample % 3 == 0 ? 0 : 1));

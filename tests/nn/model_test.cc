@@ -41,11 +41,11 @@ TEST_P(EveryModel, LearnsOneBatchByHeart) {
   adam.name = "adam";
   adam.weight_decay = 0.0;
   const auto optimizer = make_optimizer(adam, model->parameters());
-  const LossFunction loss = make_loss({});
+  const auto loss = make_loss({}, {});
   double value = 1.0;
   for (std::uint64_t step = 0; step < 200; ++step) {
     const SampleSeeds seeds{step * 6, step * 6 + 1, step * 6 + 2, step * 6 + 3, step * 6 + 4, step * 6 + 5};
-    const torch::Tensor batch_loss = loss({model->forward(input, seeds).logits, labels, ones, ones, ones});
+    const torch::Tensor batch_loss = loss->value({model->forward(input, seeds).logits, labels, ones, ones, ones});
     value = batch_loss.item<double>();
     batch_loss.backward();
     optimizer->step(2e-3);

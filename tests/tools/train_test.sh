@@ -21,6 +21,12 @@ train 2 "train.epoch: unknown key; did you mean 'epochs'?" --out x --set train.e
 train 2 "train.batch_size: must be at least 1" --out x --set train.batch_size=0
 train 2 "unknown model 'bigger_cnn'; known: icassp2020_cnn, small_cnn" --out x --set model.name=bigger_cnn
 train 2 "unknown loss 'bcee'" --out x --set loss.name=bcee
+train 2 "loss.empty: ignore or negative, found 'maybe'" --out x --set loss.empty=maybe
+train 2 "train.augment.mixup_alpha: role keeps estimates" --out x --set loss.name=role
+train 2 "selective_asl chooses among empty cells" --out x --set loss.name=selective_asl
+sed '1!s/,0/,/g' corpus/labels.csv > positives.csv
+train 2 "loss.name: partial_bce needs labels of 0" --out x --set loss.name=partial_bce --set data.labels=positives.csv
+train 2 "none is 0, so that all would be learnt as positive" --out x --set data.labels=positives.csv
 train 2 "unknown optimizer 'sgd'" --out x --set optimizer.name=sgd
 train 2 "unknown schedule 'cosine'" --out x --set schedule.name=cosine
 train 2 "cannot be opened" --out x --set data.labels=absent.csv
@@ -82,6 +88,17 @@ done
 [ "$kills" -gt 0 ] || fail "no run lived long enough to be killed"
 train 0 "" --out killed
 for file in "${results[@]}"; do same_bytes "whole/$file" "killed/$file"; done
+
+# The same with a loss that estimates labels beside the network.
+role=(--set loss.name=role --set train.augment.mixup_alpha=0)
+train 0 "best epoch" --out estimating "${role[@]}"
+"$bin/ctxtag-train" --config run.json --threads 2 --out cut "${role[@]}" > log 2>&1 &
+process=$!
+for _ in $(seq 600); do [ -s cut/checkpoints/last.safetensors ] && break; sleep 0.02; done
+kill -9 "$process" || fail "the run with role ended before it was killed"
+wait "$process" 2> /dev/null
+train 0 "best epoch" --out cut "${role[@]}"
+for file in "${results[@]}"; do same_bytes "estimating/$file" "cut/$file"; done
 
 # Interrupted politely: 143, and the rest of the run under another thread count only when asked for.
 "$bin/ctxtag-train" --config run.json --threads 2 --out polite --set train.epochs=400 > log 2>&1 &

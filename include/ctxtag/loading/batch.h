@@ -14,6 +14,7 @@ struct Batch {
   std::vector<float> spectrograms;                      ///< rows x frames x bands
   std::vector<float> labels, known;                     ///< rows x tags; labels between 0 and 1 for mixed samples
   std::vector<float> positive_weight, negative_weight;  ///< rows x tags
+  std::vector<std::int64_t> samples;                    ///< one per row: which sample it is (the first of a mixed pair)
   std::vector<std::uint64_t> seeds;                     ///< one per row: what is random inside the network
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/nn/loss_config.h"
 
 namespace ctxtag::nn {
 
@@ -43,21 +44,6 @@ struct ModelConfig {
       throw ConfigError("activation: relu or sigmoid, found '" + activation + "'");
     if (dropout != -1.0 && (dropout < 0.0 || dropout >= 1.0))
       throw ConfigError("dropout: must lie in [0, 1), or be -1");
-  }
-};
-
-struct LossConfig {
-  std::string name = "bce";
-  std::string divide_by = "cells";
-
-  template <typename Visitor>
-  void fields(Visitor& field) {
-    field("name", name, "bce: binary cross entropy with a mask of known labels and weights per label");
-    field("divide_by", divide_by, "cells: batch x tags, as in the papers; known: the number of known labels");
-  }
-  void validate() const {
-    if (divide_by != "cells" && divide_by != "known")
-      throw ConfigError("divide_by: cells or known, found '" + divide_by + "'");
   }
 };
 

@@ -1,0 +1,153 @@
+// Runs of a few steps over a tiny feature store, stopped in the middle.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
+#include "ctxtag/base/random.h"
+#include "ctxtag/features/feature_store_writer.h"
+#include "ctxtag/nn/train.h"
+#include "loss_cases.h"
+#include "support/errors.h"
+#include "support/table_folder.h"
+
+namespace ctxtag::nn {
+namespace {
+
+using ctxtag::testing::TableFolder;
+using test::error_of;
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+FrontendConfig half_a_second() {
+  FrontendConfig config;
+  config.start_seconds = 0.0;
+  config.length_seconds = 0.5;
+  config.min_seconds = 0.1;
+  config.n_mels = 32;
+  return config;
+}
+
+// 24 clips of noise, tags at random, an eighth of the cells empty; 16 clips to train.
+ExperimentConfig tiny_experiment(const TableFolder& folder) {
+  const FrontendConfig frontend = half_a_second();
+  const fs::path store = folder.path() / "features";
+  fs::create_directories(store);
+  FeatureRowFile rows(store / "features.npy", frontend);
+  std::vector<FeatureEntry> entries;
+  std::string labels = "track_id,car,sad,party\n", splits = "track_id,split\n";
+  Random random(1);
+  const std::size_t count = static_cast<std::size_t>(frontend.frames()) * 32;
+  for (std::size_t i = 0; i < 24; ++i) {
+    std::vector<float> values(count);
+    for (float& value : values) value = static_cast<float>(random.uniform());
+    rows.write(i, row_bytes(values.data(), count, frontend));
+    const std::string id = "t" + std::to_string(i);
+    entries.push_back({TrackId{id}, id + ".wav", 0.0, 0.5});
+    labels += id;
+    for (int tag = 0; tag < 3; ++tag) {
+      labels += random.below(8) == 0 ? "," : random.below(3) == 0 ? ",1" : ",0";
+    }
+    labels += "\n";
+    splits += id + (i < 16 ? ",train\n" : i < 20 ? ",validation\n" : ",test\n");
+  }
+  rows.seal(24);
+  write_store_tables(store, FrontendContract::of(frontend), entries, {});
+  ExperimentConfig config;
+  config.frontend = frontend;
+  config.data.features = store.string();
+  config.data.labels = folder.file("labels.csv", labels).string();
+  config.data.splits = folder.file("splits.csv", splits).string();
+  config.model.channels = {4};
+  config.model.dense = 8;
+  config.train.epochs = 4;
+  config.train.batch_size = 4;
+  config.train.checkpoint_seconds = 1e-9;  // after every step
+  return config;
+}
+
+struct Stopped {};
+
+// As a process that is killed at that step: what it had not kept is lost.
+void train_until(const ExperimentConfig& config, const fs::path& run, std::size_t epoch, std::size_t step) {
+  TrainObserver observer;
+  observer.step = [=](const StepProgress& at) {
+    if (at.epoch == epoch && at.step == step) throw Stopped();
+  };
+  EXPECT_THROW(train(config, run, {}, observer), Stopped);
+}
+
+class EveryLossOfARun : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Registry, EveryLossOfARun, ::testing::ValuesIn(loss_names()),
+                         [](const auto& loss) { return loss.param; });
+
+TEST_P(EveryLossOfARun, EndsWithTheSameBytesWhereverItWasStopped) {
+  const TableFolder folder;
+  ExperimentConfig config = tiny_experiment(folder);
+  config.loss = loss_named(GetParam());
+  config.loss.warmup_epochs = 1;
+  const fs::path whole = folder.path() / "whole", stopped = folder.path() / "stopped";
+  train(config, whole, {});
+  train_until(config, stopped, 1, 3);  // in the warm-up
+  train_until(config, stopped, 3, 2);  // after one step of the second epoch of the loss
+  train_until(config, stopped, 4, 1);  // at the beginning of an epoch
+  EXPECT_TRUE(train(config, stopped, {}).resumed);
+  for (const char* file : {"model.safetensors", "history.jsonl", "checkpoints/last.safetensors",
+                           "checkpoints/best.safetensors", "scores/test.csv"}) {
+    EXPECT_EQ(read_file(whole / file), read_file(stopped / file)) << file;
+  }
+}
+
+TEST(LossesWithState, ChangeItBesideTheNetworkAndKeepIt) {
+  for (const std::string name : {"role", "large_loss_correct_permanently"}) {
+    const TableFolder folder;
+    ExperimentConfig config = tiny_experiment(folder);
+    config.loss = loss_named(name);
+    train(config, folder.path() / "run", {});
+    const std::string tensor = name == "role" ? "loss.estimates" : "loss.corrected";
+    const std::string kept = read_file(folder.path() / "run/checkpoints/last.safetensors");
+    EXPECT_THAT(kept, HasSubstr("\"" + tensor + "\""));
+  }
+}
+
+TEST(LossesWithState, RefuseMixedSamples) {
+  const TableFolder folder;
+  ExperimentConfig config = tiny_experiment(folder);
+  config.train.augment.mixup_alpha = 0.3;
+  for (const std::string name : {"role", "large_loss_correct_permanently"}) {
+    config.loss = loss_named(name);
+    EXPECT_THAT(error_of<ConfigError>([&] { train(config, folder.path() / "run", {}); }),
+                HasSubstr("train.augment.mixup_alpha: " + name));
+    EXPECT_FALSE(fs::exists(folder.path() / "run"));
+  }
+  config.loss = loss_named("large_loss_reject");
+  EXPECT_NO_THROW(train(config, folder.path() / "run", {}));
+}
+
+TEST(SelectiveAsl, TakesThePriorFromScoresOfAnEarlierRun) {
+  const TableFolder folder;
+  ExperimentConfig config = tiny_experiment(folder);
+  config.train.epochs = 1;
+  config.loss = loss_named("selective_asl");
+  config.loss.selective_asl.doubted_per_row = 0;
+  const auto loss_with = [&](const std::string& name, const std::string& table) {
+    config.loss.selective_asl.prior = folder.file(name + ".csv", table).string();
+    double loss = 0.0;
+    TrainObserver observer;
+    observer.epoch = [&](const EpochResult& epoch) { loss = epoch.valid_loss.value(); };
+    train(config, folder.path() / name, {}, observer);
+    return loss;
+  };
+  // The tags in another order; means of .2 and .02 stand on the two sides of the threshold of .05.
+  const double all = loss_with("rare", "track_id,sad,party,car\nx,0.01,0.02,0.01\ny,0.03,0.02,0.03\n");
+  const double some = loss_with("one", "track_id,sad,party,car\nx,0.1,0.02,0.01\ny,0.3,0.02,0.03\n");
+  const double none = loss_with("frequent", "track_id,sad,party,car\nx,0.1,0.2,0.1\ny,0.3,0.2,0.3\n");
+  EXPECT_GT(all, some);
+  EXPECT_GT(some, none);
+  config.loss.selective_asl.prior = (folder.path() / "absent.csv").string();
+  EXPECT_THAT(error_of<Error>([&] { train(config, folder.path() / "absent", {}); }), HasSubstr("absent.csv"));
+  EXPECT_FALSE(fs::exists(folder.path() / "absent"));
+}
+
+}  // namespace
+}  // namespace ctxtag::nn
