@@ -46,10 +46,11 @@ void StudySystemConfig::validate() const {
   require_experiment(experiment, "experiment");
 }
 
+bool StudySystemConfig::counts_negatives() const { return negative != "ones" && negative != "random"; }
+
 bool StudySystemConfig::leaks() const {
-  const bool counts_negatives = negative != "ones" && negative != "random";
   const bool counts_positives = positive == "prevalence";
-  return negative == "ignore_missing" || (counts_negatives && statistics == "complete") ||
+  return negative == "ignore_missing" || (counts_negatives() && statistics == "complete") ||
          (counts_positives && positives_from() == "complete");
 }
 

@@ -84,9 +84,11 @@ WeightTable system_weights(const StudySystemConfig& system, const StudyInputs& i
   };
   const LabelMatrix& visible = tables.labels.visible;
   WeightTable weights{visible.ids, visible.vocabulary, {}, {}};
+  // Weights are 0 at the positives of what they are counted from: of complete labels that would point at the hidden ones.
+  const LabelMatrix& negatives_from = system.counts_negatives() ? source(system.statistics) : visible;
   weights.negative = system.negative == "ignore_missing"
                          ? ignore_missing(visible, tables.labels.hidden)
-                         : negative_confidence(system.negative, source(system.statistics), {seed}, tables.training);
+                         : negative_confidence(system.negative, negatives_from, {seed}, tables.training);
   weights.positive = system.positive == "prevalence"
                          ? prevalence_weights(source(system.positives_from()), tables.training)
                          : positive_weights(system.positive, visible, {}, seed, tables.training);

@@ -93,6 +93,8 @@ struct StudySystemConfig {
   const std::string& positives_from() const { return positive_statistics.empty() ? statistics : positive_statistics; }
   /// Its weights know something that no one who has only the visible labels could know.
   bool leaks() const;
+  /// Whether its weights of negatives are counted from labels.
+  bool counts_negatives() const;
 };
 
 /// Which way of treating missing labels works: systems x ratios of hidden labels x seeds x folds.
