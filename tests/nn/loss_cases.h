@@ -37,6 +37,10 @@ inline LossInput random_input(bool soft_labels) {
   LossInput in{torch::randn({3, 4}, torch::kFloat64).requires_grad_(), labels,
                torch::randint(2, {3, 4}).to(torch::kFloat64), 3 * torch::rand({3, 4}, torch::kFloat64),
                torch::rand({3, 4}, torch::kFloat64)};
+  if (soft_labels) {  // one cell that is known and more of a zero than of a positive
+    in.labels[0][0] = 0.25;
+    in.known[0][0] = 1.0;
+  }
   in.samples = torch::arange(3);
   return in;
 }

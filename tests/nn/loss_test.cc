@@ -90,7 +90,9 @@ TEST_P(EveryLoss, StaysFiniteHoweverSureTheNetworkIs) {
       value.backward();
       EXPECT_TRUE(std::isfinite(value.item<double>())) << logit;
       EXPECT_TRUE(torch::isfinite(in.logits.grad()).all().item<bool>()) << logit;
-      if (logit < 0) EXPECT_GT(in.logits.grad().abs().max().item<double>(), 0.0) << "what is missed must be learnt";
+      if (logit < 0) {
+        EXPECT_GT(in.logits.grad().abs().max().item<double>(), 0.0) << "what is missed must be learnt";
+      }
     }
   }
 }

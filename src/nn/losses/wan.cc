@@ -8,7 +8,7 @@ namespace ctxtag::nn {
 
 // Weak assume-negative: bce whose negatives weigh 1 / (K - 1), K = number of tags:
 //   w+ y (-ln p) + w- (1 - y) (-ln(1 - p)) / (K - 1).
-// Mac Aodha et al. 2019, as in Cole et al. 2021: one observed positive then weighs as much as all unobserved cells of
+// Cole et al. 2021 (WAN): one observed positive then weighs as much as all unobserved cells of
 // its row. Parameters: none. Deviations: log-sigmoid (the reference adds 1e-5 inside the logarithm); K = 1 divides
 // by 1.
 std::unique_ptr<Loss> make_wan(const LossConfig& config, const LossData&) {
