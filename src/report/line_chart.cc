@@ -174,7 +174,7 @@ std::string line_text(const Layout& layout, const LineChart& chart, std::size_t 
     const double x = layout.x(point.x) + beside, y = layout.y(point.y);
     path += fmt::format("{}{} {}", path.empty() ? "M" : "L", length(x), length(y));
     if (point.low < point.high) {
-      bars += fmt::format("<path d=\"M{0} {1}V{2}\" stroke=\"{3}\" stroke-width=\"1\"/>\n", length(x),
+      bars += fmt::format("<path class=\"bar\" d=\"M{0} {1}V{2}\" stroke=\"{3}\" stroke-width=\"1\"/>\n", length(x),
                           length(layout.y(point.low)), length(layout.y(point.high)), kColours[number % 8]);
     }
     markers += fmt::format("<g><title>{} at {}: {:.4f} ({:.4f} to {:.4f})</title>{}</g>\n", xml_text(line.name),

@@ -61,7 +61,7 @@ TEST(ConfigFiles, OfTheRepositoryAreValid) {
     if (entry.path().extension() != ".json") continue;
     if (entry.path().filename() == "build.json") {
       expect_valid<BuildConfig>(entry.path());
-    } else if (entry.path().parent_path().filename() == "icmr2020") {
+    } else if (layered_json(entry.path(), {}).contains("systems")) {
       expect_valid<StudyConfig>(entry.path());
     } else {
       expect_valid<nn::ExperimentConfig>(entry.path());

@@ -18,7 +18,7 @@ cat > study.json << 'JSON'
   "systems": [{"name": "ce", "title": "CE"}, {"name": "im", "title": "IM", "negative": "ignore_missing", "positive": "prevalence"}]
 }
 JSON
-study() { expect "$1" "$2" ctxtag-reproduce study.json --threads 2 "${@:3}"; }
+study() { expect "$1" "$2" ctxtag-reproduce study.json "${@:3}"; }
 
 # Refusals: one line, status 2, before anything is trained.
 study 2 "--out: not given"
@@ -52,7 +52,7 @@ study 2 "holds a study with another config (/folds/seed is 1" --out whole --set 
 # Killed again and again: no training outlives it, and the end is the same.
 kills=0
 for pause in 0.6 1.0 1.5 2.0; do
-  "$bin/ctxtag-reproduce" study.json --threads 2 --out killed --quiet > log 2>&1 &
+  "$bin/ctxtag-reproduce" study.json --out killed --quiet > log 2>&1 &
   process=$!
   sleep "$pause"
   children=$(pgrep -P "$process")

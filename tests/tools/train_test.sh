@@ -19,7 +19,7 @@ train() { expect "$1" "$2" ctxtag-train --config run.json --threads 2 "${@:3}"; 
 train 2 "--out: not given"
 train 2 "train.epoch: unknown key; did you mean 'epochs'?" --out x --set train.epoch=3
 train 2 "train.batch_size: must be at least 1" --out x --set train.batch_size=0
-train 2 "unknown model 'bigger_cnn'; known: icassp2020_cnn, small_cnn" --out x --set model.name=bigger_cnn
+train 2 "unknown model 'bigger_cnn'; known: dense, icassp2020_cnn, small_cnn" --out x --set model.name=bigger_cnn
 train 2 "unknown loss 'bcee'" --out x --set loss.name=bcee
 train 2 "loss.empty: ignore or negative, found 'maybe'" --out x --set loss.empty=maybe
 train 2 "train.augment.mixup_alpha: role keeps estimates" --out x --set loss.name=role
