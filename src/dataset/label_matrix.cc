@@ -7,6 +7,7 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
+#include "dataset/label_cells.h"
 #include "dataset/table_columns.h"
 
 namespace ctxtag {
@@ -48,14 +49,18 @@ struct CellTable {
   std::vector<OtherCells> others;   // per column
 };
 
-CellTable read_cells(CsvReader& reader, const std::vector<std::size_t>& columns, bool only_labels) {
+// With `users`, a row is of the track and user that it names.
+CellTable read_cells(CsvReader& reader, const std::vector<std::size_t>& columns, bool only_labels,
+                     std::vector<UserId>* users) {
   CellTable table;
   table.others.resize(columns.size());
+  const std::size_t user = users == nullptr ? 0 : reader.column(kUserColumn);
   RowKeys keys;
   std::vector<std::string> row;
   while (reader.next(row)) {
     std::string id = id_from_cell(row[0], reader.at());
-    keys.add(id, "the id '" + id + "'", reader.at());
+    if (users != nullptr) users->push_back({id_from_cell(row[user], reader.at())});
+    keys.add_row(id, users == nullptr ? nullptr : &users->back().value, reader.at());
     table.ids.push_back({std::move(id)});
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const std::string& text = row[columns[i]];
@@ -123,12 +128,17 @@ std::vector<std::string> LabelNotes::lines() const {
 }
 
 LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& vocabulary, LabelNotes* notes) {
+  return read_label_rows(file, vocabulary, notes, nullptr);
+}
+
+LabelMatrix read_label_rows(const std::filesystem::path& file, const TagVocabulary& vocabulary, LabelNotes* notes,
+                            std::vector<UserId>* users) {
   CsvReader reader(file);
   const std::vector<std::string>& header = reader.header();
   const FileLine first_line = reader.at();
   const bool any_tag = vocabulary.empty();
   const auto columns = any_tag ? all_but_the_id(header) : columns_named(reader, vocabulary.tags());
-  CellTable cells = read_cells(reader, columns, !any_tag);
+  CellTable cells = read_cells(reader, columns, !any_tag, users);
 
   std::vector<std::size_t> kept;
   std::vector<bool> used(header.size(), false);
@@ -150,18 +160,21 @@ LabelMatrix read_labels(const std::filesystem::path& file, const TagVocabulary& 
   if (notes != nullptr) {
     notes->stray_cells = strays;
     for (std::size_t i = 0; i < header.size(); ++i) {
-      if (!used[i]) notes->ignored_columns.push_back(header[i]);
+      if (!used[i] && (users == nullptr || header[i] != kUserColumn)) notes->ignored_columns.push_back(header[i]);
     }
   }
   return labels_from(std::move(cells), vocabulary_in(std::move(names), first_line), kept);
 }
 
-std::string csv_text(const LabelMatrix& labels) {
-  std::string text = "track_id";
+std::string csv_text(const LabelMatrix& labels) { return label_rows_csv(labels, nullptr); }
+
+std::string label_rows_csv(const LabelMatrix& labels, const std::vector<UserId>* users) {
+  std::string text = users == nullptr ? "track_id" : std::string("song_id,") + kUserColumn;
   for (const std::string& tag : labels.vocabulary.tags()) text += "," + csv_cell(tag);
   text += '\n';
   for (std::size_t row = 0; row < labels.ids.size(); ++row) {
     text += csv_cell(labels.ids[row].value);
+    if (users != nullptr) text += "," + csv_cell((*users)[row].value);
     for (Eigen::Index tag = 0; tag < labels.values.cols(); ++tag) {
       const auto at = static_cast<Eigen::Index>(row);
       text += ',';

@@ -8,12 +8,11 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
+#include "dataset/label_cells.h"
 #include "dataset/table_columns.h"
 
 namespace ctxtag {
 namespace {
-
-constexpr char kUser[] = "user_id";
 
 bool is_npy(const std::filesystem::path& file) { return file.extension() == ".npy"; }
 
@@ -23,7 +22,7 @@ std::filesystem::path ids_file(std::filesystem::path file) { return file.replace
 std::vector<std::string> tag_names(const CsvReader& reader) {
   std::vector<std::string> names;
   for (std::size_t i = 1; i < reader.header().size(); ++i) {
-    if (reader.header()[i] != kUser) names.push_back(reader.header()[i]);
+    if (reader.header()[i] != kUserColumn) names.push_back(reader.header()[i]);
   }
   return names;
 }
@@ -31,20 +30,15 @@ std::vector<std::string> tag_names(const CsvReader& reader) {
 // Reads rows up to their scores, which `take` gets as cells.
 template <typename Take>
 void for_each_row(CsvReader& reader, ScoreTable& table, const Take& take) {
-  const std::size_t user = reader.find_column(kUser);
+  const std::size_t user = reader.find_column(kUserColumn);
   if (user == 0) throw DataError(to_text(reader.at()) + "the first column must be the id of the track, not user_id");
   const bool has_users = user < reader.header().size();
   RowKeys keys;
   std::vector<std::string> row;
   while (reader.next(row)) {
     std::string id = id_from_cell(row[0], reader.at());
-    std::string key = id, spoken = "the id '" + id + "'";
-    if (has_users) {
-      const std::string& name = table.users.emplace_back(UserId{id_from_cell(row[user], reader.at())}).value;
-      key += '\n' + name;
-      spoken += " of user '" + name + "'";
-    }
-    keys.add(key, spoken, reader.at());
+    if (has_users) table.users.push_back({id_from_cell(row[user], reader.at())});
+    keys.add_row(id, has_users ? &table.users.back().value : nullptr, reader.at());
     table.ids.push_back({std::move(id)});
     take(row);
   }
@@ -134,7 +128,7 @@ void append_row_head(std::string& text, const ScoreTable& table, std::size_t row
 
 std::string header_line(const ScoreTable& table) {
   std::vector<std::string> cells = table.vocabulary.tags();
-  if (!table.users.empty()) cells.insert(cells.begin(), kUser);
+  if (!table.users.empty()) cells.insert(cells.begin(), kUserColumn);
   cells.insert(cells.begin(), "track_id");
   return csv_line(cells);
 }

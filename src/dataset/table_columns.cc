@@ -21,6 +21,12 @@ void RowKeys::add(const std::string& key, const std::string& spoken, const FileL
   }
 }
 
+void RowKeys::add_row(const std::string& track, const std::string* user, const FileLine& at) {
+  const std::string spoken = "the id '" + track + "'";
+  if (user == nullptr) return add(track, spoken, at);
+  add(track + '\n' + *user, spoken + " of user '" + *user + "'", at);
+}
+
 std::vector<std::size_t> columns_named(const CsvReader& reader, const std::vector<std::string>& names) {
   const std::vector<std::string>& header = reader.header();
   std::unordered_map<std::string_view, std::size_t> positions;

@@ -20,6 +20,8 @@ class RowKeys {
  public:
   /// Throws DataError that names both lines when `key` was added before; `spoken` names it in the message.
   void add(const std::string& key, const std::string& spoken, const FileLine& at);
+  /// The row of a track or, when not null, of a track for a user.
+  void add_row(const std::string& track, const std::string* user, const FileLine& at);
 
  private:
   std::unordered_map<std::string, int> lines_;
