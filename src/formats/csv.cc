@@ -11,10 +11,12 @@ std::string to_text(const FileLine& at) {
 }
 
 struct CsvReader::State {
-  State(const std::filesystem::path& file, char by) : bytes(file), separator(by) {}
+  State(const std::filesystem::path& file, char by, CsvLineBreaks breaks)
+      : bytes(file), separator(by), line_breaks(breaks) {}
 
   ByteStream bytes;
   char separator;
+  CsvLineBreaks line_breaks;
   int row_line = 1;  // where the current row began
   std::vector<std::string> header;
 
@@ -69,6 +71,9 @@ struct CsvReader::State {
   void read_quoted(std::string& cell) {
     for (;;) {
       const int c = bytes.take();
+      if (line_breaks == CsvLineBreaks::kEndRows && (c == '\n' || c == -1)) {
+        fail("a quote is opened and not closed in its line; cells with line breaks are not read here");
+      }
       if (c == -1) fail("a quote is opened and never closed");
       if (c != '"') {
         cell += static_cast<char>(c);
@@ -81,8 +86,8 @@ struct CsvReader::State {
   }
 };
 
-CsvReader::CsvReader(const std::filesystem::path& file, char separator)
-    : state_(std::make_unique<State>(file, separator)) {
+CsvReader::CsvReader(const std::filesystem::path& file, char separator, CsvLineBreaks line_breaks)
+    : state_(std::make_unique<State>(file, separator, line_breaks)) {
   if (!state_->read_row(state_->header)) {
     throw DataError(escaped_bytes(file.string()) + ": empty; expected a header line");
   }
@@ -116,8 +121,6 @@ bool CsvReader::next(std::vector<std::string>& cells) {
 }
 
 FileLine CsvReader::at() const { return {state_->bytes.file(), state_->row_line}; }
-
-int CsvReader::last_line() const { return state_->bytes.line(); }
 
 std::string csv_cell(std::string_view text) {
   const bool blank_edge = !text.empty() && (text.front() == ' ' || text.back() == ' ');

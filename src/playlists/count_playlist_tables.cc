@@ -40,12 +40,6 @@ class TableCounter {
         if (!rows->next(row)) break;
         take(row, rows->at());
       } catch (const DataError& error) {
-        if (rows->lost_its_place()) {
-          throw DataError(
-              std::string(error.what()) +
-              "; it swallowed the lines that follow, so they cannot be told apart and --on-error skip cannot "
-              "go on: mend the quote, or name the file .tsv if it has tabs and quotes are text");
-        }
         if (options_.on_error == OnError::kStop) throw;
         ++batch_.rejected_lines;
         batch_.rejections.push_back(
@@ -71,7 +65,7 @@ class TableCounter {
     if (!current_ || *current_ != row[kPlaylist]) open(row, at);
     if (row[kTitle] != title_) {
       throw DataError(fmt::format("{}playlist '{}' has the title '{}' here and '{}' before", to_text(at),
-                                  escaped_bytes(row[kPlaylist]), escaped_bytes(row[kTitle]), escaped_bytes(title_)));
+                                  printable(row[kPlaylist]), printable(row[kTitle]), printable(title_)));
     }
     if (row[kTrack].empty()) throw DataError(to_text(at) + "the track's id is empty");
     if (wanted_) batch_.add(track_in(row));
@@ -97,7 +91,7 @@ class TableCounter {
     const std::string& cell = row[kEditor];
     if (cell == "1" || cell == "true") return true;
     if (cell.empty() || cell == "0" || cell == "false") return false;
-    throw DataError(to_text(at) + "'editor' is '" + escaped_bytes(cell) + "'; expected 1, 0 or nothing");
+    throw DataError(to_text(at) + "'editor' is '" + printable(cell) + "'; expected 1, 0 or nothing");
   }
 
   void close() {

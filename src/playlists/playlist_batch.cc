@@ -122,7 +122,7 @@ void BatchCounter::add(const PlaylistBatch& batch, const std::string& file, cons
       throw DataError(
           fmt::format("{}: {} {}: playlist '{}': {}; rows of a playlist must stand together and each "
                       "playlist occur once (--on-error skip leaves the later one out)",
-                      escaped_bytes(file), unit, playlist.place, escaped_bytes(playlist.id), what));
+                      escaped_bytes(file), unit, playlist.place, printable(playlist.id), what));
     }
     ++totals.rejected;
     counts_.rejections.push_back(

@@ -25,14 +25,11 @@ const std::array<std::vector<std::string>, kPlaylistColumnCount> kNames{{{"playl
 
 bool must_be_there(std::size_t column) { return column == kPlaylist || column == kTitle || column == kTrack; }
 
-// Whether the lines behind a bad row were swallowed by it.
-bool lost(const CsvReader& reader) { return reader.last_line() > reader.at().line + 1; }
-bool lost(const TsvReader&) { return false; }
-
 template <typename Reader>
 class TableRows final : public PlaylistRows {
  public:
-  explicit TableRows(const std::filesystem::path& file) : reader_(file) {
+  template <typename... How>
+  explicit TableRows(const std::filesystem::path& file, How... how) : reader_(file, how...) {
     const std::vector<std::string>& header = reader_.header();
     for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
       positions_[column] = header.size();
@@ -58,7 +55,6 @@ class TableRows final : public PlaylistRows {
     return true;
   }
   FileLine at() const override { return reader_.at(); }
-  bool lost_its_place() const override { return lost(reader_); }
   bool has(PlaylistColumn column) const override { return positions_[column] < reader_.header().size(); }
 
  private:
@@ -103,6 +99,9 @@ class JsonRows final : public PlaylistRows {
   void take(std::string_view key, simdjson::dom::element value, PlaylistRow& row) {
     for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
       if (std::find(kNames[column].begin(), kNames[column].end(), key) == kNames[column].end()) continue;
+      if (seen_[column]) {
+        fail("two values name the " + kNames[column][0] + ", one of them '" + escaped_bytes(key) + "'; leave one");
+      }
       seen_[column] = true;
       if (value.is_string()) {
         row[column] = std::string_view(value.get_string());
@@ -130,7 +129,7 @@ std::unique_ptr<PlaylistRows> open_playlist_rows(const std::filesystem::path& fi
   const std::string extension = (compressed ? file.stem() : file).extension().string();
   if (extension == ".jsonl" || extension == ".ndjson") return std::make_unique<JsonRows>(file);
   if (extension == ".tsv" || extension == ".tab") return std::make_unique<TableRows<TsvReader>>(file);
-  return std::make_unique<TableRows<CsvReader>>(file);
+  return std::make_unique<TableRows<CsvReader>>(file, ',', CsvLineBreaks::kEndRows);
 }
 
 }  // namespace ctxtag

@@ -33,14 +33,13 @@ class PlaylistRows {
   /// it.
   virtual bool next(PlaylistRow& row) = 0;
   virtual FileLine at() const = 0;
-  /// True after an error when the lines behind it were swallowed by it: an open quote.
-  virtual bool lost_its_place() const { return false; }
   /// False when no row can have it.
   virtual bool has(PlaylistColumn column) const = 0;
 };
 
 /// By the extension, `.gz` aside: .tsv (tab-separated, quotes are text), .jsonl or .ndjson (an object a line), else
-/// CSV. Throws DataError when the file cannot be opened or a table lacks a column that must be there.
+/// CSV, whose quoted cells end in their line. Throws DataError when the file cannot be opened or a table lacks a column
+/// that must be there.
 std::unique_ptr<PlaylistRows> open_playlist_rows(const std::filesystem::path& file);
 
 }  // namespace ctxtag

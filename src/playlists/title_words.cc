@@ -62,7 +62,7 @@ std::vector<utf8proc_int32_t> folded(std::string_view title) {
     const auto room = static_cast<utf8proc_ssize_t>(points.size());
     const auto count =
         utf8proc_decompose(bytes, static_cast<utf8proc_ssize_t>(title.size()), points.data(), room, kFolding);
-    if (count < 0) throw DataError("the title '" + escaped_bytes(title) + "' is not UTF-8");
+    if (count < 0) throw DataError("the title '" + printable(title) + "' is not UTF-8");
     if (count <= room) {
       points.resize(static_cast<std::size_t>(utf8proc_normalize_utf32(points.data(), count, kFolding)));
       return points;

@@ -84,6 +84,19 @@ TEST_F(Csv, NamesTheLineWhereAQuoteOpensThatIsNeverClosed) {
   EXPECT_EQ(failure(file("a,b\n1,2\n3,\"x\n4,5\n")), "table.csv:3: a quote is opened and never closed");
 }
 
+TEST_F(Csv, EndsRowsAtLineBreaksWhenAsked) {
+  CsvReader reader(file("a,b\n1,\"x\n2,y\n\"p\"\"q,r\",3\n4,\"z"), ',', CsvLineBreaks::kEndRows);
+  std::vector<std::string> cells;
+  EXPECT_THAT(error_of<DataError>([&] { reader.next(cells); }),
+              HasSubstr("table.csv:2: a quote is opened and not closed in its line"));
+  EXPECT_TRUE(reader.next(cells));
+  EXPECT_THAT(cells, ElementsAre("2", "y"));
+  EXPECT_TRUE(reader.next(cells));
+  EXPECT_THAT(cells, ElementsAre("p\"q,r", "3"));
+  EXPECT_THAT(error_of<DataError>([&] { reader.next(cells); }), HasSubstr("table.csv:5: a quote is opened"));
+  EXPECT_FALSE(reader.next(cells));
+}
+
 TEST_F(Csv, TellsWhereARowBegins) {
   CsvReader reader(file("a\n\n\"1\n2\"\n3\n"));
   std::vector<std::string> cells;

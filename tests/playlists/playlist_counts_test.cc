@@ -117,6 +117,30 @@ TEST(CountPlaylistTables, LeavesOutWhatTheFiltersName) {
   EXPECT_EQ(text_of(counted("p.csv", table, config)), "a:1,0 b:1,0");
 }
 
+TEST(CountPlaylistTables, KeepsAPlaylistWhoseLargestArtistHasJustTheShareAllowed) {
+  BuildConfig config;
+  config.filter.max_artist_share = 0.5;
+  EXPECT_EQ(text_of(counted("p.csv", "playlist,title,track,artist\n1,gym,a,x\n1,gym,b,y\n", config)), "a:1,0 b:1,0");
+  EXPECT_EQ(
+      counted("p.csv", "playlist,title,track,artist\n1,gym,a,x\n1,gym,b,y\n1,gym,c,x\n", config).totals.one_artist, 1);
+}
+
+TEST(CountPlaylistTables, TakesRowsWithoutAnArtistForNoOnes) {
+  BuildConfig config;
+  config.filter.max_artist_share = 0.5;
+  EXPECT_EQ(text_of(counted("p.csv", "playlist,title,track,artist\n1,gym,a,\n1,gym,b,\n1,gym,c,x\n", config)),
+            "a:1,0 b:1,0 c:1,0");
+}
+
+TEST(CountPlaylistTables, RefusesTwoNamesOfOneColumnInAnyFormat) {
+  EXPECT_THAT(message_of<DataError>([] { counted("p.csv", "playlist,title,name,track\n1,gym,gym,a\n"); }),
+              HasSubstr("columns 'title' and 'name' both name the title"));
+  EXPECT_THAT(message_of<DataError>([] {
+                counted("p.jsonl", "{\"playlist\": 1, \"title\": \"gym\", \"name\": \"sleep\", \"track\": \"a\"}\n");
+              }),
+              HasSubstr("p.jsonl:1: two values name the title, one of them 'name'; leave one"));
+}
+
 TEST(CountPlaylistTables, RefusesAFilterThatTheTableCannotAnswer) {
   BuildConfig config;
   config.filter.max_album_share = 0.5;
@@ -132,6 +156,8 @@ TEST(CountPlaylistTables, StopsAtABadLineAndNamesIt) {
   EXPECT_THAT(message("1,gym,\n"), HasSubstr("p.csv:3: the track's id is empty"));
   EXPECT_THAT(message("1,sleep,a\n"), HasSubstr("has the title 'sleep' here and 'gym' before"));
   EXPECT_THAT(message("2,gym \xFF,a\n"), HasSubstr("p.csv:3: the title 'gym \\xff' is not UTF-8"));
+  const std::string nul("2,gym\0\xFF time,a\n", 17);
+  EXPECT_THAT(message(nul), HasSubstr("p.csv:3: the title 'gym\\x00\\xff time' is not UTF-8"));
   EXPECT_THAT(message("2,gym,a\n1,gym,b\n"),
               HasSubstr("line 4: playlist '1': a playlist with this id was read before"));
   EXPECT_THAT(message_of<DataError>([] { counted("p.csv", "playlist,name,song\n1,gym,a\n"); }),
@@ -161,12 +187,28 @@ TEST(CountPlaylistTables, SkipsBadLinesAndListsThem) {
   EXPECT_EQ(places["repeated_playlist"], "line 8");
 }
 
-TEST(CountPlaylistTables, DoesNotSkipWhatSwallowsTheRestOfTheFile) {
+TEST(CountPlaylistTables, EndsACellAtTheEndOfItsLine) {
+  // A later quote would close the first one: four playlists would be one with a title of four lines.
+  const std::string table = "playlist,title,track\n1,\"gym,t1\n2,gym,t2\n3,sleep,t3\n4,party\",t4\n5,gym,t5\n";
+  EXPECT_THAT(message_of<DataError>([&] { counted("p.csv", table); }),
+              HasSubstr("p.csv:2: a quote is opened and not closed in its line"));
   CountOptions skip;
   skip.on_error = OnError::kSkip;
-  EXPECT_THAT(message_of<DataError>(
-                  [&] { counted("p.csv", "playlist,title,track\n1,\"gym,a\n2,gym,a\n3,gym,a\n4,gym,a\n", {}, skip); }),
-              HasSubstr("p.csv:2: a quote is opened and never closed"));
+  const PlaylistCounts counts = counted("p.csv", table, {}, skip);
+  EXPECT_EQ(text_of(counts), "t2:1,0 t3:0,1 t5:1,0");
+  EXPECT_EQ(counts.totals.rejected_lines, 1);
+  EXPECT_EQ(counts.totals.playlists, 4);
+  ASSERT_EQ(counts.rejections.size(), 1U);
+  EXPECT_EQ(counts.rejections[0].place, "line 2");
+}
+
+TEST(CountPlaylistTables, GoesOnAtTheLineBehindAQuoteThatIsNeverClosed) {
+  CountOptions skip;
+  skip.on_error = OnError::kSkip;
+  const PlaylistCounts counts =
+      counted("p.csv", "playlist,title,track\n1,\"gym,a\n2,gym,a\n3,\"gym\" x,a\n4,gym,a\n5,\"gym,a", {}, skip);
+  EXPECT_EQ(text_of(counts), "a:2,0");
+  EXPECT_EQ(counts.totals.rejected_lines, 3);
 }
 
 TEST(CountPlaylistTables, CountsOneBadLineInManyAsOne) {

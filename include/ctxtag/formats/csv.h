@@ -16,13 +16,20 @@ struct FileLine {
 /// "FILE:LINE: "
 std::string to_text(const FileLine& at);
 
+/// What a line break in a quoted cell is.
+enum class CsvLineBreaks {
+  kInCells,  ///< part of the cell
+  kEndRows,  ///< the end of the row, which is an error; the next row is the next line: no stray quote swallows lines
+};
+
 /// Reads comma-separated values (RFC 4180: quotes, doubled quotes, line breaks inside quotes), plain or
 /// gzip-compressed, with or without a byte order mark and carriage returns. Cells are unescaped with unescaped_bytes()
 /// only when asked. Blank lines are passed over.
 class CsvReader {
  public:
   /// Reads the header line. Throws DataError when the file cannot be opened or is empty.
-  explicit CsvReader(const std::filesystem::path& file, char separator = ',');
+  explicit CsvReader(const std::filesystem::path& file, char separator = ',',
+                     CsvLineBreaks line_breaks = CsvLineBreaks::kInCells);
   ~CsvReader();
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;
@@ -38,8 +45,6 @@ class CsvReader {
   bool next(std::vector<std::string>& cells);
   /// Where the row that next() returned begins.
   FileLine at() const;
-  /// The line up to which the file has been read: further than at() after a row with line breaks in it.
-  int last_line() const;
 
  private:
   struct State;
