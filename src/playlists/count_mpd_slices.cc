@@ -1,6 +1,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 
 #include "ctxtag/base/error.h"
@@ -15,15 +16,20 @@ namespace {
 
 constexpr std::string_view kPrefix = "mpd.slice.", kSuffix = ".json";
 
-// FIRST of mpd.slice.FIRST-LAST.json; -1 for another name.
+bool is_named_like_a_slice(const std::string& name) { return name.compare(0, kPrefix.size(), kPrefix) == 0; }
+
+bool is_slice(const std::string& name) {
+  return is_named_like_a_slice(name) && name.size() > kPrefix.size() + kSuffix.size() &&
+         name.compare(name.size() - kSuffix.size(), kSuffix.size(), kSuffix) == 0;
+}
+
+// FIRST of mpd.slice.FIRST-LAST.json; behind all others for a name without such a number.
 long long first_playlist(const std::string& name) {
-  if (name.size() <= kPrefix.size() + kSuffix.size() || name.compare(0, kPrefix.size(), kPrefix) != 0 ||
-      name.compare(name.size() - kSuffix.size(), kSuffix.size(), kSuffix) != 0) {
-    return -1;
-  }
   long long first = -1;
-  const std::string range = name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size());
-  return parse_number(std::string_view(range).substr(0, range.find('-')), first) && first >= 0 ? first : -1;
+  const std::string_view range = std::string_view(name).substr(kPrefix.size());
+  return parse_number(range.substr(0, range.find_first_not_of("0123456789")), first)
+             ? first
+             : std::numeric_limits<long long>::max();
 }
 
 // Readers that no thread uses at the moment: their buffers are as large as a slice.
@@ -54,8 +60,14 @@ std::vector<std::filesystem::path> mpd_slices_in(const std::filesystem::path& fo
   std::filesystem::directory_iterator entries(folder, failed);
   if (failed) throw ConfigError(escaped_bytes(folder.string()) + ": cannot be read: " + failed.message());
   for (const auto& entry : entries) {
-    const long long first = first_playlist(entry.path().filename().string());
-    if (first >= 0) slices.emplace_back(first, entry.path());
+    const std::string name = entry.path().filename().string();
+    if (is_slice(name)) {
+      slices.emplace_back(first_playlist(name), entry.path());
+    } else if (is_named_like_a_slice(name)) {
+      throw ConfigError(escaped_bytes(entry.path().string()) +
+                        ": it is named like a slice, but slices are read as mpd.slice.*.json; unpack it, rename it or "
+                        "move it away");
+    }
   }
   if (slices.empty()) {
     throw ConfigError(escaped_bytes(folder.string()) +

@@ -20,6 +20,13 @@ namespace {
 using simdjson::simdjson_error;
 namespace ondemand = simdjson::ondemand;
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// A slice with a second list of playlists: JSON has no rule of which one counts.
+struct SecondList {
+  std::ptrdiff_t byte = 0;  // where its key begins, from 1
+};
+
 // A playlist that is JSON and yet not what it should be.
 struct BadPlaylist {
   std::string what;
@@ -109,13 +116,37 @@ struct MpdSliceReader::State {
   }
 
   std::string_view text() const { return {bytes.data(), size}; }
+  std::size_t mark_size() const {
+    return text().substr(0, kByteOrderMark.size()) == kByteOrderMark ? kByteOrderMark.size() : 0;
+  }
 
   void parse(const CountOptions& options, const std::string& file, const std::string& name, PlaylistBatch& batch) {
-    if (options.strict) {
-      validator.parse(bytes.data(), size, false).value();
+    if (options.strict) require_valid();
+    const std::size_t begin = mark_size();
+    ondemand::document document = parser.iterate(bytes.data() + begin, size - begin, bytes.size() - begin);
+    bool found = false;
+    for (ondemand::field field : document.get_object()) {
+      const ondemand::raw_json_string key = field.key();
+      if (key != "playlists") continue;
+      if (found) throw SecondList{key.raw() - bytes.data()};
+      found = true;
+      add_playlists(field.value().get_array(), options, file, name, batch);
     }
-    ondemand::document document = parser.iterate(bytes.data(), size, bytes.size());
-    for (auto entry : document["playlists"].get_array()) {
+    if (!found) throw simdjson_error(simdjson::NO_SUCH_FIELD);
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+      throw simdjson_error(simdjson::TRAILING_CONTENT);
+  }
+
+  // Form only: numbers that are too large are the matter of the playlist that they stand in.
+  void require_valid() {
+    const auto error = validator.parse(bytes.data() + mark_size(), size - mark_size(), false).error();
+    if (error == simdjson::SUCCESS) return;
+    if (error != simdjson::NUMBER_ERROR || json_breach(text())) throw simdjson_error(error);
+  }
+
+  void add_playlists(ondemand::array playlists, const CountOptions& options, const std::string& file,
+                     const std::string& name, PlaylistBatch& batch) {
+    for (auto entry : playlists) {
       ondemand::value value = entry.value();
       const std::int64_t place = std::string_view(value.raw_json_token()).data() - bytes.data() + 1;
       try {
@@ -156,6 +187,10 @@ void MpdSliceReader::read(const std::filesystem::path& slice, const CountOptions
     state_->load(slice);
     state_->parse(options, slice.string(), name, batch);
     return;
+  } catch (const SecondList& second) {
+    reason = "broken_json";
+    place = fmt::format("byte {}", second.byte);
+    what = "there is a second 'playlists'";
   } catch (const simdjson_error& error) {
     reason = "broken_json";
     const std::optional<JsonBreach> breach = json_breach(state_->text());

@@ -108,6 +108,30 @@ TEST(CountMpdSlices, SaysAtWhichByteASliceIsBroken) {
   EXPECT_THAT(message(R"({"info": {}})"), HasSubstr("not a slice of the Million Playlist Dataset"));
 }
 
+TEST(CountMpdSlices, RefusesWhatStandsBehindTheSlice) {
+  const std::string one = slice(playlist(0, "gym", track("a"))), two = slice(playlist(1, "gym", track("b")));
+  EXPECT_THAT(message(one + two), HasSubstr("byte " + std::to_string(one.size() + 1) + ": it is not JSON: "));
+  EXPECT_THAT(message(one + "\n" + two), HasSubstr("byte " + std::to_string(one.size() + 2) + ": it is not JSON: "));
+  EXPECT_THAT(message(one + " 7"), HasSubstr("byte " + std::to_string(one.size() + 2)));
+  EXPECT_EQ(message(one + " \n"), "");
+}
+
+TEST(CountMpdSlices, RefusesASecondListOfPlaylists) {
+  std::string text = slice(playlist(0, "gym", track("a")));
+  text.pop_back();
+  const std::size_t begin = text.size();
+  text += R"(, "playlists": [)" + playlist(1, "gym", track("b")) + "]}";
+  EXPECT_THAT(message(text), HasSubstr("byte " + std::to_string(begin + 3) + ": there is a second 'playlists'"));
+  EXPECT_EQ(message(R"({"playlists": [], "info": {"playlists": [5]}})"), "");
+}
+
+TEST(CountMpdSlices, TakesASliceThatBeginsWithAByteOrderMark) {
+  const std::string marked = "\xEF\xBB\xBF" + slice(playlist(0, "gym", track("a")));
+  EXPECT_EQ(message(marked), "");
+  EXPECT_EQ(message(marked, true), "");
+  EXPECT_THAT(message(marked + "{"), HasSubstr("byte " + std::to_string(marked.size() + 1)));
+}
+
 TEST(CountMpdSlices, LooksAtUnusedValuesOnlyWhenStrict) {
   std::string text = slice(playlist(0, "none", track("a")));
   text.replace(text.find("\"duration_ms\": 1"), 16, "\"duration_ms\": x");
@@ -124,6 +148,35 @@ TEST(CountMpdSlices, RejectsAPlaylistThatIsNotOne) {
   EXPECT_THAT(bad(R"({"name": "gym", "pid": 1, "tracks": [{"pos": 0}]})"), HasSubstr("a track without 'track_uri'"));
   EXPECT_THAT(bad(R"({"name": "gym", "pid": 1, "tracks": [7]})"), HasSubstr("an entry of its 'tracks' is no object"));
   EXPECT_THAT(bad("5"), HasSubstr("it is no object"));
+  const std::string before = slice(playlist(0, "gym", track("a")));  // of its last two bytes, one is the list's end
+  EXPECT_THAT(bad("5"), HasSubstr("byte " + std::to_string(before.size()) + ": a playlist cannot be used"));
+}
+
+// simdjson gives the playlists before the break before it finds it.
+TEST(CountMpdSlices, CountsNoPlaylistOfASliceThatIsCutInHalf) {
+  const TableFolder folder;
+  const std::string two = playlist(0, "gym", track("a")) + "," + playlist(1, "gym", track("b")) + ",";
+  const std::string text = slice(two + playlist(2, "gym", track("c")));
+  folder.file("mpd.slice.0-999.json", text.substr(0, text.find(two) + two.size() + 40));
+  folder.file("mpd.slice.1000-1999.json", slice(playlist(1000, "gym", track("d"))));
+  const PlaylistCounts counts = counted(folder, OnError::kSkip);
+  EXPECT_EQ(counts.totals.playlists, 1);
+  EXPECT_EQ(counts.totals.rejected_files, 1);
+  ASSERT_EQ(counts.tracks.size(), 1U);
+  EXPECT_EQ(counts.tracks.texts(0)[kTrackId], "spotify:track:d");
+}
+
+TEST(CountMpdSlices, RejectsOnlyThePlaylistWhoseNumberIsTooLargeAlsoWhenStrict) {
+  std::string text = slice(playlist(0, "gym", track("a")) + "," + playlist(77, "gym", track("b")));
+  text.replace(text.find("77"), 2, "99999999999999999999999");
+  for (const bool strict : {false, true}) {
+    const TableFolder folder;
+    folder.file("mpd.slice.0-999.json", text);
+    const PlaylistCounts counts = counted(folder, OnError::kSkip, strict);
+    EXPECT_EQ(counts.totals.rejected, 1) << strict;
+    EXPECT_EQ(counts.totals.rejected_files, 0) << strict;
+    EXPECT_EQ(counts.tracks.size(), 1U) << strict;
+  }
 }
 
 TEST(CountMpdSlices, SkipsWhatCannotBeUsedAndCountsIt) {
@@ -150,16 +203,28 @@ TEST(MpdSlicesIn, OrdersByNumberAndWantsOne) {
   EXPECT_THAT(message_of<ConfigError>([&] { mpd_slices_in(folder.path()); }), HasSubstr("there is no slice"));
   EXPECT_THROW(mpd_slices_in(folder.path() / "nothing"), ConfigError);
   folder.file("mpd.slice.x.json", "");
+  folder.file("mpd.stats.json", "");
   for (int i = 30; i-- > 0;) {
     const int first = (i * 7 % 30) * 1000;
     folder.file("mpd.slice." + std::to_string(first) + "-" + std::to_string(first + 999) + ".json", "");
   }
   const auto slices = mpd_slices_in(folder.path());
-  ASSERT_EQ(slices.size(), 30U);
+  ASSERT_EQ(slices.size(), 31U);
+  EXPECT_EQ(slices[30].filename(), "mpd.slice.x.json");  // without a number: behind the others
   for (int i = 0; i < 30; ++i) {
     EXPECT_EQ(
         slices[static_cast<std::size_t>(i)].filename().string().find("mpd.slice." + std::to_string(i * 1000) + "-"),
         0U);
+  }
+}
+
+TEST(MpdSlicesIn, RefusesWhatLooksLikeASliceAndWouldNotBeRead) {
+  for (const char* name : {"mpd.slice.200-399.json.gz", "mpd.slice.600-799.JSON", "mpd.slice.800-999.json.part"}) {
+    const TableFolder folder;
+    folder.file("mpd.slice.0-199.json", "");
+    folder.file(name, "");
+    EXPECT_THAT(message_of<ConfigError>([&] { mpd_slices_in(folder.path()); }),
+                HasSubstr(std::string(name) + ": it is named like a slice, but slices are read as mpd.slice.*.json"));
   }
 }
 

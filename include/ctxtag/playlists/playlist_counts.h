@@ -75,9 +75,10 @@ struct CountOptions {
 using CountObserver = std::function<void(std::int64_t bytes_done, std::int64_t bytes_total)>;
 
 /// Counts playlists from tables of rows: CSV, TSV (quotes are text) or JSON lines, by extension, plain or
-/// gzip-compressed; columns `playlist, title, track` and perhaps `artist, album, user, editor, track_title,
-/// artist_name` (also with `_id`; `track` may be `song_id`, `title` may be `name`). The rows of a playlist stand
-/// together. Throws ConfigError for a filter that needs a column the table does not have.
+/// gzip-compressed (a cell with a line break is a row that cannot be used); columns `playlist, title, track` and
+/// perhaps `artist, album, user, editor, track_title, artist_name` (also with `_id`; `track` may be `song_id`, `title`
+/// may be `name`). The rows of a playlist stand together. Throws ConfigError for a filter that needs a column the table
+/// does not have.
 PlaylistCounts count_playlist_tables(const std::vector<std::filesystem::path>& files, const Keywords& keywords,
                                      const BuildConfig& config, const CountOptions& options,
                                      const CountObserver& observe = {});
@@ -88,7 +89,9 @@ PlaylistCounts count_mpd_slices(const std::vector<std::filesystem::path>& slices
                                 const BuildConfig& config, const CountOptions& options,
                                 const CountObserver& observe = {});
 
-/// The slices `mpd.slice.FIRST-LAST.json` in `folder`, in the order of FIRST. Throws ConfigError when there is none.
+/// The slices `mpd.slice.*.json` in `folder`, in the order of the number that the name goes on with; those without one
+/// come last, by name. Throws ConfigError when there is none, and for any other file `mpd.slice.*` (compressed, another
+/// extension), which would else be left out in silence.
 std::vector<std::filesystem::path> mpd_slices_in(const std::filesystem::path& folder);
 
 }  // namespace ctxtag
