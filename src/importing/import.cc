@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/output_folder.h"
 #include "ctxtag/base/registry.h"
 #include "ctxtag/base/text.h"
 #include "importing/imported.h"
@@ -76,6 +77,7 @@ ImportReport import_dataset(const ImportRequest& request) {
   const std::string name = request.format.empty() ? recognised(request.source) : request.format;
   const ImportFormat format = format_named(name);
   require_out_apart(request);
+  require_own_folder(request.out, {request.out / "import.json"}, {});
   if (!request.audio.empty() && !format.names_audio) {
     throw ConfigError("--audio: " + name + " has no table that names recordings; leave it out");
   }

@@ -5,12 +5,15 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "ctxtag/base/output_folder.h"
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
 
 namespace ctxtag {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr char kStaging[] = ".import.part";
 
 // A folder for files that are not finished; it vanishes with what is left in it.
 class Staging {
@@ -73,12 +76,13 @@ void put_in_place(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 void write_imported(const fs::path& out, Imported& imported) {
-  make_folder(out);
   const fs::path manifest = out / "import.json";
+  const std::vector<std::string> names = names_of(imported.tables);
+  require_own_folder(out, {manifest, out / kStaging}, names);
+  make_folder(out);
   require_no_folder(manifest);
   AtomicFile list(manifest);  // its lock keeps a second import away
-  const Staging staging(out / ".import.part");
-  const std::vector<std::string> names = names_of(imported.tables);
+  const Staging staging(out / kStaging);
   for (const std::string& name : names) require_no_folder(out / name);
   for (const ImportedTable& table : imported.tables) {
     make_folder((staging.folder() / table.name).parent_path());

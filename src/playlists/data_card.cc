@@ -50,8 +50,9 @@ PlaylistTotals totals_from(const Json& json, const Keywords& keywords) {
   for (const std::string& tag : keywords.tags.tags()) {
     totals.playlists_of_tag.push_back(json.at("playlists_of_tag").at(escaped_bytes(tag)).get<std::int64_t>());
   }
-  for (const Json& keyword : json.at("playlists_of_keyword")) {
-    totals.playlists_of_keyword.push_back(keyword.at("playlists").get<std::int64_t>());
+  const Json& of_keyword = json.at("playlists_of_keyword");
+  for (std::size_t i = 0; i < keywords.keywords.size(); ++i) {
+    totals.playlists_of_keyword.push_back(of_keyword.at(i).at("playlists").get<std::int64_t>());
   }
   return totals;
 }

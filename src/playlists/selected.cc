@@ -62,12 +62,14 @@ class Drawing {
     result.drawn = std::min<std::int64_t>(need, static_cast<std::int64_t>(pool.size()));
     result.missing = need - result.drawn;
     if (result.missing > 0 && !config_.allow_unbalanced) {
+      const auto in_pool = static_cast<std::int64_t>(pool.size());
+      const std::int64_t behind = size - result.had - in_pool;
       throw ConfigError(
-          fmt::format("tracks_per_tag: tag '{}' cannot have {} tracks: {} are drawn already, and of its {} only {} are "
-                      "still in the "
-                      "pool (the others have a rarer tag and were left behind with it). Ask for fewer, or set "
-                      "allow_unbalanced=true",
-                      escaped_bytes(result.tag), config_.tracks_per_tag, result.had, size, pool.size()));
+          fmt::format("tracks_per_tag: tag '{}' cannot have {} tracks: of its {}, {} are drawn already and {} are in "
+                      "the pool{}. Ask "
+                      "for fewer, or set allow_unbalanced=true",
+                      escaped_bytes(result.tag), config_.tracks_per_tag, size, result.had, in_pool,
+                      behind > 0 ? fmt::format("; the other {} were left behind with a rarer tag", behind) : ""));
     }
     for (std::size_t i = 0; i < static_cast<std::size_t>(result.drawn); ++i) {
       std::swap(pool[i], pool[i + random_.below(pool.size() - i)]);

@@ -1,11 +1,11 @@
 #include <nlohmann/json.hpp>
 
-#include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/playlists/build.h"
 #include "playlists/data_card.h"
 #include "playlists/dataset_tables.h"
+#include "playlists/table_replacement.h"
 
 namespace ctxtag {
 namespace {
@@ -37,18 +37,18 @@ void write_rejects(const std::filesystem::path& folder, const PlaylistCounts& co
 
 void write_dataset(const std::filesystem::path& folder, const PlaylistCounts& counts, const BuildConfig& config,
                    const Selection& selection) {
-  if (is_partial(folder)) {
-    throw ConfigError(escaped_bytes(folder.string()) +
-                      ": holds a part of a build; give the dataset a folder of its own");
-  }
+  require_dataset_folder(folder);
   make_folder(folder);
+  TableReplacement replacement(folder, kDatasetMark);
+  std::error_code ignored;
+  std::filesystem::remove(folder / "card.md", ignored);
   write_track_texts(folder / "tracks.csv", counts.tracks, selection.tracks);
   write_labels(folder / "labels.csv", labels_of(counts, config, selection));
   write_track_counts(folder / "counts.csv", counts, selection.tracks, selection.columns);
   write_rejections(folder / "rejects.csv", counts.rejections);
   const nlohmann::ordered_json card = data_card(counts, config, selection);
   write_file_atomically(folder / "card.md", data_card_text(card));
-  write_file_atomically(folder / "card.json", card.dump(2) + '\n');
+  replacement.finish(card.dump(2) + '\n');
 }
 
 }  // namespace ctxtag

@@ -94,6 +94,18 @@ TEST(Import, ReplacesTheTablesOfAnEarlierImportAndNoOtherFile) {
   EXPECT_THAT(files_in(folder.out()), ElementsAre("import.json", "labels.csv", "mine.csv"));
 }
 
+TEST(Import, RefusesTheFolderOfAnotherCommandOrOfNobody) {
+  for (const char* name : {"card.json", "partial.json", "truth.json", "labels.csv"}) {
+    const ImportFolder folder;
+    folder.file("Context_tags_dataset.csv", kHot);
+    fs::create_directories(folder.out());
+    write_file_atomically(folder.out() / name, "mine");
+    EXPECT_THAT(testing::message_of<ConfigError>([&] { folder.imported(); }), HasSubstr(": holds ")) << name;
+    EXPECT_THAT(files_in(folder.out()), ElementsAre(name));
+    EXPECT_EQ(folder.output(name), "mine");
+  }
+}
+
 TEST(Import, LeavesTheOldTablesWhenItFails) {
   const ImportFolder folder;
   folder.file("Context_tags_dataset.csv", kHot);

@@ -67,6 +67,30 @@ TEST(Selected, DrawsTheRarestTagFirstAndLeavesItsOtherTracksBehind) {
   EXPECT_EQ(selection.tracks.size(), 3U);
 }
 
+TEST(Selected, LeavesTracksBehindForAllLaterTags) {
+  // a and b draw one of their two each. c stands on one track of either: where both draw the other one, nothing is
+  // left.
+  const PlaylistCounts counts = counts_of({"a", "b", "c"}, {"100", "101", "010", "011"});
+  BuildConfig config = config_of(1, 1);
+  config.allow_unbalanced = true;
+  std::int64_t missing = 0;
+  for (config.seed = 1; config.seed <= 20; ++config.seed) {
+    const Selection selection = selected(counts, config);
+    EXPECT_EQ(selection.tracks.size(), 2U) << config.seed;
+    EXPECT_EQ(selection.drawing[2].drawn, 0) << config.seed;
+    missing += selection.drawing[2].missing;
+  }
+  EXPECT_GT(missing, 0);
+  config.allow_unbalanced = false;
+  std::string message;
+  for (config.seed = 1; config.seed <= 20 && message.empty(); ++config.seed) {
+    message = message_of<ConfigError>([&] { selected(counts, config); });
+  }
+  EXPECT_THAT(message,
+              HasSubstr("tag 'c' cannot have 1 tracks: of its 2, 0 are drawn already and 0 are in the pool; the "
+                        "other 2 were left behind with a rarer tag. Ask for fewer"));
+}
+
 TEST(Selected, RefusesATagThatCannotHaveItsNumberUnlessAllowed) {
   // b takes one of its two tracks; the other leaves the pool with it, so a cannot have two.
   const PlaylistCounts counts = counts_of({"a", "b", "c"}, {"110", "110", "001", "001", "001"});
@@ -77,8 +101,9 @@ TEST(Selected, RefusesATagThatCannotHaveItsNumberUnlessAllowed) {
   EXPECT_EQ(selected(nested, config).tracks.size(), 3U);
   const PlaylistCounts short_of_b = counts_of({"a", "b"}, {"11", "10", "10"});
   config = config_of(1, 2);
-  EXPECT_THAT(message_of<ConfigError>([&] { selected(short_of_b, config); }),
-              HasSubstr("tag 'b' cannot have 2 tracks"));
+  EXPECT_THAT(
+      message_of<ConfigError>([&] { selected(short_of_b, config); }),
+      HasSubstr("tag 'b' cannot have 2 tracks: of its 1, 0 are drawn already and 1 are in the pool. Ask for fewer"));
   config.allow_unbalanced = true;
   const Selection selection = selected(short_of_b, config);
   EXPECT_EQ(selection.drawing[0].missing, 1);
@@ -181,6 +206,56 @@ TEST(MergedPartials, RefusePartsThatDoNotFitTogether) {
   };
   EXPECT_THAT(merge("a", "b"), HasSubstr("its 'keywords' differ"));
   EXPECT_THAT(merge("a", "a"), HasSubstr("a playlist of this part is in another part as well"));
+}
+
+TEST(WriteDataset, RemovesRejectsThatAreNoneAnyMore) {
+  const TableFolder folder;
+  PlaylistCounts counts = counts_of({"a"}, {"1"});
+  const BuildConfig config = config_of(1, 0);
+  counts.rejections.push_back({"p.csv", "line 3", "7", "bad_row", "2 cells"});
+  write_dataset(folder.path() / "out", counts, config, selected(counts, config));
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "out/rejects.csv"));
+  counts.rejections.clear();
+  write_dataset(folder.path() / "out", counts, config, selected(counts, config));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "out/rejects.csv"));
+}
+
+// A run that was killed while it put its tables in place.
+TEST(WriteDataset, LeavesNoCardOfTablesThatItHasBegunToReplace) {
+  const TableFolder folder;
+  const std::filesystem::path out = folder.path() / "out";
+  PlaylistCounts counts = counts_of({"a"}, {"1", "1"});
+  const BuildConfig config = config_of(1, 0);
+  write_dataset(out, counts, config, selected(counts, config));
+  std::filesystem::remove(out / "counts.csv");
+  std::filesystem::create_directory(out / "counts.csv");  // where it will fail
+  counts = counts_of({"a"}, {"1", "1", "1"});
+  EXPECT_ANY_THROW(write_dataset(out, counts, config, selected(counts, config)));
+  EXPECT_FALSE(std::filesystem::exists(out / "card.json"));
+  EXPECT_FALSE(std::filesystem::exists(out / "card.md"));
+  std::filesystem::remove(out / "counts.csv");
+  write_dataset(out, counts, config, selected(counts, config));  // the folder is still known for a build's
+  EXPECT_TRUE(std::filesystem::exists(out / "card.json"));
+}
+
+TEST(RequireDatasetFolder, RefusesTheFolderOfAnotherCommandOrOfNobody) {
+  const auto message = [](const std::string& name, const auto& require) {
+    const TableFolder folder;
+    folder.file(name, "x");
+    return message_of<ConfigError>([&] { require(folder.path()); });
+  };
+  for (const char* name : {"tracks.csv", "labels.csv", "counts.csv", "playlists.csv"}) {
+    for (const auto require : {require_dataset_folder, require_partial_folder}) {
+      EXPECT_THAT(message(name, require), HasSubstr(std::string(": holds a ") + name + " that this command did not"));
+    }
+  }
+  EXPECT_THAT(message("import.json", require_dataset_folder), HasSubstr(": holds an imported data set (import.json)"));
+  EXPECT_THAT(message("truth.json", require_partial_folder), HasSubstr(": holds simulated music (truth.json)"));
+  EXPECT_THAT(message("card.json", require_partial_folder), HasSubstr(": holds a dataset (card.json)"));
+  EXPECT_THAT(message("partial.json", require_dataset_folder), HasSubstr(": holds a part of a build (partial.json)"));
+  EXPECT_EQ(message("card.json", require_dataset_folder), "");
+  EXPECT_EQ(message("partial.json", require_partial_folder), "");
+  EXPECT_EQ(message("notes.txt", require_dataset_folder), "");
 }
 
 TEST(WriteDataset, LeavesTablesThatTheOtherToolsRead) {

@@ -42,6 +42,20 @@ PlaylistCounts counted(const Tool& tool, const BuildRequest& request, const Buil
   return count_playlist_tables(files, keywords, config, options, observe);
 }
 
+// Where nothing can be selected, what was rejected may be the reason: it is told all the same, and listed unless the
+// folder holds an older dataset, which stays as it is.
+Selection selected_or_told(const Tool& tool, const BuildRequest& request, const PlaylistCounts& counts,
+                           const BuildConfig& config) {
+  try {
+    return selected(counts, config);
+  } catch (const ConfigError&) {
+    const bool older = std::filesystem::exists(std::filesystem::path(request.out) / "card.json");
+    if (!older && !counts.rejections.empty()) write_rejects(request.out, counts);
+    report_counts(tool, older ? "" : request.out, counts);
+    throw;
+  }
+}
+
 int build(const Tool& tool, const BuildRequest& request) {
   auto config = tool.config<BuildConfig>();
   if (tool.seed) config.seed = *tool.seed;
@@ -52,22 +66,26 @@ int build(const Tool& tool, const BuildRequest& request) {
   }
   if (request.keywords.empty()) throw ConfigError("--keywords is required: which words in a title stand for which tag");
   if (request.out.empty()) throw ConfigError("--out is required: the folder to write to");
-  if (!request.partial && is_partial(request.out)) {
-    throw ConfigError(escaped_bytes(request.out) + ": holds a part of a build; give the dataset a folder of its own");
-  }
-  if (request.partial && std::filesystem::exists(std::filesystem::path(request.out) / "card.json")) {
-    throw ConfigError(escaped_bytes(request.out) + ": holds a dataset; give a part a folder of its own");
-  }
   require_apart_from(request.out, {request.playlists.begin(), request.playlists.end()});
+  request.partial ? require_partial_folder(request.out) : require_dataset_folder(request.out);
   const PlaylistCounts counts = counted(tool, request, config);
   if (request.partial) {
     write_partial(request.out, counts);
     return report_counts(tool, request.out, counts);
   }
-  if (!counts.rejections.empty()) write_rejects(request.out, counts);
-  const int status = report_counts(tool, request.out, counts);
-  write_dataset(request.out, counts, config, selected(counts, config));
-  return status;
+  write_dataset(request.out, counts, config, selected_or_told(tool, request, counts, config));
+  return report_counts(tool, request.out, counts);
+}
+
+}  // namespace
+
+namespace {
+
+// Of few tracks, what is set aside for many says nothing.
+std::string memory_text(const TrackCounts& tracks) {
+  constexpr std::size_t kFewTracks = 10000;
+  if (tracks.size() < kFewTracks) return "";
+  return fmt::format(" ({} bytes of memory a track)", tracks.bytes() / tracks.size());
 }
 
 }  // namespace
@@ -75,15 +93,14 @@ int build(const Tool& tool, const BuildRequest& request) {
 int report_counts(const Tool& tool, const std::string& out, const PlaylistCounts& counts) {
   const PlaylistTotals& totals = counts.totals;
   if (!tool.quiet) {
-    const double tracks = static_cast<double>(std::max<std::size_t>(counts.tracks.size(), 1));
-    std::cerr << fmt::format(
-        "{} playlists read, {} counted; {} rows of {} distinct tracks ({:.0f} bytes of memory a track)\n",
-        totals.playlists, totals.counted, totals.rows, counts.tracks.size(),
-        static_cast<double>(counts.tracks.bytes()) / tracks);
+    std::cerr << fmt::format("{} playlists read, {} counted; {} rows of {} distinct tracks{}\n", totals.playlists,
+                             totals.counted, totals.rows, counts.tracks.size(), memory_text(counts.tracks));
   }
   if (counts.rejections.empty()) return 0;
-  std::cerr << fmt::format("warning: {} playlists, {} lines and {} files could not be used; see {}\n", totals.rejected,
-                           totals.rejected_lines, totals.rejected_files, escaped_bytes(out + "/rejects.csv"));
+  std::cerr << fmt::format("warning: {} playlists, {} lines and {} files could not be used; {}\n", totals.rejected,
+                           totals.rejected_lines, totals.rejected_files,
+                           out.empty() ? "they are not listed, as the folder holds an older dataset"
+                                       : "see " + escaped_bytes(out + "/rejects.csv"));
   return 1;
 }
 

@@ -21,14 +21,12 @@ int merge(const Tool& tool, const MergeRequest& request) {
       throw ConfigError(escaped_bytes(folder.string()) + ": is not what `ctxtag-dataset build --partial` writes");
     }
   }
+  if (!request.out.empty()) require_dataset_folder(request.out);
   const PlaylistCounts counts = merged_partials(folders);
   config.count = counts.count;
   config.filter = counts.filter;
   if (tool.printed(config)) return 0;
   if (request.out.empty()) throw ConfigError("--out is required: the folder to write to");
-  if (is_partial(request.out)) {
-    throw ConfigError(escaped_bytes(request.out) + ": holds a part of a build; give the dataset a folder of its own");
-  }
   write_dataset(request.out, counts, config, selected(counts, config));
   return report_counts(tool, request.out, counts);
 }

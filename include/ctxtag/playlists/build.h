@@ -40,19 +40,25 @@ Selection selected(const PlaylistCounts& counts, const BuildConfig& config);
 /// rejects.csv in `folder` (made if need be): what could not be used; removed when all could.
 void write_rejects(const std::filesystem::path& folder, const PlaylistCounts& counts);
 
-/// tracks.csv (ids, artists, albums, titles), labels.csv, counts.csv, rejects.csv where there are rejections, card.json
-/// and card.md (what was read, what each step dropped) in `folder`. Throws ConfigError when `folder` holds a part of a
-/// build.
+/// Throws ConfigError when `folder` holds tables of another command, or of nobody known.
+void require_dataset_folder(const std::filesystem::path& folder);
+void require_partial_folder(const std::filesystem::path& folder);
+
+/// tracks.csv (ids, artists, albums, titles), labels.csv, counts.csv, rejects.csv where there are rejections, card.md
+/// and card.json (what was read, what each step dropped) in `folder`. The cards of an earlier run are removed first and
+/// card.json comes last: where it stands, the tables belong together. Throws as require_dataset_folder() does.
 void write_dataset(const std::filesystem::path& folder, const PlaylistCounts& counts, const BuildConfig& config,
                    const Selection& selection);
 
-/// What one of several machines has counted, as tables in `folder`: partial.json, tracks.csv, counts.csv,
-/// playlists.csv, rejects.csv.
+/// What one of several machines has counted, as tables in `folder`: tracks.csv, counts.csv, playlists.csv, rejects.csv,
+/// and, removed first and written last, partial.json with their rows and SHA-256. Throws as require_partial_folder()
+/// does.
 void write_partial(const std::filesystem::path& folder, const PlaylistCounts& counts);
 bool is_partial(const std::filesystem::path& folder);
 
 /// The parts as one. Throws ConfigError when they were made with other keywords, another way of counting or other
-/// filters, or one playlist is in two parts.
+/// filters, or one playlist is in two parts: its counts are in the sums of either and cannot be told apart. Throws
+/// DataError when a table is not the one that partial.json describes, and when counts add up to more than 32 bits hold.
 PlaylistCounts merged_partials(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace ctxtag
