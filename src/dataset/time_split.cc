@@ -3,15 +3,16 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <numeric>
+#include <optional>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
+#include "dataset/iso_time.h"
 #include "dataset/split_parts.h"
 #include "dataset/table_columns.h"
 
@@ -26,6 +27,22 @@ std::string sortable(double number) {
   return fmt::format("{:016x}", bits);
 }
 
+// What a cell says: a moment as a text that sorts by time among those of its form.
+struct Moment {
+  TimeForm form = TimeForm::kNumber;
+  std::string sortable;
+};
+
+std::optional<Moment> moment_in(const std::string& cell) {
+  double number = 0.0;
+  if (parse_number(cell, number)) {
+    return std::isfinite(number) ? std::optional(Moment{TimeForm::kNumber, sortable(number)}) : std::nullopt;
+  }
+  const std::optional<IsoTime> time = iso_time(cell);
+  if (!time) return std::nullopt;
+  return Moment{time->form, sortable(static_cast<double>(time->seconds)) + "." + time->fraction};
+}
+
 }  // namespace
 
 TimeOfTrack read_times(const std::filesystem::path& file, const std::string& column) {
@@ -34,23 +51,19 @@ TimeOfTrack read_times(const std::filesystem::path& file, const std::string& col
   TimeOfTrack times;
   RowKeys keys;
   std::vector<std::string> row;
-  bool first = true, numbers = false;
-  std::size_t length = 0;
+  std::optional<TimeForm> form;
   while (reader.next(row)) {
     std::string id = id_from_cell(row[0], reader.at());
     keys.add(id, "the id '" + id + "'", reader.at());
-    const std::string& cell = row[position];
-    double number = 0.0;
-    const bool is_number = parse_number(cell, number) && std::isfinite(number);
-    if (first) numbers = is_number, length = cell.size();
-    first = false;
-    const bool written_as_time = !cell.empty() && std::isdigit(static_cast<unsigned char>(cell[0])) != 0 &&
-                                 cell.find_first_not_of("0123456789-:/.+TZ ") == std::string::npos;
-    if ((!is_number && !written_as_time) || is_number != numbers || (!numbers && cell.size() != length)) {
-      fail_cell(reader.at(), column, cell,
-                "numbers in all rows, or in all rows times of one form such as 2022-07-26 or 2022-07-26T18:05:00Z");
+    const std::optional<Moment> moment = moment_in(row[position]);
+    if (!moment || (form && moment->form != *form)) {
+      fail_cell(
+          reader.at(), column, row[position],
+          "numbers in all rows, or in all rows times of one form: 2022-07, 2022-07-26, or 2022-07-26T18:05:00, all "
+          "with an offset from UTC or none");
     }
-    times.emplace(TrackId{std::move(id)}, numbers ? sortable(number) : cell);
+    form = moment->form;
+    times.emplace(TrackId{std::move(id)}, moment->sortable);
   }
   if (times.empty()) throw DataError(to_text(reader.at()) + "the table has no rows");
   return times;

@@ -83,6 +83,12 @@ done
 same_bytes mpd1/card.json mpd2/card.json
 printf 'track_id,artist_id,album_id,title,artist\nu:1,a:1,k:1,One,Ann\n' > wanted.csv
 same_bytes mpd1/tracks.csv wanted.csv
+cp -r mpd odd_names && gzip odd_names/mpd.slice.1000-1999.json
+expect 2 "odd_names/mpd.slice.1000-1999.json.gz: it is named like a slice" ctxtag-dataset build --mpd odd_names \
+  --keywords keywords.json $small --out x
+mkdir joined && cat mpd/*.json > joined/mpd.slice.0-1999.json
+expect 2 "mpd.slice.0-1999.json: byte $(($(stat -c %s mpd/mpd.slice.0-999.json) + 1)): it is not JSON" ctxtag-dataset build \
+  --mpd joined --keywords keywords.json $small --out x
 head -c 100 mpd/mpd.slice.1000-1999.json > half && mv half mpd/mpd.slice.1000-1999.json
 expect 2 "mpd.slice.1000-1999.json: byte 101: it is not JSON" ctxtag-dataset build --mpd mpd --keywords keywords.json $small --out x
 
@@ -101,8 +107,12 @@ expect 0 "test " ctxtag-dataset split --from-folds f.csv --labels labels.csv --l
 [ "$(grep -c validation like.csv)" -eq 2 ] || fail "a tenth of 18, rounded up"
 sed 's/^t2,./t2,0/; s/^t3,./t3,1/' f.csv > torn.csv
 expect 2 "overlaps" ctxtag-dataset split --from-folds torn.csv --validation-fold 2 $by_artist --out x.csv
+expect 2 "leave --groups out" ctxtag-dataset split --from-folds f.csv --labels labels.csv --like icassp2020 $by_artist --out x.csv
 expect 2 "--from-folds needs one of" ctxtag-dataset split --from-folds f.csv --out x.csv
 expect 0 "test" ctxtag-dataset split --labels labels.csv --by-time about.csv --time-column year --shares 0.5,0.25,0.25 --out t.csv
+awk -F, 'BEGIN {OFS = ","} NR == 1 {print "track_id,day"} NR > 1 {print $1, sprintf("%02d/01/2019", NR)}' about.csv > days.csv
+expect 2 "days.csv:2: 'day' is '02/01/2019'; expected" ctxtag-dataset split --labels labels.csv --by-time days.csv \
+  --time-column day --shares 0.5,0.25,0.25 --out x.csv
 [ "$(grep test t.csv | cut -d, -f1 | tr '\n' ' ')" = "t19 t20 t21 t22 t23 t24 " ] || fail "the latest are the test"
 expect 0 "" ctxtag-dataset split --labels labels.csv $by_artist --folds 4 --k-fold --out kfold
 [ "$(ls kfold | tr '\n' ' ')" = "fold0.csv fold1.csv fold2.csv fold3.csv folds.csv " ] || fail "a table for every fold"
@@ -110,6 +120,22 @@ expect 0 "" ctxtag-dataset split --labels labels.csv $by_artist --folds 4 --k-fo
 # Nothing that is read is overwritten, and a dataset and a part never share a folder.
 expect 2 "holds a part of a build" ctxtag-dataset merge part1 --out part1 $small
 expect 2 "holds a part of a build" ctxtag-dataset build --playlists p1.tsv --keywords keywords.json $small --out part1
+# A part that was cut, and one that is not described: nothing is merged.
+cp -r part2 cut && head -n 1 part2/playlists.csv > cut/playlists.csv
+expect 2 "cut/playlists.csv: it is not the table that partial.json describes" ctxtag-dataset merge part1 cut $small --out x
+cp -r part2 odd && sed -i 's/"count": "playlists"/"count": 5/' odd/partial.json
+expect 2 "odd/partial.json: 'count' is not what a part has there" ctxtag-dataset merge odd $small --out x
+expect 2 "build from all files at once with --on-error skip" ctxtag-dataset merge part1 part1 $small --out x
+[ ! -e x ] || fail "a refused merge left something"
+# Two commands never mix their tables, and what nobody is known to have made is not overwritten.
+printf 'song_id,car,gym\n11,1,0\n12,0,1\n' > Context_tags_dataset.csv
+expect 0 "" ctxtag-dataset import Context_tags_dataset.csv --out imported
+expect 2 "holds an imported data set (import.json)" ctxtag-dataset build --playlists p1.tsv --keywords keywords.json $small --out imported
+expect 2 "holds an imported data set (import.json)" ctxtag-dataset merge part1 $small --out imported
+expect 2 "holds a dataset (card.json)" ctxtag-dataset import Context_tags_dataset.csv --out built
+expect 2 "holds a dataset (card.json)" ctxtag-dataset simulate --clips 2 --artists 2 --seconds 1 --out built
+mkdir mine && echo precious > mine/labels.csv
+expect 2 "holds a labels.csv that this command did not write" ctxtag-dataset build --playlists nowhere.tsv --keywords keywords.json $small --out mine
 expect 2 "holds a dataset" ctxtag-dataset build --playlists p1.tsv --keywords keywords.json --partial --out built
 mkdir own && { echo playlist,title,track; echo 1,gym,t1; } > own/labels.csv && cp own/labels.csv own.csv
 expect 2 "is an input" ctxtag-dataset build --playlists own/labels.csv --keywords keywords.json $small --out own
@@ -122,15 +148,23 @@ printf 'playlist,title,track\n1,gym\n' > nothing.csv
 expect 2 "1 lines and 0 files could not be used" ctxtag-dataset build --playlists nothing.csv --keywords keywords.json \
   $small --on-error skip --out nothing
 grep -q '^nothing.csv,line 2,,bad_row' nothing/rejects.csv || fail "the rejected line where nothing is left"
-# A quote that is never closed swallows lines: no skipping past that.
+# An older dataset stays whole when a build comes to nothing.
+cp -r built older
+expect 2 "they are not listed, as the folder holds an older dataset" ctxtag-dataset build --playlists nothing.csv \
+  --keywords keywords.json $small --on-error skip --out older
+diff -r built older > /dev/null || fail "a failed build changed an older dataset"
+# A cell ends in its line: a stray quote costs its line, also where a later one would close it.
 printf 'playlist,title,track\n1,gym,a\n2,"gym,b\n3,gym,c\n4,"gym,d\n5,gym,e\n' > quote.csv
-expect 2 "text stands behind the closing quote" ctxtag-dataset build --playlists quote.csv --keywords keywords.json $small \
-  --on-error skip --out x
+expect 2 "quote.csv:3: a quote is opened and not closed in its line" ctxtag-dataset build --playlists quote.csv \
+  --keywords keywords.json $small --out x
+expect 1 "3 playlists read, 3 counted" ctxtag-dataset build --playlists quote.csv --keywords keywords.json \
+  --set min_count=1 --set min_tracks_per_tag=1 --set tracks_per_tag=0 --on-error skip --out quoted
+[ "$(grep -c '^quote.csv,line [35],,bad_row' quoted/rejects.csv)" -eq 2 ] || fail "the two lines with stray quotes"
 printf 'playlist,title,name,track\n1,gym,gym,a\n' > doubled.csv
 expect 2 "columns 'title' and 'name' both name the title" ctxtag-dataset build --playlists doubled.csv \
   --keywords keywords.json $small --out x
 echo "t9,1,1,1" >> part2/counts.csv
-expect 2 "it has more rows than tracks.csv" ctxtag-dataset merge part1 part2 $small --out x
+expect 2 "part2/counts.csv: it is not the table" ctxtag-dataset merge part1 part2 $small --out x
 
 # Standard output, and requests that make no sense.
 "$bin/ctxtag-dataset" split --labels labels.csv --folds 2 --out - --quiet > stdout.csv && expect 0 "fold 1" \

@@ -97,6 +97,11 @@ void check_request(const SplitRequest& request) {
   if (!request.like.empty() && request.from_folds.empty()) {
     throw ConfigError("--like needs --from-folds: make folds with --folds 4 first, or take the released ones");
   }
+  if (!request.like.empty() && !request.groups.empty()) {
+    throw ConfigError(
+        "--like repeats a published procedure, which tears groups: leave --groups out, or take "
+        "--validation-share, which keeps them whole");
+  }
   if (request.by_time.empty() != request.time_column.empty()) {
     throw ConfigError("--by-time and --time-column go together: the table, and the column of it that holds the time");
   }
