@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ctxtag/base/random.h"
+#include "ctxtag/metrics/expected_roc_auc.h"
 #include "ctxtag/metrics/roc_auc.h"
 #include "simulate/tag_model.h"
 
@@ -66,6 +67,18 @@ void hide(LabelMatrix& labels, double share, std::uint64_t seed) {
   }
 }
 
+template <typename OfTag>
+std::optional<double> mean_of_tags(std::size_t tags, const OfTag& of_tag) {
+  double sum = 0.0;
+  int count = 0;
+  for (std::size_t tag = 0; tag < tags; ++tag) {
+    const std::optional<double> value = of_tag(tag);
+    sum += value.value_or(0.0);
+    count += value ? 1 : 0;
+  }
+  return count > 0 ? std::optional<double>(sum / count) : std::nullopt;
+}
+
 }  // namespace
 
 SimulatedCorpus simulated_corpus(const SimulateConfig& config) {
@@ -98,19 +111,20 @@ SimulatedCorpus simulated_corpus(const SimulateConfig& config) {
 }
 
 std::optional<double> SimulatedCorpus::ceiling(std::size_t tag) const {
+  return expected_roc_auc(probabilities.col(static_cast<Eigen::Index>(tag)));
+}
+
+std::optional<double> SimulatedCorpus::drawn_ceiling(std::size_t tag) const {
   const auto column = static_cast<Eigen::Index>(tag);
   return roc_auc(probabilities.col(column), complete.values.col(column).cast<double>());
 }
 
 std::optional<double> SimulatedCorpus::macro_ceiling() const {
-  double sum = 0.0;
-  int count = 0;
-  for (std::size_t tag = 0; tag < complete.vocabulary.size(); ++tag) {
-    const std::optional<double> value = ceiling(tag);
-    sum += value.value_or(0.0);
-    count += value ? 1 : 0;
-  }
-  return count > 0 ? std::optional<double>(sum / count) : std::nullopt;
+  return mean_of_tags(complete.vocabulary.size(), [this](std::size_t tag) { return ceiling(tag); });
+}
+
+std::optional<double> SimulatedCorpus::macro_drawn_ceiling() const {
+  return mean_of_tags(complete.vocabulary.size(), [this](std::size_t tag) { return drawn_ceiling(tag); });
 }
 
 }  // namespace ctxtag

@@ -12,15 +12,18 @@ nlohmann::ordered_json number_or_null(const std::optional<double>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
-nlohmann::ordered_json tag_json(const TagModel& model, const std::optional<double>& ceiling, double prevalence) {
+nlohmann::ordered_json tag_json(const TagModel& model, const SimulatedCorpus& corpus, std::size_t tag) {
   nlohmann::ordered_json terms = nlohmann::ordered_json::array();
   for (const TagTerm& term : model.terms) {
     nlohmann::ordered_json of = nlohmann::ordered_json::array({kLatentNames[term.a]});
     if (term.b != kLatentCount) of.push_back(kLatentNames[term.b]);
     terms.push_back({{"of", of}, {"coefficient", term.coefficient}});
   }
-  return {
-      {"bias", model.bias}, {"terms", terms}, {"prevalence", prevalence}, {"ceiling_roc_auc", number_or_null(ceiling)}};
+  return {{"bias", model.bias},
+          {"terms", terms},
+          {"prevalence", corpus.complete.values.col(static_cast<Eigen::Index>(tag)).cast<double>().mean()},
+          {"ceiling_roc_auc", number_or_null(corpus.ceiling(tag))},
+          {"drawn_labels_roc_auc", number_or_null(corpus.drawn_ceiling(tag))}};
 }
 
 void erase_playlists(nlohmann::ordered_json& config) {
@@ -44,10 +47,10 @@ std::string truth_json(const SimulateConfig& config, const SimulatedCorpus& corp
   if (config.audio) head["config"].erase("audio");
   if (!playlists) erase_playlists(head["config"]);
   head["macro_ceiling_roc_auc"] = number_or_null(corpus.macro_ceiling());
+  head["macro_drawn_labels_roc_auc"] = number_or_null(corpus.macro_drawn_ceiling());
   if (playlists) head["playlists"] = totals_json(*playlists);
   for (std::size_t tag = 0; tag < tag_models().size(); ++tag) {
-    const double prevalence = corpus.complete.values.col(static_cast<Eigen::Index>(tag)).cast<double>().mean();
-    tags[tag_models()[tag].tag] = tag_json(tag_models()[tag], corpus.ceiling(tag), prevalence);
+    tags[tag_models()[tag].tag] = tag_json(tag_models()[tag], corpus, tag);
     if (playlists) tags[tag_models()[tag].tag]["playlists"] = playlists->of_tag[tag];
   }
   head["tags"] = tags;

@@ -9,6 +9,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "ctxtag/base/output_folder.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
 #include "ctxtag/base/version.h"
@@ -96,13 +97,11 @@ std::filesystem::path journal_path(const std::filesystem::path& folder) {
   return path;
 }
 
-// A folder with tables that no simulation made is somebody's work.
-void require_own(const std::filesystem::path& folder) {
-  if (std::filesystem::exists(folder / "truth.json") || std::filesystem::exists(journal_path(folder))) return;
-  for (const char* name : {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json"}) {
-    if (!std::filesystem::exists(folder / name)) continue;
-    throw ConfigError(fmt::format("{}: holds a {} that no simulation made; give simulated music a folder of its own",
-                                  escaped_bytes(folder.string()), name));
+// Tables of an earlier run that this one does not make, so that all that stands there belongs together.
+void remove_tables(const std::filesystem::path& folder, const std::vector<const char*>& names) {
+  for (const char* name : names) {
+    std::error_code ignored;
+    std::filesystem::remove(folder / name, ignored);
   }
 }
 
@@ -152,14 +151,23 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   config.playlists.validate();
   const SimulatedCorpus corpus = simulated_corpus(config);
   make_folder(folder);
-  require_own(folder);
+  require_own_folder(folder, {folder / "truth.json", journal_path(folder)},
+                     {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json"});
   Journal journal(journal_path(folder), "simulate " + version() + " " + sound_json(config));
   if (config.audio) make_clips(config, corpus, folder, journal, threads, observe);
   std::optional<SimulatedPlaylistTotals> playlists;
-  if (config.users > 0) playlists = write_simulated_playlists(config, corpus, folder, threads);
+  if (config.users > 0) {
+    playlists = write_simulated_playlists(config, corpus, folder, threads);
+  } else {
+    remove_tables(folder, {"playlists.csv", "keywords.json"});
+  }
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
-  if (config.unknown_share > 0.0) write_labels(folder / "complete.csv", corpus.complete);
+  if (config.unknown_share > 0.0) {
+    write_labels(folder / "complete.csv", corpus.complete);
+  } else {
+    remove_tables(folder, {"complete.csv"});
+  }
   write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists));
   return other_files(folder / "audio", config, corpus);
 }

@@ -46,6 +46,19 @@ TEST(SimulatedCorpus, HasThePrevalencesAndCeilingsItPromises) {
   EXPECT_NEAR(corpus.macro_ceiling().value(), 0.885, 0.01);
 }
 
+// Of 40 clips, the labels that happen to be drawn put this figure of 'car' anywhere from .7 to .9.
+TEST(SimulatedCorpus, HasACeilingThatDependsOnProbabilitiesAlone) {
+  SimulateConfig config;
+  config.clips = 40;
+  config.artists = 8;
+  SimulatedCorpus corpus = simulated_corpus(config);
+  const double ceiling = corpus.ceiling(0).value(), drawn = corpus.drawn_ceiling(0).value();
+  EXPECT_NE(ceiling, drawn);
+  for (Eigen::Index i = 0; i < 40; ++i) corpus.complete.values(i, 0) = corpus.complete.values(i, 0) == 0 ? 1 : 0;
+  EXPECT_EQ(corpus.ceiling(0).value(), ceiling);
+  EXPECT_NEAR(corpus.drawn_ceiling(0).value(), 1.0 - drawn, 1e-12);
+}
+
 TEST(SimulatedCorpus, DrawsLabelsWithTheirProbabilities) {
   SimulateConfig config;
   config.clips = 20000;
@@ -126,6 +139,9 @@ TEST(SimulateCorpus, TellsTheTruth) {
   EXPECT_EQ(truth["clips"][3]["probabilities"]["gym"].get<double>(), corpus.probabilities(3, 4));
   EXPECT_EQ(truth["clips"][3]["latents"]["tempo"].get<double>(), corpus.clips[3].latents[kTempo]);
   EXPECT_EQ(truth["tags"]["sleep"]["terms"].size(), 4U);
+  EXPECT_EQ(truth["tags"]["car"]["ceiling_roc_auc"].get<double>(), corpus.ceiling(0).value());
+  EXPECT_EQ(truth["macro_ceiling_roc_auc"].get<double>(), corpus.macro_ceiling().value());
+  EXPECT_EQ(truth["macro_drawn_labels_roc_auc"].get<double>(), corpus.macro_drawn_ceiling().value());
   EXPECT_TRUE((read_labels(folder / "complete.csv").values == corpus.complete.values).all());
   EXPECT_TRUE((read_labels(folder / "labels.csv", corpus.labels.vocabulary).known == corpus.labels.known).all());
 }

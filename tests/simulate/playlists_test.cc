@@ -225,6 +225,23 @@ TEST(SimulateCorpus, SaysInTruthWhatThePlaylistsWereMadeWith) {
   EXPECT_EQ(truth["tags"]["gym"]["playlists"], of_gym);
 }
 
+TEST(SimulateCorpus, RemovesTablesThatAnotherConfigMade) {
+  SimulateConfig config = with_users(30);
+  config.unknown_share = 0.2;
+  const test::TemporaryFolder folder;
+  simulate_corpus(config, folder / "music", 1);
+  for (const char* const name : {"playlists.csv", "keywords.json", "complete.csv"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder / "music" / name)) << name;
+  }
+  config.users = 0;
+  config.unknown_share = 0.0;
+  simulate_corpus(config, folder / "music", 1);
+  for (const char* const name : {"playlists.csv", "keywords.json", "complete.csv"}) {
+    EXPECT_FALSE(std::filesystem::exists(folder / "music" / name)) << name;
+  }
+  EXPECT_TRUE(std::filesystem::exists(folder / "music" / "truth.json"));
+}
+
 TEST(SimulateCorpus, SaysNothingOfPlaylistsWhenThereAreNone) {
   SimulateConfig config;
   config.clips = config.artists = 2;

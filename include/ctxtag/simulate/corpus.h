@@ -27,10 +27,15 @@ struct SimulatedCorpus {
   LabelMatrix labels;                ///< with the unknown ones empty
   RealMatrix probabilities;          ///< clips x tags: what the labels were drawn with
 
-  /// ROC-AUC of the probabilities against the complete labels of one tag: no predictor can be expected to do better.
+  /// The ROC-AUC that the probabilities of one tag have on average over all labels that could have been drawn with
+  /// them: no predictor can be expected to do better. (The ratio of the expected numbers of pairs in order and of all
+  /// pairs.)
   std::optional<double> ceiling(std::size_t tag) const;
-  /// Mean of the defined ones.
+  /// ROC-AUC of the probabilities against the complete labels that were drawn: a predictor may exceed it by chance.
+  std::optional<double> drawn_ceiling(std::size_t tag) const;
+  /// Means of the defined ones.
   std::optional<double> macro_ceiling() const;
+  std::optional<double> macro_drawn_ceiling() const;
 };
 
 SimulatedCorpus simulated_corpus(const SimulateConfig& config);
@@ -40,10 +45,10 @@ using SimulateObserver = std::function<void(std::size_t done, std::size_t total)
 
 /// Writes audio/ID.flac (or .wav) unless the config leaves it out, tracks.csv, labels.csv, truth.json (config, terms of
 /// every tag, ceilings, and latents and probabilities of every clip) and, where labels are left empty, complete.csv
-/// into `folder`; with users also playlists.csv and keywords.json. Equal configs give equal bytes whatever the number
-/// of threads. Clips that FOLDER.journal says were made from the same config are not made again. Returns how many files
-/// in audio/ belong to no clip, such as those of a larger corpus made there before. Throws ConfigError for a folder
-/// with tables that no simulation made.
+/// into `folder`; with users also playlists.csv and keywords.json. Of these, what an earlier run wrote and this one
+/// does not is removed. Equal configs give equal bytes whatever the number of threads. Clips that FOLDER.journal says
+/// were made from the same config are not made again. Returns how many files in audio/ belong to no clip, such as those
+/// of a larger corpus made there before. Throws ConfigError for a folder with tables that no simulation made.
 std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem::path& folder, int threads,
                             const SimulateObserver& observe = {});
 
