@@ -21,6 +21,8 @@ class KeywordReader {
   explicit KeywordReader(const std::filesystem::path& file) : name_(escaped_bytes(file.string())) {
     read(parsed(read_file(file)));
     if (tags_.empty()) fail("it names no tag");
+    require_keywords_of_their_own();
+    require_no_keyword_excluded();
     keywords_.tags = TagVocabulary(tags_);
   }
   Keywords take() { return std::move(keywords_); }
@@ -68,6 +70,8 @@ class KeywordReader {
   void add_tag(const std::string& tag, const Json& words) {
     const std::string where = "tags." + escaped_bytes(tag);
     if (tag.empty()) fail("a tag has no name");
+    if (tag == "track_id") fail(where + ": this is the name of the column of ids; choose another name");
+    if (printable(tag) != tag) fail("tags." + printable(tag) + ": a name holds no control characters");
     if (!words.is_array() || words.empty()) fail(where + ": expected a list of at least one keyword");
     std::set<std::vector<std::string>> seen;
     for (const Json& word : words) {
@@ -77,6 +81,34 @@ class KeywordReader {
     }
     if (std::find(tags_.begin(), tags_.end(), tag) != tags_.end()) fail(where + ": the tag is given twice");
     tags_.push_back(tag);
+  }
+
+  // A tag whose keywords all stand for another one too would be that tag once more.
+  void require_keywords_of_their_own() const {
+    std::vector<std::set<std::vector<std::string>>> words(tags_.size());
+    for (const Keywords::Keyword& keyword : keywords_.keywords) {
+      words[static_cast<std::size_t>(keyword.tag)].insert(title_words(keyword.text));
+    }
+    for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
+      const auto other = std::find(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(tag), words[tag]);
+      if (other == words.begin() + static_cast<std::ptrdiff_t>(tag)) continue;
+      fail(fmt::format("tags.{}: all its keywords stand for '{}' as well; leave one of the two",
+                       escaped_bytes(tags_[tag]),
+                       escaped_bytes(tags_[static_cast<std::size_t>(other - words.begin())])));
+    }
+  }
+
+  void require_no_keyword_excluded() const {
+    for (const std::string& phrase : keywords_.excluded) {
+      const std::vector<std::string> out = title_words(phrase);
+      for (const Keywords::Keyword& keyword : keywords_.keywords) {
+        const std::vector<std::string> in = title_words(keyword.text);
+        if (std::search(in.begin(), in.end(), out.begin(), out.end()) == in.end()) continue;
+        fail(fmt::format("exclude: '{}' leaves out the keyword '{}' of tag '{}' wherever it stands",
+                         escaped_bytes(phrase), escaped_bytes(keyword.text),
+                         escaped_bytes(tags_[static_cast<std::size_t>(keyword.tag)])));
+      }
+    }
   }
 
   std::string text_of(const Json& json, const std::string& where) const {

@@ -21,7 +21,8 @@ struct Keywords {
 /// A JSON file (comments allowed): a list of tags, each its own keyword, or
 /// `{"tags": {"workout": ["workout", "work out"], ...}, "exclude": ["linkin park", ...]}`. Tags keep the file's order.
 /// One keyword may stand for two tags. Throws ConfigError for a tag without keywords, a tag given twice, a keyword
-/// given twice for a tag, a keyword without a letter, digit or symbol, and anything that is not of this form.
+/// given twice for a tag, two tags of the same keywords, a keyword without a letter, digit or symbol, or of which an
+/// excluded phrase is part, a tag named `track_id` or with control characters, and anything that is not of this form.
 Keywords read_keywords(const std::filesystem::path& file);
 
 }  // namespace ctxtag
