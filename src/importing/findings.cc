@@ -4,7 +4,7 @@ namespace ctxtag {
 
 void Findings::add(const std::string& what, const FileLine& at, const std::string& detail) {
   const auto [entry, is_new] = index_.emplace(what, found_.size());
-  if (is_new) found_.push_back({what, 0, source_.place(at) + detail});
+  if (is_new) found_.push_back({what, 0, source_.place(at) + ": " + detail});
   ++found_[entry->second].count;
 }
 

@@ -96,9 +96,7 @@ std::string SourceFolder::name_of(const fs::path& file) const {
   return escaped_bytes(inside ? below.string() : file.filename().string());
 }
 
-std::string SourceFolder::place(const FileLine& at) const {
-  return name_of(at.file) + ":" + std::to_string(at.line) + ": ";
-}
+std::string SourceFolder::place(const FileLine& at) const { return name_of(at.file) + ":" + std::to_string(at.line); }
 
 void SourceFolder::add_read(ImportReport& report, const fs::path& file, std::size_t rows) const {
   report.read.push_back({name_of(file), rows, sha256(read_file(file))});

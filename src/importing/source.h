@@ -34,7 +34,7 @@ class SourceFolder {
 
   /// The path of a file as it stands in reports: from the folder, valid UTF-8.
   std::string name_of(const std::filesystem::path& file) const;
-  /// "NAME:LINE: "
+  /// "NAME:LINE"
   std::string place(const FileLine& at) const;
   /// Puts a table that was read whole into the report, with its checksum.
   void add_read(ImportReport& report, const std::filesystem::path& file, std::size_t rows) const;

@@ -64,6 +64,16 @@ TEST(Repair, KeepsARowThatIsTiedOnlyToOneThatIsDropped) {
   EXPECT_EQ(described(repaired(check, RepairBy::kDrop)), "a0 c2 d1 ");
 }
 
+// Copies of copies are one recording, whereas two artists who share a third track with another are not one artist.
+TEST(Repair, FollowsSimilarAudioOverSeveralTies) {
+  LeakCheck check = leak_check(table(false, {{"a", 0}, {"b", 1}, {"c", 2}, {"d", 0}, {"e", 1}}), {});
+  check.kinds.push_back(kSimilarAudio);
+  const std::size_t kind = check.kind(kSimilarAudio);
+  check.ties.push_back({kind, "a ~ b", {0, 1}, {}});
+  check.ties.push_back({kind, "b ~ c", {1, 2}, {}});
+  EXPECT_EQ(described(repaired(check, RepairBy::kDrop)), "c2 d0 e1 ");
+}
+
 TEST(Repair, OfFoldsDropsWhatIsOutsideTheFoldThatHoldsMost) {
   const LeakCheck check = leak_check(table(true, {{"a", 2}, {"b", 2}, {"c", 0}, {"e", 0}, {"f", 1}}), {kArtists});
   EXPECT_EQ(described(repaired(check, RepairBy::kDrop)), "a2 b2 e0 f1 ");

@@ -46,6 +46,13 @@ TEST(LoadConfig, TakesAnOverrideThatIsNoJsonAsText) {
   EXPECT_EQ(load_config<JobExample>("", {"name=a=b"}).name, "a=b");
 }
 
+TEST(LoadConfig, TakesANumberThatBeginsWithItsPoint) {
+  EXPECT_EQ(load_config<JobExample>("", {"mel.fmin_hz=.5"}).mel.fmin_hz, 0.5);
+  EXPECT_EQ(set_error("seed=-.5"), "seed: expected an integer, found -0.5");
+  EXPECT_EQ(load_config<JobExample>("", {"name=.config"}).name, ".config");
+  EXPECT_EQ(load_config<JobExample>("", {"name=."}).name, ".");
+}
+
 TEST(LoadConfig, HoldsOverridesToTheTypesOfTheConfig) {
   EXPECT_EQ(set_error("mel.hop_length=512.5"), "mel.hop_length: expected an integer, found 512.5");
   EXPECT_EQ(set_error("mel.hop_length=0"), "mel.hop_length must be positive");

@@ -102,8 +102,10 @@ TEST(Icmr2020Import, RefusesWhatDoesNotFitTogether) {
   EXPECT_THAT(failure("train1_0.5.csv", ",a,b,c\n7,1,0,0\n"), HasSubstr("SOURCE/train1_0.5.csv:3: row 2 is 'missing'"));
   EXPECT_THAT(failure("train1_0.5.csv", ",a,b\n7,1,0\n9,0,0\n"),
               HasSubstr("SOURCE/train1_0.5.csv:1: its 2 columns are not those of the other files (3)"));
-  EXPECT_THAT(failure("test1_0.0.csv", ",a,b,c\n9,0,0,1\n"),
-              HasSubstr("SOURCE/test1_0.0.csv:2: '9' is in the test rows of split 1 and in its training rows"));
+  EXPECT_THAT(
+      failure("test1_0.0.csv", ",a,b,c\n9,0,0,1\n"),
+      HasSubstr(
+          "SOURCE/test1_0.0.csv:2: '9' is in the test rows of split 1 and in its training rows, train1_0.0.csv:3"));
   EXPECT_THAT(failure("negative_weights1_0.5.csv", ",a,b,c\n7,1,0.5,1\n9,0,0,1\n"),
               HasSubstr("negative_weights1_0.5.csv:2: 'b' is '0.5'; expected 1 or 0"));
 }

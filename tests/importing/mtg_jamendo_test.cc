@@ -116,7 +116,7 @@ TEST(MtgJamendoImport, NamesFileAndLineOfWhatItCannotRead) {
     folder.file("a.tsv", kHeader + rows);
     return folder.failure<DataError>(folder.request());
   };
-  EXPECT_THAT(failure(kFirst + "\n" + kFirst), HasSubstr("SOURCE/a.tsv:4: track 'track_01' stands at a.tsv:2"));
+  EXPECT_THAT(failure(kFirst + "\n" + kFirst), HasSubstr("SOURCE/a.tsv:4: track 'track_01' stands at a.tsv:2 already"));
   EXPECT_THAT(failure("track_01\ta\tb\tc\n"), HasSubstr("SOURCE/a.tsv:2: 4 cells, but the header has 6"));
   EXPECT_THAT(failure("\ta\tb\tc\t1\tx\n"), HasSubstr("SOURCE/a.tsv:2: the id is empty"));
   EXPECT_THAT(failure("1\ta\tb\t\t1\tx\n"), HasSubstr("SOURCE/a.tsv:2: the path is empty"));

@@ -91,7 +91,7 @@ void note(const LeakCheck& check) {
     say(escaped_bytes(id.value) + ": too short or too quiet to be compared by ear");
   }
   for (const RejectedEntry& entry : check.rejected) {
-    std::cerr << fmt::format("rejected: {}: {}: {}\n", entry.path, entry.reason, entry.detail);
+    std::cerr << fmt::format("rejected: {}: {}: {}\n", printable(entry.path), entry.reason, printable(entry.detail));
   }
 }
 
