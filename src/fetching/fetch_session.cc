@@ -16,6 +16,8 @@ constexpr std::size_t kLargestAnswer = 1 << 20;
 constexpr int kOk = 200, kForbidden = 403, kNotFound = 404, kGone = 410, kTooManyRequests = 429, kServerErrors = 500;
 
 // Addresses of previews are signed and expire: these say that a fresh one is needed.
+bool is_number(const std::string& id) { return id.find_first_not_of("0123456789") == std::string::npos; }
+
 bool address_is_stale(int status) { return status == kForbidden || status == kNotFound || status == kGone; }
 
 // Asking again would bring the same.
@@ -142,6 +144,11 @@ void FetchSession::take_lookup(Errand errand, const Transferred& result) {
   if (failed) {
     if (result.retry_after_seconds) pause(lookups_, *result.retry_after_seconds);
     return fail(std::move(errand), answer.reason, answer.detail, answer.retry);
+  }
+  const std::string& asked = ids_[errand.row].value;
+  if (is_number(asked) && !answer.song_id.empty() && answer.song_id != asked) {
+    return fail(std::move(errand), "other_song", "the service answers with song " + escaped_bytes(answer.song_id),
+                false);
   }
   if (answer.kind == TrackAnswer::Kind::kGone) {
     FetchOutcome outcome;

@@ -61,7 +61,7 @@ std::string leads(const json& song) {
   return escaped_bytes(joined(found, "; "));
 }
 
-TrackAnswer song_answer(const json& song) {
+TrackAnswer answer_of(const json& song) {
   const json preview = song.value("preview", json("missing"));
   if (!song.contains("preview") || !(preview.is_string() || preview.is_null())) {
     return refusal(Kind::kFailed, "bad_answer", "the answer has no 'preview'", true, false);
@@ -101,7 +101,9 @@ TrackAnswer track_answer(int http_status, const std::string& body) {
     return refusal(Kind::kFailed, "bad_answer", "the answer is no JSON object; it begins with '" + begin + "'", true,
                    false);
   }
-  return song_answer(parsed);
+  TrackAnswer answer = answer_of(parsed);
+  answer.song_id = text_at(parsed, "id");
+  return answer;
 }
 
 }  // namespace ctxtag

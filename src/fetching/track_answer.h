@@ -20,6 +20,7 @@ struct TrackAnswer {
   };
   Kind kind = Kind::kFailed;
   std::string preview_url;
+  std::string song_id;  ///< of which song it speaks; empty where it does not say
   TrackFacts facts;
   std::string reason, detail;  ///< of kGone, kQuota and kFailed; printable, as escaped_bytes() has it
   bool retry = true;           ///< of kFailed: false where asking again would bring the same

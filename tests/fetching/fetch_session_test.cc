@@ -158,6 +158,7 @@ TEST_F(FetchFailure, AConnectionThatIsClosedWithoutAWord) {
 
 TEST_F(FetchFailure, RedirectsAreFollowedAFewTimesAndOnTheWebOnly) {
   service_.lookups["7"] = always(redirect("/track/70"));
+  service_.lookups["70"] = always(Service::song("7", service_.url() + "/preview/70.mp3"));
   service_.downloads["70"] = always(redirect(service_.url() + "/preview/71.mp3"));
   EXPECT_EQ(fetch({"7"}).fetched, 1U);
   service_.downloads["8"] = always(redirect("/preview/8.mp3"));

@@ -68,6 +68,16 @@ TEST_F(Fetch, TellsWhatIsGoneAndWhy) {
   EXPECT_EQ(summary["failed"]["total"], 0);
 }
 
+TEST_F(Fetch, KeepsNoPreviewOfAnotherSong) {
+  service_.lookups["7"] = always(service_.song("1007"));
+  EXPECT_EQ(fate_of_7(), "other_song 1");
+  EXPECT_THAT(text("failed.csv"), HasSubstr("the service answers with song 1007"));
+  EXPECT_EQ(service_.lookups_of("7"), 1);  // asking again would bring the same
+  EXPECT_EQ(service_.downloads_of("1007"), 0);
+  service_.lookups["isrc%3AGB1"] = always(service_.song("8"));  // the service knows songs by other names, too
+  EXPECT_EQ(fetch({"isrc:GB1"}).fetched, 1U);
+}
+
 TEST_F(Fetch, AsksAgainForWhatIsGoneOnlyWhenTold) {
   service_.lookups["7"] = first(1, Service::error(800, "no data"), service_.song("7"));
   fetch({"7"});

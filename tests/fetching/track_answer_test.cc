@@ -21,6 +21,12 @@ TEST(TrackAnswer, TellsWhereThePreviewIsAndWhoseTheSong) {
   EXPECT_EQ(answer.facts.duration_seconds, 224.0);
 }
 
+TEST(TrackAnswer, TellsWhichSongItIsOf) {
+  EXPECT_EQ(track_answer(200, R"({"id":3135556,"preview":"http://x"})").song_id, "3135556");
+  EXPECT_EQ(track_answer(200, R"({"id":"3135556","preview":""})").song_id, "3135556");
+  EXPECT_EQ(track_answer(200, R"({"preview":"http://x"})").song_id, "");
+}
+
 TEST(TrackAnswer, DoesWithoutWhatIsNotTold) {
   const TrackAnswer answer = track_answer(200, R"({"preview":"http://x","artist":null,"album":[],"duration":0})");
   EXPECT_EQ(answer.kind, Kind::kPreview);
