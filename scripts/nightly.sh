@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What takes too long for every change: clang-tidy over everything, fuzzing, every core test under the thread sanitizer,
-# the torch tests under the address sanitizer. usage: scripts/nightly.sh [FUZZ_SECONDS_PER_TARGET]
+# What takes too long for every change: clang-tidy over everything, fuzzing, whether a network learns from simulated
+# playlists, every core test under the thread sanitizer, the torch tests under the address sanitizer.
+# usage: scripts/nightly.sh [FUZZ_SECONDS_PER_TARGET]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 jobs=$(nproc)
@@ -8,6 +9,10 @@ jobs=$(nproc)
 bash scripts/install_dependencies.sh --tests
 bash scripts/tidy.sh
 bash scripts/fuzz.sh "${1:-300}"
+
+cmake --preset release > /dev/null
+cmake --build --preset release -j "$jobs"
+bash scripts/study_simulated.sh build/nightly-study 400 build/release
 
 cmake --preset tsan > /dev/null
 cmake --build --preset tsan -j "$jobs"

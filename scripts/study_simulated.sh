@@ -26,7 +26,8 @@ mkdir -p "$out"
 "$bin/ctxtag-train" --out "$out/run" --set "data.features=$out/features" --set "data.labels=$out/built/labels.csv" \
   --set "data.splits=$out/splits.csv" --set train.epochs=15 "${common[@]}"
 
-# Every system's scores, each in a file of its name. The ceiling is what the labels were drawn with.
+# Every system's scores, each in a file of its name. The ceiling is what the labels were drawn with; compared on these
+# labels, as all are, it is truth.json's drawn_labels_roc_auc on the test tracks. The chance in the labels is common to all.
 cp "$out/run/scores/test.csv" "$out/network.csv"
 baseline=("$bin/ctxtag-eval" baseline --labels "$out/built/labels.csv" --splits "$out/splits.csv" "${common[@]}")
 "${baseline[@]}" --kind linear --features "$out/features" --out "$out/linear.csv"
