@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # How fast playlists in the Million Playlist Dataset's format are read: scripts/bench_dataset.sh [SLICES] [BUILD]
 # Writes SLICES (default 100: 100,000 playlists, 3.5 GB) of test data and builds from a quarter, half and all of them, with
-# one thread and with all, from a warm cache. Prints MB/s, memory, and on one slice the ratio to Python's json.
+# one thread and with all, from a warm cache. Prints MB/s, memory, the straight lines through the three sizes with what
+# they say of 1,000,000 playlists, and on one slice the ratio to Python's json.
 # Needs python3; $TMPDIR must have the room.
 set -euo pipefail
 slices=${1:-100}
@@ -25,8 +26,8 @@ wall = time.monotonic() - begin
 if done.returncode != 0:
     sys.exit(done.stderr)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-tracks, size = re.search(r"of (\d+) distinct tracks \((\d+) bytes", done.stderr).groups()
-print(f"{wall:.3f} {used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss} {tracks} {size}")
+tracks, size = re.search(r"of (\d+) distinct tracks(?: \((\d+) bytes)?", done.stderr).groups()
+print(f"{wall:.3f} {used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss} {tracks} {size or 0}")
 EOF
   done | sort -n | head -1
 }
@@ -42,11 +43,30 @@ for part in 4 2 1; do
   size=$(megabytes "$work/part$part")
   for t in 1 "$threads"; do
     read -r wall cpu peak tracks bytes < <(built "out$part" "$work/part$part" "$t")
+    [ "$t" != 1 ] || echo "$((slices / part)) $size $cpu $peak $tracks" >> "$work/sizes"
     awk -v n="$((slices / part))" -v s="$size" -v t="$t" -v w="$wall" -v c="$cpu" -v p="$peak" -v k="$tracks" -v b="$bytes" 'BEGIN {
       printf "%5d slices  %8.1f MB  %2d threads  %7.2f s  %6.0f MB/s, %6.0f MB/s a core  peak %6.0f MiB  %9d tracks, %4d bytes each\n",
              n, s, t, w, s / w, s / c, p / 1024, k, b }'
   done
 done
+# Least squares through the three sizes, one thread: CPU time by slices, memory by distinct tracks.
+python3 - "$work/sizes" << 'EOF'
+import sys
+
+def line(x, y):
+    mx, my = sum(x) / len(x), sum(y) / len(y)
+    slope = sum((a - mx) * (b - my) for a, b in zip(x, y)) / sum((a - mx) ** 2 for a in x)
+    offset = my - slope * mx
+    return offset, slope, max(abs(offset + slope * a - b) / b for a, b in zip(x, y))
+
+slices, size, cpu, peak, tracks = zip(*[[float(cell) for cell in row.split()] for row in open(sys.argv[1])])
+offset, slope, off = line(slices, cpu)
+print(f"time       {offset:.2f} s + {1000 * slope:.1f} s a million playlists (CPU, 1 thread); the three are off by {off:.1%} at most")
+print(f"           1,000,000 playlists ({size[-1] / slices[-1]:.1f} GB): {offset + 1000 * slope:.1f} s, extrapolated")
+base, each, off = line(tracks, [1024 * kilobytes for kilobytes in peak])
+print(f"memory     {base / 2**20:.0f} MiB + {each:.0f} bytes a distinct track; the three are off by {off:.1%} at most")
+print(f"           2,262,292 tracks (Million Playlist Dataset): {(base + 2262292 * each) / 2**20:.0f} MiB, extrapolated")
+EOF
 mkdir "$work/one" && cp "$work/all/mpd.slice.0-999.json" "$work/one/"
 read -r _ ours _ < <(built one "$work/one" 1)
 python=$(python3 - "$work/one/mpd.slice.0-999.json" << 'EOF'
