@@ -29,7 +29,7 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 tracks, size = re.search(r"of (\d+) distinct tracks(?: \((\d+) bytes)?", done.stderr).groups()
 print(f"{wall:.3f} {used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss} {tracks} {size or 0}")
 EOF
-  done | sort -n | head -1
+  done | sort -n | sed -n 1p
 }
 megabytes() { find -L "$1" -name 'mpd.slice.*' -printf '%s\n' | awk '{sum += $1} END {printf "%.1f", sum / 1e6}'; }
 
@@ -39,7 +39,7 @@ cat "$work/all"/* > /dev/null
 threads=$(nproc)
 for part in 4 2 1; do
   mkdir "$work/part$part"
-  find "$work/all" -name '*.json' | sort -V | head -n $((slices / part)) | xargs -I{} ln -s {} "$work/part$part/"
+  find "$work/all" -name '*.json' | sort -V | sed -n "1,$((slices / part))p" | xargs -I{} ln -s {} "$work/part$part/"
   size=$(megabytes "$work/part$part")
   for t in 1 "$threads"; do
     read -r wall cpu peak tracks bytes < <(built "out$part" "$work/part$part" "$t")
