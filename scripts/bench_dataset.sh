@@ -8,6 +8,8 @@ set -euo pipefail
 slices=${1:-100}
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=${2:-$root/build/release}
+. "$root/scripts/bench/require_built.sh"
+require_built "$build" ctxtag-dataset
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ${CXX:-g++} -O2 -std=c++17 -I"$root/include" "$root/tests/bench/make_mpd_slices.cc" "$root/src/base/random.cc" -o "$work/make"
@@ -15,7 +17,7 @@ ${CXX:-g++} -O2 -std=c++17 -I"$root/include" "$root/tests/bench/make_mpd_slices.
 # built NAME FOLDER THREADS: "WALL CPU PEAK_KB TRACKS BYTES_A_TRACK", the best of three runs.
 built() {
   for _ in 1 2 3; do
-    python3 - "$build/bin/ctxtag-dataset" "$2" "$3" "$root/data/keywords/icassp2020.json" "$work/$1" << 'EOF'
+    python3 - "$build/bin/ctxtag-dataset" "$2" "$3" "$root/data/keywords/icassp2020.json" "$work/$1" << 'EOF' || exit 1
 import os, re, resource, subprocess, sys, time
 tool, folder, threads, keywords, out = sys.argv[1:]
 command = [tool, "build", "--mpd", folder, "--keywords", keywords, "--out", out, "--threads", threads,
@@ -42,7 +44,8 @@ for part in 4 2 1; do
   find "$work/all" -name '*.json' | sort -V | sed -n "1,$((slices / part))p" | xargs -I{} ln -s {} "$work/part$part/"
   size=$(megabytes "$work/part$part")
   for t in 1 "$threads"; do
-    read -r wall cpu peak tracks bytes < <(built "out$part" "$work/part$part" "$t")
+    figures=$(built "out$part" "$work/part$part" "$t")
+    read -r wall cpu peak tracks bytes <<< "$figures"
     [ "$t" != 1 ] || echo "$((slices / part)) $size $cpu $peak $tracks" >> "$work/sizes"
     awk -v n="$((slices / part))" -v s="$size" -v t="$t" -v w="$wall" -v c="$cpu" -v p="$peak" -v k="$tracks" -v b="$bytes" 'BEGIN {
       printf "%5d slices  %8.1f MB  %2d threads  %7.2f s  %6.0f MB/s, %6.0f MB/s a core  peak %6.0f MiB  %9d tracks, %4d bytes each\n",
@@ -68,7 +71,8 @@ print(f"memory     {base / 2**20:.0f} MiB + {each:.0f} bytes a distinct track; t
 print(f"           2,262,292 tracks (Million Playlist Dataset): {(base + 2262292 * each) / 2**20:.0f} MiB, extrapolated")
 EOF
 mkdir "$work/one" && cp "$work/all/mpd.slice.0-999.json" "$work/one/"
-read -r _ ours _ < <(built one "$work/one" 1)
+figures=$(built one "$work/one" 1)
+read -r _ ours _ <<< "$figures"
 python=$(python3 - "$work/one/mpd.slice.0-999.json" << 'EOF'
 import json, sys, time
 best = 1e9

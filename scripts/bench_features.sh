@@ -4,7 +4,9 @@
 set -euo pipefail
 folder=${1:?"usage: $0 FOLDER_OF_MP3 [BUILD]"}
 root=$(cd "$(dirname "$0")/.." && pwd)
-build=${2:-$root/build/core}
+build=${2:-$root/build/release}
+. "$root/scripts/bench/require_built.sh"
+require_built "$build" ctxtag-features
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -13,19 +15,26 @@ mapfile -d '' files < <(find "$folder" -name '*.mp3' -print0 | sort -z)
 # shellcheck disable=SC2046
 ${CXX:-g++} -O2 -std=c++17 "$root/tests/bench/decode_only.cc" -o "$work/decode_only" $(pkg-config --cflags --libs sndfile)
 
-# measured COMMAND...: "WALL CPU" in seconds, the better of three runs.
+# measured COMMAND...: "WALL CPU" in seconds, the better of three runs. Status 1, and no figure, when one of them fails.
 measured() {
-  for _ in 1 2 3; do
+  local run times
+  for run in 1 2 3; do
     rm -rf "$work/features" "$work/features.journal"
-    { TIMEFORMAT='%R %U %S'; time "$@" > /dev/null 2> "$work/log" || { cat "$work/log" >&2; exit 1; }; } 2>&1
-  done | awk '{cpu = $2 + $3; if (NR == 1 || cpu < best) {best = cpu; wall = $1}} END {print wall, best}'
+    TIMEFORMAT='%R %U %S'
+    { time "$@" > /dev/null 2> "$work/log"; } 2> "$work/time$run" || { cat "$work/log" >&2; echo "$1: failed" >&2; return 1; }
+  done
+  times=$(cat "$work"/time[123])
+  awk '{cpu = $2 + $3; if (NR == 1 || cpu < best) {best = cpu; wall = $1}} END {print wall, best}' <<< "$times"
 }
 extract=("$build/bin/ctxtag-features" extract "$folder" --out "$work/features" --set frontend.start_seconds=0 --quiet)
 
 cat "${files[@]}" > /dev/null
-read -r _ decode < <(measured "$work/decode_only" "${files[@]}")
-read -r wall_one one < <(measured "${extract[@]}" --threads 1)
-read -r wall_all all < <(measured "${extract[@]}")
+figures=$(measured "$work/decode_only" "${files[@]}") || exit 1
+read -r _ decode <<< "$figures"
+figures=$(measured "${extract[@]}" --threads 1) || exit 1
+read -r wall_one one <<< "$figures"
+figures=$(measured "${extract[@]}") || exit 1
+read -r wall_all all <<< "$figures"
 
 echo "machine            $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores"
 echo "files              ${#files[@]}"

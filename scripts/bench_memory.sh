@@ -3,10 +3,12 @@
 # usage: scripts/bench_memory.sh [BUILD_FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build=${1:-build/bench}
+build=$(realpath -m "${1:-build/release}")
+. scripts/bench/require_built.sh
+require_built "$build" ctxtag-dataset ctxtag-features ctxtag-train
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-PATH="$PWD/$build/bin:$PATH"
+PATH="$build/bin:$PATH"
 for clips in 100 800 1600; do
   ctxtag-dataset simulate --out "$work/$clips" --clips "$clips" --set seconds=8 --quiet
   ctxtag-features extract --tracks "$work/$clips/tracks.csv" --out "$work/$clips/features" --quiet \
@@ -21,6 +23,7 @@ for clips in 100 800 1600; do
     [ "${now:-0}" -gt "$peak" ] && peak=$now
     sleep 0.05
   done
+  wait $process
   bytes=$(stat -c %s "$work/$clips/features/features.npy")
   echo "$clips clips, $((bytes / 1048576)) MiB of features: anonymous memory at most $((peak / 1024)) MiB"
 done

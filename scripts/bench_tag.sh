@@ -4,14 +4,18 @@
 # usage: scripts/bench_tag.sh MP3_FOLDER [BUILD_FOLDER]     MP3_FOLDER: made by scripts/make_bench_audio.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
-folder=$1 build=${2:-build/bench} python=${PYTHON:-/usr/bin/python3}
+folder=${1:?"usage: $0 MP3_FOLDER [BUILD_FOLDER]"} build=$(realpath -m "${2:-build/release}") python=${PYTHON:-/usr/bin/python3}
+. scripts/bench/require_built.sh
+require_built "$build" ctxtag-tag ctxtag-train ctxtag-features
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCTXTAG_UNITY=ON > /dev/null
-cmake --build "$build" -j "$(nproc)" --target ctxtag-tag ctxtag-train ctxtag-features > /dev/null
-PATH="$PWD/$build/bin:$PATH"
+PATH="$build/bin:$PATH"
 TIMEFORMAT='%R %U %S'
-timed() { { time "$@" > "$work/log" 2>&1; } 2>&1; }
+# timed COMMAND...: "WALL USER SYSTEM" in seconds. Fails, and says why, when the command does.
+timed() {
+  { time "$@" > "$work/log" 2>&1; } 2> "$work/time" || { cat "$work/log" >&2; return 1; }
+  cat "$work/time"
+}
 cpu() { awk '{print $2 + $3}'; }
 wall() { awk '{print $1}'; }
 sum() { awk -v a="$1" -v b="$2" "BEGIN{printf \"%.3f\", a $3 b}"; }
@@ -55,4 +59,5 @@ while kill -0 $process 2> /dev/null; do
   [ "${now:-0}" -gt "$peak" ] && peak=$now
   sleep 0.05
 done
+wait $process
 echo "anonymous memory at most $((peak / 1024)) MiB"

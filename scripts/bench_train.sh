@@ -3,10 +3,10 @@
 # usage: scripts/bench_train.sh [BUILD_FOLDER] [STEPS]      needs a python3 with torch (Debian: python3-torch)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build=${1:-build/bench} steps=${2:-8} python=${PYTHON:-/usr/bin/python3}
+build=$(realpath -m "${1:-build/release}") steps=${2:-8} python=${PYTHON:-/usr/bin/python3}
+. scripts/bench/require_built.sh
+require_built "$build" ctxtag_train_step_bench
 "$python" -c 'import torch' 2> /dev/null || { echo "bench_train.sh: $python has no torch; set PYTHON" >&2; exit 2; }
-cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCTXTAG_UNITY=ON -DCTXTAG_BUILD_BENCH=ON > /dev/null
-cmake --build "$build" -j "$(nproc)" --target ctxtag_train_step_bench > /dev/null
 grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //'
 echo "$(nproc) cores, PyTorch $("$python" -c 'import torch; print(torch.__version__)')"
 for _ in 1 2 3; do

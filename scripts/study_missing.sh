@@ -8,10 +8,12 @@ set -euo pipefail
 data=${1:?"usage: $0 DATA OUT [BUILD] [OPTIONS...]"}
 out=${2:?"usage: $0 DATA OUT [BUILD] [OPTIONS...]"}
 root=$(cd "$(dirname "$0")/.." && pwd)
-bin=$(realpath -m "${3:-$root/build/dev}")/bin
+build=$(realpath -m "${3:-$root/build/release}")
+bin=$build/bin
 options=("${@:4}")
 [ -z "${THREADS:-}" ] || options+=(--threads "$THREADS")
-[ -x "$bin/ctxtag-train" ] || { echo "$bin/ctxtag-train: not there; build with torch, or name the BUILD" >&2; exit 2; }
+. "$root/scripts/bench/require_built.sh"
+require_built "$build" ctxtag-dataset ctxtag-train ctxtag-reproduce
 
 mkdir -p "$out"
 for name in emotions CAL500; do

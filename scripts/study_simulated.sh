@@ -9,10 +9,12 @@ set -euo pipefail
 out=${1:?"usage: $0 OUT [CLIPS=1000] [BUILD]"}
 clips=${2:-1000}
 root=$(cd "$(dirname "$0")/.." && pwd)
-bin=$(realpath -m "${3:-$root/build/dev}")/bin
+build=$(realpath -m "${3:-$root/build/release}")
+bin=$build/bin
 common=(--quiet)
 [ -z "${THREADS:-}" ] || common+=(--threads "$THREADS")
-[ -x "$bin/ctxtag-train" ] || { echo "$bin/ctxtag-train: not there; build with torch, or name the BUILD" >&2; exit 2; }
+. "$root/scripts/bench/require_built.sh"
+require_built "$build" ctxtag-dataset ctxtag-features ctxtag-train ctxtag-eval
 
 mkdir -p "$out"
 "$bin/ctxtag-dataset" simulate --out "$out/music" --clips "$clips" --artists $((clips / 5)) --users $((clips / 2)) \

@@ -8,11 +8,13 @@ data=${1:?"usage: $0 DATA_FOLDER OUT [SEEDS=\"0 1 2\"] [BUILD]"}
 out=${2:?"usage: $0 DATA_FOLDER OUT [SEEDS=\"0 1 2\"] [BUILD]"}
 seeds=${3:-0 1 2}
 root=$(cd "$(dirname "$0")/.." && pwd)
-bin=${4:-$root/build/dev}/bin
+build=$(realpath -m "${4:-$root/build/release}")
+bin=$build/bin
 labels=$data/vgmidi_audio.csv
 common=(--quiet --threads "${THREADS:-1}")
+. "$root/scripts/bench/require_built.sh"
+require_built "$build" ctxtag-features ctxtag-dataset ctxtag-eval ctxtag-train
 [ -f "$labels" ] || { echo "$labels: not there; DATA_FOLDER is the folder of vgmidi_audio.csv" >&2; exit 2; }
-[ -x "$bin/ctxtag-train" ] || { echo "$bin/ctxtag-train: not there; build with torch, or name the BUILD" >&2; exit 2; }
 
 mkdir -p "$out/runs" "$out/linear"
 "$bin/ctxtag-features" extract --tracks "$labels" --out "$out/features" "${common[@]}" --set frontend.start_seconds=0 \

@@ -10,6 +10,7 @@
 #include "ctxtag/base/version.h"
 #include "ctxtag/features/extract.h"
 #include "ctxtag/features/feature_summary.h"
+#include "ctxtag/features/store_digest.h"
 #include "progress.h"
 #include "tool_main.h"
 
@@ -78,10 +79,31 @@ int extract(const tools::Tool& tool, const ExtractRequest& request) {
   ExtractOptions options;
   options.threads = tool.thread_count();
   options.observe = [&](const ExtractProgress& at) { progress.update(at.finished, at.total); };
+  options.made = [&](const FeatureEntry& entry) {
+    if (!entry.phase_cancelled || tool.quiet) return;
+    progress.finish();
+    std::cerr << entry.path
+              << ": warning: its channels cancel each other; the mean of them is much weaker than either\n";
+  };
   const ExtractReport report = extract_features(found.tracks, config.frontend, request.out, options);
   progress.finish();
   report_to_stderr(report, found.ignored);
   return report.rejected.empty() ? 0 : 1;
+}
+
+// Prints whether every row is the one that was extracted; throws DataError when one is not.
+void require_as_extracted(const FeatureStore& store, const std::string& path) {
+  const std::vector<std::size_t> changed = changed_rows(store);
+  const bool known = std::none_of(store.entries().begin(), store.entries().end(),
+                                  [](const FeatureEntry& entry) { return entry.sha256.empty(); });
+  std::cout << "store: " << (changed.empty() ? "pass" : "FAIL") << ", " << store.size() << " clips of "
+            << store.frames() << " frames x " << store.bands() << " bands"
+            << (known ? "" : "; its rows are not compared: index.csv has no sha256 of them") << '\n';
+  if (changed.empty()) return;
+  throw DataError(escaped_bytes(path) + ": " + std::to_string(changed.size()) + " of " + std::to_string(store.size()) +
+                  " rows are not what was extracted (the first: row " + std::to_string(changed.front()) + ", track '" +
+                  store.entries()[changed.front()].id.value +
+                  "'); remove the store and its journal, and extract again");
 }
 
 int verify(const std::string& path) {
@@ -96,9 +118,7 @@ int verify(const std::string& path) {
             << "golden clip: " << (result.golden_agrees ? "pass" : "FAIL") << ", difference "
             << to_text(result.golden_difference) << " of a frame's maximum (allowed 1e-5)\n";
   if (fs::is_directory(path)) {
-    const FeatureStore store(path);
-    std::cout << "store: pass, " << store.size() << " clips of " << store.frames() << " frames x " << store.bands()
-              << " bands\n";
+    require_as_extracted(FeatureStore(path), path);
   }
   if (!result.passed()) throw DataError(name + ": this build does not compute what the file was made with");
   return 0;
@@ -125,7 +145,8 @@ int main(int argc, char** argv) {
   extracting->add_flag("--all-files", request.all_files, "try files of any extension in folders");
 
   std::string path, format = "text", out;
-  CLI::App* const verifying = app.add_subcommand("verify", "recompute the filter bank and the golden clip of a store");
+  CLI::App* const verifying = app.add_subcommand(
+      "verify", "recompute the filter bank and the golden clip of a store, and compare its rows with their digests");
   verifying->add_option("store", path, "a feature store, or a frontend.json")->required();
   CLI::App* const informing = app.add_subcommand("info", "what a feature store holds");
   informing->add_option("store", path, "a feature store")->required();

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <iostream>
 #include <optional>
 
@@ -98,6 +99,9 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
   for (const Track& track : search.tracks) read.push_back(track.path);
   tools::require_apart(request.output.files(), read);
   request.plan.validate();
+  if (request.threshold && !std::isfinite(*request.threshold)) {
+    throw ConfigError("--threshold: must be a finite number, found " + ctxtag::to_text(*request.threshold));
+  }
   const nn::Tagger tagger(request.model);
   request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
   require_windows_fit(tagger, request);
@@ -114,7 +118,7 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
     const std::string name = escaped_bytes(search.tracks[index].path.string());
     if (tags.rejected()) {
       progress.finish();
-      std::cerr << name << ": rejected: " << tags.reject_reason << ": " << tags.reject_detail << '\n';
+      std::cerr << "rejected: " << name << ": " << tags.reject_reason << ": " << tags.reject_detail << '\n';
     } else if (tags.phase_cancelled && !tool.quiet) {
       progress.finish();
       std::cerr << name << ": warning: its channels cancel each other; the mean of them is much weaker than either\n";

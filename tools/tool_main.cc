@@ -11,6 +11,7 @@
 #include <iostream>
 #include <new>
 
+#include "ctxtag/audio/library_versions.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
@@ -73,6 +74,7 @@ void Tool::print_json(const nlohmann::ordered_json& json) { std::cout << json.du
 void Tool::print_version(const std::vector<std::pair<std::string, std::string>>& versions) const {
   std::cout << app_.get_name() << ' ' << version() << " (" << git_revision() << ")\n";
   for (const auto& [library, number] : core_library_versions()) std::cout << library << ' ' << number << '\n';
+  for (const auto& [library, number] : audio_library_versions()) std::cout << library << ' ' << number << '\n';
   std::cout << "CLI11 " << CLI11_VERSION << '\n';
   for (const auto& [library, number] : versions) std::cout << library << ' ' << number << '\n';
 }

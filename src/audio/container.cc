@@ -1,6 +1,7 @@
 #include "audio/container.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -128,6 +129,13 @@ std::int64_t end_before_tags(const FileBytes& file) {
 bool is_mpeg4(const FileBytes& file) { return file.at(4, 4) == "ftyp"; }
 
 bool is_asf(const FileBytes& file) { return file.at(0, 8) == std::string_view("\x30\x26\xB2\x75\x8E\x66\xCF\x11", 8); }
+
+bool is_known_container(const FileBytes& file) {
+  const std::string head = file.at(0, 12);
+  if (iff_kind(head) || is_mpeg4(file) || is_asf(file)) return true;
+  constexpr std::string_view kBegins[] = {"OggS", "fLaC", "caff", ".snd", "wvPK", "MAC ", "riff\x2E\x91\xCF\x11"};
+  return std::any_of(std::begin(kBegins), std::end(kBegins), [&](std::string_view with) { return begins(head, with); });
+}
 
 bool mpeg4_is_cut(const FileBytes& file) {
   std::int64_t offset = 0;

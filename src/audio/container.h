@@ -27,6 +27,10 @@ std::int64_t end_before_tags(const FileBytes& file);
 bool is_mpeg4(const FileBytes& file);
 bool is_asf(const FileBytes& file);
 
+/// Whether it begins as a sound file does that one of our decoders reads: Ogg, WAV, RF64, AIFF, FLAC, CAF, AU, W64,
+/// WavPack or Monkey's Audio, MPEG-4, ASF. One that cannot be opened is damaged, not foreign.
+bool is_known_container(const FileBytes& file);
+
 /// Whether a box of an MPEG-4 file reaches beyond the end of the file.
 bool mpeg4_is_cut(const FileBytes& file);
 

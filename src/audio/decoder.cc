@@ -29,13 +29,16 @@ std::unique_ptr<AudioDecoder> open_with_ffmpeg(const FileBytes& file) {
     throw RejectedInput(RejectReason::kUnsupported, file.path(),
                         "no decoder at hand understands it (" + begin + "); " + ffmpeg.absent());
   }
-  std::string why;
-  if (auto decoder = ffmpeg.open(file.path(), why)) return decoder;
+  OpenedByFfmpeg opened = ffmpeg.open(file.path());
+  if (opened.decoder) return std::move(opened.decoder);
   if (is_mpeg4(file) && mpeg4_is_cut(file)) {
     throw RejectedInput(RejectReason::kTruncated, file.path(), "its MPEG-4 boxes reach beyond its end");
   }
-  if (is_mpeg4(file) || is_asf(file)) {
-    throw RejectedInput(RejectReason::kCorrupt, file.path(), "it cannot be opened: " + why);
+  if (opened.lacks_decoder) {
+    throw RejectedInput(RejectReason::kUnsupported, file.path(), "no decoder understands what it holds: " + opened.why);
+  }
+  if (is_known_container(file)) {
+    throw RejectedInput(RejectReason::kCorrupt, file.path(), "it cannot be opened (" + begin + "): " + opened.why);
   }
   throw RejectedInput(RejectReason::kUnsupported, file.path(), "no decoder understands it: " + begin);
 }

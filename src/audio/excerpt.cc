@@ -82,7 +82,8 @@ void for_each_window(const std::filesystem::path& file, const ExcerptPolicy& pol
   MonoStream stream(file);
   const int rate = stream.sample_rate_hz();
   if (!std::isfinite(hop_seconds) || ExcerptMaker::frames(hop_seconds, rate) < 1) {
-    throw ConfigError("hop_seconds is " + to_text(hop_seconds) + ": expected more than 0");
+    throw ConfigError("hop_seconds is " + to_text(hop_seconds) + ": expected at least a sample, 1 / " +
+                      std::to_string(rate) + " s");
   }
   const std::int64_t length = Plan(policy, rate).length;
   SampleHistory history(length + kBlock, 0);

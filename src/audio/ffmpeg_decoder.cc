@@ -8,6 +8,7 @@
 #include "audio/ffmpeg/module.h"
 #include "audio/file_bytes.h"
 #include "ctxtag/audio/reject_reason.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 namespace {
@@ -74,14 +75,16 @@ FfmpegModule::FfmpegModule(const std::vector<std::filesystem::path>& candidates)
     if (!std::filesystem::exists(place, error)) continue;
     void* module = ::dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr) {
-      absent_ = std::string("FFmpeg support cannot be loaded: ") + ::dlerror();
+      absent_ = "FFmpeg support cannot be loaded: " + escaped_bytes(::dlerror());
       continue;
     }
     const auto abi = reinterpret_cast<CtxtagFfmpegAbi>(::dlsym(module, "ctxtag_ffmpeg_abi"));
     if (abi == nullptr || abi() != kCtxtagFfmpegAbi) {
-      absent_ = "FFmpeg support cannot be used: " + place.string() + " belongs to another version of ctxtag";
+      absent_ =
+          "FFmpeg support cannot be used: " + escaped_bytes(place.string()) + " belongs to another version of ctxtag";
       continue;
     }
+    version_ = reinterpret_cast<CtxtagFfmpegVersion>(::dlsym(module, "ctxtag_ffmpeg_version"))();
     open_ = ::dlsym(module, "ctxtag_ffmpeg_open");
     read_ = ::dlsym(module, "ctxtag_ffmpeg_read");
     close_ = ::dlsym(module, "ctxtag_ffmpeg_close");
@@ -94,15 +97,13 @@ const FfmpegModule& FfmpegModule::instance() {
   return module;
 }
 
-std::unique_ptr<AudioDecoder> FfmpegModule::open(const std::filesystem::path& file, std::string& why) const {
+OpenedByFfmpeg FfmpegModule::open(const std::filesystem::path& file) const {
   CtxtagFfmpegState state{};
   void* stream = reinterpret_cast<CtxtagFfmpegOpen>(open_)(file.c_str(), &state);
-  if (stream == nullptr) {
-    why = state.message;
-    return nullptr;
-  }
-  return std::make_unique<FfmpegDecoder>(file, stream, state, reinterpret_cast<CtxtagFfmpegRead>(read_),
-                                         reinterpret_cast<CtxtagFfmpegClose>(close_));
+  if (stream == nullptr) return {nullptr, state.message, state.lacks_decoder != 0};
+  return {std::make_unique<FfmpegDecoder>(file, stream, state, reinterpret_cast<CtxtagFfmpegRead>(read_),
+                                          reinterpret_cast<CtxtagFfmpegClose>(close_)),
+          "", false};
 }
 
 }  // namespace ctxtag

@@ -8,6 +8,13 @@
 
 namespace ctxtag {
 
+/// A file as FFmpeg sees it.
+struct OpenedByFfmpeg {
+  std::unique_ptr<AudioDecoder> decoder;  ///< null when FFmpeg cannot open it, and
+  std::string why;                        ///< what FFmpeg says to that
+  bool lacks_decoder = false;             ///< it knows the file, and has no decoder for what is in it
+};
+
 /// FFmpeg's libraries, opened at run time; see ffmpeg/module.h.
 class FfmpegModule {
  public:
@@ -19,15 +26,17 @@ class FfmpegModule {
 
   bool present() const { return open_ != nullptr; }
   const std::string& absent() const { return absent_; }
+  /// FFmpeg's own version, such as "5.1.6-0+deb12u1"; empty when it is absent.
+  const std::string& version() const { return version_; }
 
-  /// Empty when FFmpeg cannot open the file; `why` then says so in its words. Only when present().
-  std::unique_ptr<AudioDecoder> open(const std::filesystem::path& file, std::string& why) const;
+  /// Only when present().
+  OpenedByFfmpeg open(const std::filesystem::path& file) const;
 
  private:
   void* open_ = nullptr;
   void* read_ = nullptr;
   void* close_ = nullptr;
-  std::string absent_;
+  std::string absent_, version_;
 };
 
 }  // namespace ctxtag

@@ -6,11 +6,23 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "ctxtag/audio/reject_reason.h"
 
 namespace ctxtag {
+
+namespace {
+
+[[noreturn]] void reject_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  const std::filesystem::directory_iterator entries(folder, error);
+  throw RejectedInput(RejectReason::kUnreadable, folder,
+                      error ? "it is a folder that cannot be listed: " + error.message() : "it is a folder");
+}
+
+}  // namespace
 
 FileBytes::FileBytes(std::filesystem::path file) : file_(std::move(file)) {
   struct stat status {};
@@ -19,7 +31,7 @@ FileBytes::FileBytes(std::filesystem::path file) : file_(std::move(file)) {
       throw RejectedInput(RejectReason::kMissing, file_, "there is no such file");
     throw RejectedInput(RejectReason::kUnreadable, file_, std::strerror(errno));
   }
-  if (S_ISDIR(status.st_mode)) throw RejectedInput(RejectReason::kUnreadable, file_, "it is a folder");
+  if (S_ISDIR(status.st_mode)) reject_folder(file_);
   if (!S_ISREG(status.st_mode)) throw RejectedInput(RejectReason::kUnreadable, file_, "it is not a regular file");
   if (status.st_size == 0) throw RejectedInput(RejectReason::kEmpty, file_, "it holds no bytes");
   size_ = status.st_size;

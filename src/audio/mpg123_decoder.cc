@@ -69,6 +69,8 @@ struct Format {
   int channels = 0;
 };
 
+constexpr std::int64_t kFrame = 576;  // samples that every MPEG frame has a multiple of, but for layer I
+
 class Mpg123Decoder : public AudioDecoder {
  public:
   Mpg123Decoder(std::unique_ptr<Source> source, Handle handle, Format format)
@@ -82,7 +84,9 @@ class Mpg123Decoder : public AudioDecoder {
   int channels() const override { return format_.channels; }
   int sample_rate_hz() const override { return static_cast<int>(format_.rate); }
   std::optional<std::int64_t> declared_frames() const override { return declared_; }
-  std::int64_t frame_tolerance() const override { return 1152; }
+  // A length that is no whole number of MPEG frames is the exact one, with the encoder's delay and padding taken off.
+  // Of others, some encoders count the frame that holds the header and some do not.
+  std::int64_t frame_tolerance() const override { return declared_.value_or(0) % kFrame == 0 ? 2 * kFrame : 0; }
 
   std::size_t read(float* interleaved, std::size_t frames) override {
     const std::size_t frame_bytes = sizeof(float) * static_cast<std::size_t>(format_.channels);
@@ -109,7 +113,7 @@ class Mpg123Decoder : public AudioDecoder {
   // An error there is none of the music: bytes behind the declared end, or a last frame that is not whole.
   bool over(std::size_t more) const {
     if (source_->position >= source_->end) return true;
-    return declared_ && decoded_ + static_cast<std::int64_t>(more) + frame_tolerance() >= *declared_;
+    return declared_ && decoded_ + static_cast<std::int64_t>(more) + 2 * kFrame >= *declared_;
   }
 
   RejectedInput corrupt(const std::string& what, std::size_t more) const {

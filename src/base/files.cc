@@ -74,6 +74,13 @@ void write_file_atomically(const std::filesystem::path& file, std::string_view b
   out.commit();
 }
 
+std::string why_not_written(int error) {
+  const bool no_room = error == ENOSPC || error == EDQUOT || error == EFBIG;
+  return std::strerror(error) + std::string(no_room ? "; what was finished is kept: make room, then run the same "
+                                                      "command again to continue"
+                                                    : "");
+}
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
@@ -145,7 +152,7 @@ void AtomicFile::put(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t wrote = ::write(descriptor_, bytes.data(), bytes.size());
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
+    if (wrote < 0) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + why_not_written(errno));
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
   }
 }
@@ -172,10 +179,10 @@ void AtomicFile::commit() {
     return;
   }
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) {
-    throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + reason());
+    throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + why_not_written(errno));
   }
   if (::close(std::exchange(descriptor_, -1)) != 0) {
-    const std::string why = reason();
+    const std::string why = why_not_written(errno);
     if (!temporary_.empty()) ::unlink(temporary_.c_str());
     throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + why);
   }

@@ -83,7 +83,7 @@ Heard hear(const Fingerprinter& fingerprinter, const Track& track) {
     heard.hash = sha256(bytes.data(), bytes.size());
   } catch (const RejectedInput& rejection) {
     heard.reason = to_text(rejection.reason());
-    heard.detail = escaped_bytes(rejection.detail());
+    heard.detail = rejection.detail();
   }
   return heard;
 }

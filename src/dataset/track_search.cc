@@ -23,7 +23,8 @@ bool has_audio_extension(const fs::path& file) {
 }
 
 // Finds the files below a folder. Folders reached through links are entered after all others and only when they were
-// not entered before, so that every folder is walked once, however the links go.
+// not entered before, so that every folder is walked once, however the links go. A folder below the root that cannot be
+// listed stands among the files: as an input it is rejected when its turn comes, and the others are found.
 class Walk {
  public:
   Walk(fs::path root, bool all_files) : root_(std::move(root)), all_files_(all_files) {
@@ -42,7 +43,9 @@ class Walk {
  private:
   void enter(const std::string& folder) {
     struct stat status {};
-    if (::stat((root_ / folder).c_str(), &status) != 0) fail(folder, std::error_code(errno, std::generic_category()));
+    if (::stat((root_ / folder).c_str(), &status) != 0) {
+      return give_up(folder, std::error_code(errno, std::generic_category()));
+    }
     if (!entered_.emplace(status.st_dev, status.st_ino).second) return;
     std::error_code error;
     fs::directory_iterator entries(root_ / folder, error);
@@ -55,7 +58,8 @@ class Walk {
       relative += name;
       std::error_code broken;
       const fs::file_type type = entries->status(broken).type();
-      if (type != fs::file_type::directory) {
+      // What cannot be examined may still be known for a folder from the listing.
+      if (type != fs::file_type::directory && !(type == fs::file_type::none && entries->is_directory(broken))) {
         take(relative, type);
       } else if (entries->is_symlink(broken)) {
         pending_.insert(relative);
@@ -63,13 +67,14 @@ class Walk {
         below.push_back(relative);
       }
     }
-    if (error) fail(folder, error);
+    if (error) give_up(folder, error);
     for (const std::string& inner : below) enter(inner);
   }
 
-  // A link to nothing is taken too: it is reported when its turn comes, not passed over.
+  // A link to nothing or to itself is taken too: it is reported when its turn comes, not passed over.
   void take(const std::string& relative, fs::file_type type) {
-    const bool openable = type == fs::file_type::regular || type == fs::file_type::not_found;
+    const bool openable =
+        type == fs::file_type::regular || type == fs::file_type::not_found || type == fs::file_type::none;
     if (openable && (all_files_ || has_audio_extension(relative))) {
       files.push_back(relative);
     } else {
@@ -77,8 +82,9 @@ class Walk {
     }
   }
 
-  [[noreturn]] void fail(const std::string& folder, const std::error_code& error) const {
-    throw ConfigError(escaped_bytes((root_ / folder).string()) + ": cannot be listed: " + error.message());
+  void give_up(const std::string& folder, const std::error_code& error) {
+    if (folder.empty()) throw ConfigError(escaped_bytes(root_.string()) + ": cannot be listed: " + error.message());
+    files.push_back(folder);
   }
 
   fs::path root_;

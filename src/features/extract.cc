@@ -6,7 +6,7 @@
 #include <unordered_set>
 
 #include "ctxtag/audio/reject_reason.h"
-#include "ctxtag/base/text.h"
+#include "ctxtag/base/sha256.h"
 #include "ctxtag/base/threads.h"
 #include "extract_record.h"
 
@@ -35,6 +35,7 @@ class RowMaker {
       policy.start_seconds = track.start_seconds.value_or(policy.start_seconds);
       const Excerpt excerpt = read_excerpt(track.path, policy);
       made.row = row_of(excerpt);
+      entry.sha256 = sha256(made.row.data(), made.row.size());
       entry.start_seconds = excerpt.start_seconds;
       entry.seconds = excerpt.seconds;
       entry.padded = excerpt.padded;
@@ -44,7 +45,7 @@ class RowMaker {
       entry.phase_cancelled = excerpt.phase_cancelled;
     } catch (const RejectedInput& rejection) {
       made.outcome.reason = to_text(rejection.reason());
-      made.outcome.detail = escaped_bytes(rejection.detail());
+      made.outcome.detail = rejection.detail();
     }
     return made;
   }
@@ -124,6 +125,7 @@ ExtractReport extract_features(const TrackTable& tracks, const FrontendConfig& c
       [&](std::size_t i, Made made) {
         state.remember(tracks[left[i]], made.outcome, made.row);
         report.done += made.outcome.rejected() ? 0 : 1;
+        if (options.made && !made.outcome.rejected()) options.made(made.outcome.entry);
         outcomes[left[i]] = std::move(made.outcome);
         ++progress.finished;
         advance();

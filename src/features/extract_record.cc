@@ -33,6 +33,7 @@ std::string to_record(const ExtractOutcome& outcome, const Track& track) {
   record["slot"] = outcome.slot;
   record["taken"] = {entry.start_seconds, entry.seconds};
   record["flags"] = {entry.padded, entry.repeated, entry.resampled, entry.downmixed, entry.phase_cancelled};
+  record["sha256"] = entry.sha256;
   return record.dump();
 }
 
@@ -58,6 +59,7 @@ std::optional<ExtractOutcome> outcome_from_record(const std::string& text, const
   outcome.entry.resampled = flags.at(2);
   outcome.entry.downmixed = flags.at(3);
   outcome.entry.phase_cancelled = flags.at(4);
+  outcome.entry.sha256 = record.value("sha256", "");
   return outcome;
 }
 

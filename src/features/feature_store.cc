@@ -47,7 +47,7 @@ std::vector<FeatureEntry> read_index(const std::filesystem::path& file) {
   CsvReader reader(file);
   const std::size_t row = reader.column("row"), id = reader.column("track_id"), path = reader.column("path"),
                     start = reader.column("start_seconds"), seconds = reader.column("seconds"),
-                    flags = reader.column("flags");
+                    flags = reader.column("flags"), sha256 = reader.find_column("sha256");
   std::vector<FeatureEntry> entries;
   std::vector<std::string> cells;
   while (reader.next(cells)) {
@@ -61,6 +61,7 @@ std::vector<FeatureEntry> read_index(const std::filesystem::path& file) {
     entry.start_seconds = seconds_from(cells[start], reader.at());
     entry.seconds = seconds_from(cells[seconds], reader.at());
     set_flags(entry, cells[flags], reader.at());
+    if (sha256 < cells.size()) entry.sha256 = cells[sha256];
     entries.push_back(std::move(entry));
   }
   return entries;

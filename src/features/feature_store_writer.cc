@@ -96,11 +96,11 @@ void FeatureRowFile::seal(std::size_t slots) {
 }
 
 std::string index_csv(const std::vector<FeatureEntry>& entries) {
-  std::string text = "row,track_id,path,start_seconds,seconds,flags\n";
+  std::string text = "row,track_id,path,start_seconds,seconds,flags,sha256\n";
   for (std::size_t row = 0; row < entries.size(); ++row) {
     const FeatureEntry& entry = entries[row];
     text += csv_line({std::to_string(row), entry.id.value, entry.path, to_text(entry.start_seconds),
-                      to_text(entry.seconds), entry.flags()});
+                      to_text(entry.seconds), entry.flags(), entry.sha256});
   }
   return text;
 }

@@ -39,7 +39,7 @@ PreviewCheck checked_preview(const std::filesystem::path& file, const FetchConfi
     }
     check.preview = decoded(file, bytes.size());
   } catch (const RejectedInput& rejection) {
-    return refuse(to_text(rejection.reason()), escaped_bytes(rejection.detail()));
+    return refuse(to_text(rejection.reason()), rejection.detail());
   }
   const double seconds = check.preview.seconds;
   if (seconds < config.min_seconds) {

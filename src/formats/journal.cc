@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <functional>
 #include <unordered_map>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 
 namespace ctxtag {
@@ -38,7 +38,7 @@ struct Journal::State {
   }
 
   [[noreturn]] void fail(const char* what) const {
-    throw SystemError(escaped_bytes(file.string()) + ": " + what + ": " + std::strerror(errno));
+    throw SystemError(escaped_bytes(file.string()) + ": " + what + ": " + why_not_written(errno));
   }
 
   void add(std::string_view line, off_t offset) {

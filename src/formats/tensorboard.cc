@@ -86,7 +86,7 @@ void TensorBoardWriter::append(const std::string& event) const {
   const std::string length = raw(static_cast<std::uint64_t>(event.size()));
   std::ofstream out(file_, std::ios::binary | std::ios::app);
   out << length << raw(masked(crc32c(length))) << event << raw(masked(crc32c(event)));
-  if (!out.flush()) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written");
+  if (!out.flush()) throw SystemError(escaped_bytes(file_.string()) + ": cannot be written: " + why_not_written(errno));
 }
 
 void TensorBoardWriter::add_scalar(const std::string& tag, float value, std::int64_t step, double wall_time_seconds) {

@@ -14,6 +14,16 @@ NamedTensors all_tensors(const Model& model, Optimizer& optimizer, Loss& loss) {
   return tensors;
 }
 
+constexpr char kRemoveIt[] = "; remove it to train from the beginning";
+
+SafetensorsFile opened(const std::filesystem::path& file) {
+  try {
+    return SafetensorsFile(file);
+  } catch (const DataError& error) {
+    throw DataError(error.what() + std::string(kRemoveIt));
+  }
+}
+
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& file, const TrainState& state, const Model& model,
@@ -32,7 +42,7 @@ void write_checkpoint(const std::filesystem::path& file, const TrainState& state
 
 std::optional<TrainState> read_train_state(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) return std::nullopt;
-  const SafetensorsFile tensors(file);
+  const SafetensorsFile tensors = opened(file);
   const auto found = tensors.metadata().find("checkpoint");
   try {
     const auto json = nlohmann::json::parse(found == tensors.metadata().end() ? "" : found->second);
@@ -48,12 +58,12 @@ std::optional<TrainState> read_train_state(const std::filesystem::path& file) {
     json.at("finished").get_to(state.finished);
     return state;
   } catch (const nlohmann::json::exception&) {
-    throw DataError(file.string() + ": not a checkpoint of ctxtag-train; remove it to train from the beginning");
+    throw DataError(file.string() + ": not a checkpoint of ctxtag-train" + kRemoveIt);
   }
 }
 
 void restore_checkpoint(const std::filesystem::path& file, const Model& model, Optimizer& optimizer, Loss& loss) {
-  read_tensors(SafetensorsFile(file), file.string(), all_tensors(model, optimizer, loss));
+  read_tensors(opened(file), file.string(), all_tensors(model, optimizer, loss));
 }
 
 }  // namespace ctxtag::nn

@@ -46,7 +46,10 @@ ModelDescription from_json(const std::string& text) {
   }
   description.vocabulary = TagVocabulary(json.at("vocabulary").get<std::vector<std::string>>());
   description.vectors = json.at("frontend").is_null();
-  if (!description.vectors) description.frontend = contract_from_json(json.at("frontend"), "frontend");
+  if (!description.vectors) {
+    description.frontend = contract_from_json(json.at("frontend"), "frontend");
+    require_reproducible(description.frontend, "frontend");
+  }
   description.thresholds = json.at("thresholds").get<std::vector<double>>();
   description.provenance = json.at("provenance").dump();
   if (description.vocabulary.empty()) throw DataError("it has no tags");

@@ -1,12 +1,15 @@
 #include "run_folder.h"
 
+#include <cerrno>
 #include <chrono>
 #include <fstream>
 
+#include "ctxtag/audio/library_versions.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/version.h"
 #include "ctxtag/config/json.h"
+#include "ctxtag/features/store_digest.h"
 #include "ctxtag/loading/feature_vectors.h"
 
 namespace ctxtag::nn {
@@ -17,7 +20,8 @@ using Json = nlohmann::ordered_json;
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
-// Tables by the key that names them, feature vectors by their files, a feature store by its index and its contract.
+// Tables and the model to start from by the key that names them, feature vectors by their files, a feature store by its
+// index, its contract and its content.
 Json table_hashes(const ExperimentConfig& config) {
   const DataConfig& data = config.data;
   Json hashes = Json::object();
@@ -29,6 +33,7 @@ Json table_hashes(const ExperimentConfig& config) {
   add("weights", data.weights);
   add("vocabulary", data.vocabulary);
   add("prior", config.loss.selective_asl.prior);
+  add("init", config.train.init);
   if (FeatureVectors::named_by(data.features)) {
     for (const fs::path& file : FeatureVectors::files(data.features)) {
       const MappedFile bytes(file);
@@ -38,6 +43,7 @@ Json table_hashes(const ExperimentConfig& config) {
   }
   add("features/index.csv", fs::path(data.features) / "index.csv");
   add("features/frontend.json", fs::path(data.features) / "frontend.json");
+  hashes["features/features.npy"] = content_digest(FeatureStore(data.features));
   return hashes;
 }
 
@@ -55,7 +61,7 @@ std::string first_difference(const nlohmann::json& before, const nlohmann::json&
 void append_line(const fs::path& file, const std::string& line) {
   std::ofstream out(file, std::ios::binary | std::ios::app);
   out << line << '\n';
-  if (!out.flush()) throw SystemError(file.string() + ": cannot be written");
+  if (!out.flush()) throw SystemError(file.string() + ": cannot be written: " + why_not_written(errno));
 }
 
 void keep_lines(const fs::path& file, std::size_t lines) {
@@ -86,8 +92,15 @@ RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(
   } else {
     write_file_atomically(file, effective.dump(2) + "\n");
   }
-  fingerprint_ = sha256(effective.dump() + table_hashes(config).dump());
+  const Json tables = table_hashes(config);
+  tables_ = tables.dump();
+  fingerprint_ = sha256(effective.dump() + tables_);
   events_ = std::make_unique<TensorBoardWriter>(folder_ / "events.out.tfevents.ctxtag");
+}
+
+bool RunFolder::has_results(const SplitSamples& samples) const {
+  const bool validated = samples.validation.size() == 0 || fs::exists(scores("validation"));
+  return fs::exists(model()) && validated && (samples.test.size() == 0 || fs::exists(scores("test")));
 }
 
 void RunFolder::keep_history(std::size_t epochs) const {
@@ -116,8 +129,9 @@ void RunFolder::record(const EpochResult& result) {
 void RunFolder::write_environment(const ExperimentConfig& config, int threads) const {
   Json json = {{"ctxtag", version()}, {"revision", git_revision()}, {"seed", config.seed}, {"threads", threads}};
   for (const auto& [library, number] : core_library_versions()) json["libraries"][library] = number;
+  for (const auto& [library, number] : audio_library_versions()) json["libraries"][library] = number;
   for (const auto& [library, number] : torch_library_versions()) json["libraries"][library] = number;
-  json["tables"] = table_hashes(config);
+  json["tables"] = Json::parse(tables_);
   write_file_atomically(folder_ / "environment.json", json.dump(2) + "\n");
 }
 

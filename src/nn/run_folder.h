@@ -5,6 +5,7 @@
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/formats/tensorboard.h"
+#include "ctxtag/loading/sample_set.h"
 #include "ctxtag/nn/train.h"
 
 namespace ctxtag::nn {
@@ -18,6 +19,8 @@ class RunFolder {
   std::filesystem::path last_checkpoint() const { return folder_ / "checkpoints" / "last.safetensors"; }
   std::filesystem::path best_weights() const { return folder_ / "checkpoints" / "best.safetensors"; }
   std::filesystem::path model() const { return folder_ / "model.safetensors"; }
+  /// The model, and the scores of every part that has rows.
+  bool has_results(const SplitSamples& samples) const;
   std::filesystem::path scores(const std::string& split) const { return folder_ / "scores" / (split + ".csv"); }
 
   /// Forgets what history and timing say of epochs after the first `epochs`.
@@ -33,7 +36,7 @@ class RunFolder {
  private:
   std::filesystem::path folder_;
   std::unique_ptr<FileLock> lock_;
-  std::string fingerprint_;
+  std::string fingerprint_, tables_;  ///< tables_: JSON, the hash of each
   std::unique_ptr<TensorBoardWriter> events_;
 };
 

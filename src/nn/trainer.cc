@@ -3,7 +3,6 @@
 #include <torch/version.h>
 
 #include <chrono>
-#include <cmath>
 
 #include "checkpoint.h"
 #include "ctxtag/base/error.h"
@@ -16,6 +15,7 @@
 #include "ctxtag/nn/model_file.h"
 #include "ctxtag/nn/train.h"
 #include "fine_tuning.h"
+#include "finite.h"
 #include "loss_input.h"
 #include "run_folder.h"
 #include "schedule.h"
@@ -64,7 +64,7 @@ class TrainingRun {
   TrainSummary run() {
     TrainSummary summary;
     resume(summary);
-    if (state_.finished && std::filesystem::exists(folder_->model())) {
+    if (state_.finished && folder_->has_results(data_.samples)) {
       summary.done_before = true;
     } else {
       if (!summary.resumed) folder_->write_environment(config_, options_.threads);
@@ -81,6 +81,8 @@ class TrainingRun {
   void say(const std::string& note) const {
     if (observer_.note) observer_.note(note);
   }
+
+  std::string this_epoch() const { return "epoch " + std::to_string(state_.epoch + 1); }
 
   std::size_t input_frames() const { return data_.source.frames; }
 
@@ -162,11 +164,7 @@ class TrainingRun {
     const torch::Tensor loss =
         loss_->value(loss_input(batch, model_->forward(input, batch.seeds).logits, state_.epoch));
     const double value = loss.item<double>();
-    if (!std::isfinite(value)) {
-      throw SystemError("epoch " + std::to_string(state_.epoch + 1) + ", step " + std::to_string(state_.step + 1) +
-                        ": the loss is not finite; the last checkpoint is kept. Lower optimizer.learning_rate, or set "
-                        "optimizer.clip_norm");
-    }
+    require_finite_loss(value, "the loss", this_epoch() + ", step " + std::to_string(state_.step + 1));
     loss.backward();
     if (config_.optimizer.clip_norm > 0.0) optimizer_->clip_gradients(config_.optimizer.clip_norm);
     optimizer_->step(rate);
@@ -190,6 +188,7 @@ class TrainingRun {
     }
     result.improved = better;
     if (better) {
+      require_finite_weights(*model_, this_epoch());
       state_.best_epoch = static_cast<long long>(state_.epoch);
       state_.epochs_without_gain = 0;
       write_tensors(folder_->best_weights(), model_state(*model_), {});
@@ -209,11 +208,7 @@ class TrainingRun {
     const torch::NoGradGuard no_grad;
     const double loss = loss_->validation(whole_input(samples, outputs)).item<double>();
     const Figures figures = ranking_figures({probabilities(outputs), samples.values, samples.known});
-    if (!std::isfinite(loss)) {
-      throw SystemError(
-          "epoch " + std::to_string(state_.epoch + 1) +
-          ": the validation loss is not finite; the last checkpoint is kept. Lower optimizer.learning_rate");
-    }
+    require_finite_loss(loss, "the validation loss", this_epoch());
     return {loss, figures.average.macro_roc_auc.value, figures.average.macro_average_precision.value};
   }
 
@@ -222,6 +217,7 @@ class TrainingRun {
   std::optional<double> write_split(const SampleSet& samples, const std::string& split) {
     if (samples.size() == 0) return std::nullopt;
     const RealMatrix scores = probabilities(scored(samples));
+    require_finite_scores(scores, split, "epoch " + std::to_string(state_.best_epoch + 1));
     write_scores(folder_->scores(split), {samples.ids, {}, data_.vocabulary, scores});
     return ranking_figures({scores, samples.values, samples.known}).average.macro_roc_auc.value;
   }

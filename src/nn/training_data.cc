@@ -11,6 +11,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/load.h"
 #include "ctxtag/features/compression.h"
+#include "unlabelled.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -113,8 +114,8 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   const LabelMatrix labels = read_labels(config.data.labels, wanted, &label_notes);
   data.vocabulary = labels.vocabulary;
   const auto fold = [](int number) { return number < 0 ? std::optional<int>() : std::optional<int>(number); };
-  const auto splits =
-      read_splits(config.data.splits).assignment(fold(config.data.test_fold), fold(config.data.validation_fold));
+  const SplitTable split_table = read_splits(config.data.splits);
+  const auto splits = split_table.assignment(fold(config.data.test_fold), fold(config.data.validation_fold));
   std::optional<WeightTable> weights;
   if (!config.data.weights.empty()) weights = read_weights(config.data.weights, data.vocabulary);
   const auto row_of = [&](const TrackId& id) {
@@ -132,6 +133,7 @@ TrainingData read_training_data(const ExperimentConfig& config) {
     data.notes.push_back(std::to_string(data.samples.without_split) + " tracks of " + config.data.labels +
                          " are in no split, left out (the first: '" + data.samples.first_without_split.value + "')");
   }
+  for (const std::string& note : unlabelled_notes(labels, split_table, data, config.data)) data.notes.push_back(note);
   if (data.samples.validation.size() == 0) {
     data.notes.push_back("no validation rows: every epoch counts as the best so far, and the thresholds stay 0.5");
   }

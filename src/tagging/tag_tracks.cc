@@ -57,8 +57,15 @@ void append_rows(SpectrogramScores& to, const SpectrogramScores& part) {
 TrackTags rejected(const RejectedInput& why) {
   TrackTags tags;
   tags.reject_reason = to_text(why.reason());
-  tags.reject_detail = escaped_bytes(why.detail());
+  tags.reject_detail = why.detail();
   return tags;
+}
+
+constexpr double kLeastSeconds = 0.001, kMostSeconds = 3600.0;
+
+void require_seconds(const char* flag, double seconds) {
+  if (seconds == 0.0 || (seconds >= kLeastSeconds && seconds <= kMostSeconds)) return;
+  throw ConfigError(std::string(flag) + ": must be from 0.001 to 3600, or 0 for none, found " + to_text(seconds));
 }
 
 }  // namespace
@@ -68,10 +75,8 @@ void WindowPlan::validate() const {
     throw ConfigError("--pool: mean, max or median, found '" + pool + "'");
   }
   if (windows < 1) throw ConfigError("--windows: must be at least 1, found " + std::to_string(windows));
-  for (const double seconds : {window_seconds, hop_seconds}) {
-    if (seconds >= 0.0 && std::isfinite(seconds)) continue;
-    throw ConfigError("--window-seconds, --hop-seconds: must be finite and not negative, found " + to_text(seconds));
-  }
+  require_seconds("--window-seconds", window_seconds);
+  require_seconds("--hop-seconds", hop_seconds);
   if (hop_seconds > 0.0 && window_seconds == 0.0) throw ConfigError("--hop-seconds: goes with --window-seconds");
   if (windows > 1 && window_seconds > 0.0) throw ConfigError("--windows and --window-seconds exclude each other");
 }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "audio/container.h"
+#include "audio/ffmpeg_decoder.h"
 #include "ctxtag/audio/excerpt.h"
 #include "support/audio_files.h"
 #include "support/rejections.h"
@@ -211,6 +212,25 @@ TEST_F(Damage, SamplesBeyondAnyLevelOfMusicAreCorrupt) {
   EXPECT_EQ(fate(folder_ / "a.wav"), "used");
 }
 
+TEST_F(Damage, InTheHeaderOfAKnownContainerIsCorruptNotUnsupported) {
+  if (!FfmpegModule::instance().present()) GTEST_SKIP() << FfmpegModule::instance().absent();
+  const std::string wav = test::bytes_of(written("a.wav", kWav));
+  const auto changed = [&](std::size_t at, const std::string& with) {
+    std::string bytes = wav;
+    test::write_bytes(folder_ / "a.wav", bytes.replace(at, with.size(), with));
+    return fate(folder_ / "a.wav");
+  };
+  EXPECT_EQ(changed(22, std::string(2, '\0')), "corrupt") << message_;     // channels
+  EXPECT_EQ(changed(22, std::string("\x30\x75")), "corrupt") << message_;  // 30,000 of them
+  EXPECT_EQ(changed(24, std::string(4, '\0')), "corrupt") << message_;     // sample rate
+  test::write_bytes(folder_ / "a.wav", wav.substr(0, 30));
+  EXPECT_EQ(fate(folder_ / "a.wav"), "corrupt") << message_;
+  const auto opus = written("a.opus", kOpus, 48000);
+  std::string bytes = test::bytes_of(opus);
+  test::write_bytes(opus, bytes.replace(bytes.find("OpusHead"), 8, "OpusHeaX"));
+  EXPECT_EQ(fate(opus), "corrupt") << message_;
+}
+
 TEST_F(Damage, WhatIsNoSoundIsUnsupportedInOurWords) {
   for (const std::string name : {"text.mp3", "text.wav", "text.ogg", "text", "text.m4a"}) {
     std::string text;
@@ -230,6 +250,8 @@ TEST_F(Damage, FilesThatCannotBeReadSayWhy) {
   EXPECT_EQ(fate(folder_.path()), "unreadable");
   EXPECT_NE(message_.find("it is a folder"), std::string::npos) << message_;
   EXPECT_EQ(fate("/dev/null"), "unreadable");
+  std::filesystem::create_symlink("self.mp3", folder_ / "self.mp3");
+  EXPECT_EQ(fate(folder_ / "self.mp3"), "unreadable");
 }
 
 TEST_F(Damage, AFileWithoutReadPermissionIsUnreadable) {

@@ -81,6 +81,20 @@ TEST_F(Ffmpeg, RejectsDamagedM4a) {
   EXPECT_EQ(test::fate([&] { read_excerpt(fast, policy(10.0)); }, &message), "truncated") << message;
 }
 
+TEST_F(Ffmpeg, DoesNotCallDamageALackOfPermission) {
+  const auto file = encoded("a.wma");
+  const std::string whole = test::bytes_of(file);
+  int corrupt = 0;
+  for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+    test::write_bytes(file, whole);
+    test::flip_bits(file, 100, seed);
+    std::string message;
+    if (test::fate([&] { read_excerpt(file, policy(10.0)); }, &message) == "corrupt") ++corrupt;
+    EXPECT_EQ(message.find("not permitted"), std::string::npos) << message;
+  }
+  EXPECT_GT(corrupt, 0);
+}
+
 TEST_F(Ffmpeg, WritesNothingToStderr) {
   const auto file = encoded("a.m4a", "-c:a aac");
   test::flip_bits(file, 300, 1);

@@ -1,7 +1,12 @@
 #include "ctxtag/dataset/track_table.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
 
 #include "ctxtag/base/error.h"
 #include "support/table_folder.h"
@@ -74,6 +79,32 @@ TEST(TracksFrom, FollowsALinkOnceAndEndsInACycle) {
   fs::create_symlink("real/a.mp3", folder.path() / "b.mp3");
   fs::create_symlink("nowhere.mp3", folder.path() / "gone.mp3");
   EXPECT_THAT(ids_of(tracks_from({folder.path()})), ElementsAre("b.mp3", "gone.mp3", "more/c.mp3", "real/a.mp3"));
+}
+
+TEST(TracksFrom, TakesALinkToItselfAsItTakesALinkToNothing) {
+  const TableFolder folder;
+  folder.file("a.mp3", "");
+  fs::create_symlink("self.mp3", folder.path() / "self.mp3");
+  const TrackSearch search = tracks_from({folder.path()});
+  EXPECT_THAT(ids_of(search), ElementsAre("a.mp3", "self.mp3"));
+  EXPECT_EQ(search.ignored, 0);
+}
+
+// A folder whose path is longer than the system takes cannot be listed, not even by root.
+TEST(TracksFrom, TakesAFolderThatCannotBeListedForAnInputAndFindsTheOthers) {
+  const TableFolder folder;
+  folder.file("z.mp3", "");
+  const std::string name(200, 'd');
+  std::string deepest;
+  int at = ::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY);
+  while (folder.path().string().size() + deepest.size() < 4096) {
+    ASSERT_EQ(::mkdirat(at, name.c_str(), 0777), 0);
+    const int below = ::openat(at, name.c_str(), O_RDONLY | O_DIRECTORY);
+    ::close(std::exchange(at, below));
+    deepest += (deepest.empty() ? "" : "/") + name;
+  }
+  ::close(at);
+  EXPECT_THAT(ids_of(tracks_from({folder.path()})), ElementsAre(deepest, "z.mp3"));
 }
 
 TEST(TracksFrom, TakesANamedFileWhateverItIs) {

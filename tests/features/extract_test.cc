@@ -4,9 +4,13 @@
 #include <gtest/gtest.h>
 #include <sndfile.h>
 
+#include <fstream>
+
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/sha256.h"
 #include "ctxtag/features/mel_extractor.h"
 #include "ctxtag/formats/journal.h"
+#include "support/audio_files.h"
 #include "support/mel_signals.h"
 #include "support/table_folder.h"
 
@@ -191,6 +195,43 @@ TEST_F(Extraction, TakesTheStartOfTheTrackTable) {
   const FeatureStore store(out());
   EXPECT_EQ(store.entries()[0].start_seconds, 0.0);
   EXPECT_EQ(store.entries()[1].start_seconds, 1.5);
+}
+
+TEST_F(Extraction, NotesTheDigestOfEveryRowWhereverItCameFrom) {
+  write_audio("a.wav", 1);
+  write_audio("c.wav", 3);
+  extract(out());
+  write_audio("b.wav", 2);
+  extract(out());  // rows of the store and of the part file
+  const FeatureStore store(out());
+  ASSERT_EQ(store.size(), 3U);
+  for (std::size_t row = 0; row < 3; ++row) {
+    EXPECT_EQ(store.entries()[row].sha256, sha256(store.row_data(row), store.row_bytes()));
+  }
+}
+
+TEST_F(Extraction, HandsOverTheRowsItMakesNow) {
+  write_audio("a.wav", 1);
+  extract(out());
+  fs::create_directories(audio());
+  test::Sound sound = test::tone(22050, 2, 1.0, 440.0, 0.5);
+  for (std::size_t i = 1; i < sound.samples.size(); i += 2) sound.samples[i] *= -0.99F;
+  test::write_sound(audio() / "b.wav", sound, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+  std::vector<std::string> made;
+  ExtractOptions options;
+  options.made = [&](const FeatureEntry& entry) { made.push_back(entry.path + " " + entry.flags()); };
+  extract_features(tracks_from({audio()}).tracks, quick_frontend(), out(), options);
+  EXPECT_THAT(made, ElementsAre("b.wav downmixed;phase_cancelled"));
+}
+
+TEST_F(Extraction, EscapesTheBytesOfAFileOnce) {
+  fs::create_directories(audio());
+  std::ofstream(audio() / "x.wav") << "nonsense\xC4" << std::string(100, '.');
+  std::ofstream(audio() / "y.wav") << "RIFF\xC4" << std::string(100, '.');
+  const ExtractReport report = extract(out());
+  ASSERT_EQ(report.rejected.size(), 2U);
+  EXPECT_THAT(report.rejected[1].detail, HasSubstr("'RIFF\\xc4"));
+  EXPECT_THAT(report.rejected[1].detail, Not(HasSubstr("\\\\")));
 }
 
 TEST_F(Extraction, RefusesAPlaceThatHoldsSomethingElse) {

@@ -100,6 +100,11 @@ TEST_F(ModelFiles, OfAnUnknownArchitectureOrFormatSayWhatIsKnown) {
   EXPECT_THAT(message(), ::testing::HasSubstr("model format 7"));
 }
 
+TEST_F(ModelFiles, WhoseFrontEndIsNotTheOneTheyWereMadeWithAreRefused) {
+  replace("\\\"fmax_hz\\\":11025.0", "\\\"fmax_hz\\\":11000.0");
+  EXPECT_THAT(message(), ::testing::HasSubstr("m.safetensors: frontend: its filter bank differs from"));
+}
+
 TEST_F(ModelFiles, WithAWeightThatIsNotANumberAreRefused) {
   const torch::NoGradGuard no_grad;
   model_->parameters()[0].view(-1)[0] = std::nanf("");

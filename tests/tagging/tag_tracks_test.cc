@@ -249,6 +249,8 @@ TEST(WindowPlan, SaysWhatIsWrong) {
   EXPECT_THAT(refusal({1, 3.0, -1.0, "mean"}), AllOf(HasSubstr("--hop-seconds"), HasSubstr("found -1")));
   EXPECT_THAT(refusal({1, std::numeric_limits<double>::quiet_NaN(), 0.0, "mean"}), HasSubstr("found nan"));
   EXPECT_THAT(refusal({1, std::numeric_limits<double>::infinity(), 0.0, "mean"}), HasSubstr("found inf"));
+  EXPECT_THAT(refusal({1, 3.0, 1e-5, "mean"}), HasSubstr("--hop-seconds: must be from 0.001 to 3600, or 0 for none"));
+  EXPECT_THAT(refusal({1, 1e300, 0.0, "mean"}), HasSubstr("--window-seconds: must be from 0.001 to 3600"));
   EXPECT_THAT(refusal({1, 0.0, 1.0, "mean"}), HasSubstr("--hop-seconds: goes with --window-seconds"));
   EXPECT_THAT(refusal({2, 3.0, 1.0, "mean"}), HasSubstr("exclude each other"));
   for (const WindowPlan& plan : {WindowPlan{}, WindowPlan{5, 0.0, 0.0, "max"}, WindowPlan{1, 3.0, 1.0, "median"}}) {

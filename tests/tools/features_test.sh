@@ -84,7 +84,7 @@ expect 2 "length_seconds: 4.0 against 30.0" extract "$work/music" --out "$work/w
 # Tables, lists, standard input.
 printf 'track_id,path,start_seconds\nx,music/0.wav,0.5\ny,music/10.wav,\n' > "$work/tracks.csv"
 expect 0 "2 done" extract --tracks "$work/tracks.csv" --out "$work/table" "${short[@]}"
-grep -q '^0,x,music/0.wav,0.5,4,$' "$work/table/index.csv" || fail "index.csv: $(cat "$work/table/index.csv")"
+grep -qE '^0,x,music/0.wav,0.5,4,,[0-9a-f]{64}$' "$work/table/index.csv" || fail "index.csv: $(cat "$work/table/index.csv")"
 printf 'music/0.wav\nmusic/missing.wav\n' > "$work/list"
 expect 1 "missing" extract --filelist "$work/list" --id stem --out "$work/listed" "${short[@]}"
 
@@ -95,17 +95,42 @@ expect 1 'rejected: emptya\x1b[31m\xc2\x9bb.wav: empty' extract "$work/strange" 
 grep -qF "$strange" "$work/printed" && fail "a control character is printed"
 grep -qF ",$strange," "$work/strangely/index.csv" || fail "index.csv does not hold the name as it is"
 
+# Channels that cancel each other: a warning that names the file. A stereo file whose second channel is nearly the first, negated.
+{ printf 'RIFF'; little_endian 176436 4; printf 'WAVEfmt '; little_endian 16 4; little_endian 1 2; little_endian 2 2
+  little_endian 22050 4; little_endian 88200 4; little_endian 4 2; little_endian 16 2; printf data; little_endian 176400 4
+  for ((i = 0; i < 2205; i++)); do printf '\x40\x1f\x24\xe1\xc0\xe0\xdc\x1e'; done > "$work/pair"
+  for _ in 1 2 3 4 5 6 7 8 9 10; do cat "$work/pair"; done; } > "$work/cancelled.wav"
+expect 0 "cancelled.wav: warning: its channels cancel each other" extract "$work/cancelled.wav" --out "$work/warned" "${short[@]}"
+expect 0 "libmpg123 " --version
+
+# A folder that may not be listed is one rejected input; the others are done.
+if setpriv --reuid=65534 --regid=65534 --clear-groups true 2> /dev/null; then
+  chmod 755 "$work"
+  mkdir -p "$work/shared/lost+found" "$work/theirs" && cp "$work/music/0.wav" "$work/shared/" && chmod 700 "$work/shared/lost+found"
+  chmod 777 "$work/theirs"
+  setpriv --reuid=65534 --regid=65534 --clear-groups "$features" extract "$work/shared" --out "$work/theirs/features" "${short[@]}" > "$work/printed" 2>&1
+  [ $? -eq 1 ] || { fail "an unreadable folder is not status 1"; cat "$work/printed"; }
+  grep -qF "rejected: lost+found: unreadable: it is a folder that cannot be listed: Permission denied" "$work/printed" || { fail "the folder is not named"; cat "$work/printed"; }
+  grep -qF "1 done, 1 rejected (unreadable: 1), 0 done before, 0 ignored" "$work/printed" || fail "the counts with an unreadable folder"
+fi
+
 # Looking at it.
 expect 0 "golden clip: pass" verify "$work/whole"
 expect 0 "filter bank: pass" verify "$work/whole/frontend.json"
 expect 0 '"clips": 40' info "$work/whole" --format json
 expect 0 "40 (0 inputs rejected)" info "$work/whole"
+expect 0 "store: pass, 40 clips" verify "$work/whole"
+cp -r "$work/whole" "$work/spoilt"
+size=$(stat -c %s "$work/spoilt/features.npy")
+dd if=/dev/zero of="$work/spoilt/features.npy" bs=1 seek=$((size - 4000)) count=4000 conv=notrunc 2> /dev/null
+expect 2 "1 of 40 rows are not what was extracted (the first: row 39" verify "$work/spoilt"
 sed -i 's/"n_mels":96/"n_mels":95/' "$work/table/frontend.json"
 expect 2 "frontend.json" verify "$work/table"
 
 # The disk is full: the finished rows are kept.
 (ulimit -f 1000; "$features" extract "$work/music" --out "$work/full" "${short[@]}") > "$work/printed" 2>&1
 [ $? -eq 3 ] || { fail "a full disk is not status 3"; cat "$work/printed"; }
+grep -qF "what was finished is kept" "$work/printed" || { fail "a full disk: what is kept?"; cat "$work/printed"; }
 expect 0 "0 rejected" extract "$work/music" --out "$work/full" "${short[@]}"
 diff -r "$work/whole" "$work/full" || fail "other bytes after a full disk"
 

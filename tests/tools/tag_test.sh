@@ -21,7 +21,7 @@ echo picture > music/cover.jpg
 
 # The same scores from audio, from features, on one thread or two, resumed or not, in any order.
 expect 1 "24 tagged, 2 rejected (empty: 1, unsupported: 1), 0 done before, 1 ignored" ctxtag-tag --model $model music --out tags.csv --threads 2
-grep -qF "broken.mp3: rejected: unsupported" "$work/printed" || fail "the broken file is not named"
+grep -qF "rejected: music/broken.mp3: unsupported: " "$work/printed" || fail "the broken file is not named"
 expect 1 "0 tagged, 2 rejected (empty: 1, unsupported: 1), 24 done before, 1 ignored" ctxtag-tag --model $model music --out tags.csv
 expect 1 "24 tagged" ctxtag-tag --model $model music --out one.csv --threads 1
 same_bytes tags.csv one.csv
@@ -126,6 +126,16 @@ expect 2 "no audio files among the inputs" ctxtag-tag --model $model - --out non
 [ -e none.csv ] || [ -e none.csv.journal ] && fail "a refused request leaves something behind"
 
 # Refusals.
+expect 2 "--threshold: must be a finite number, found nan" ctxtag-tag --model $model music --threshold nan
+expect 2 "--hop-seconds: must be from 0.001 to 3600" ctxtag-tag --model $model music --window-seconds 1 --hop-seconds 0.00001
+expect 2 "--window-seconds: must be from 0.001 to 3600" ctxtag-tag --model $model music --window-seconds 1e300
+sed 's/fmax_hz\\":11025.0/fmax_hz\\":11000.0/' $model > edited.safetensors
+cmp -s $model edited.safetensors && fail "nothing was edited"
+expect 2 "edited.safetensors: frontend: its filter bank differs" ctxtag-tag --model edited.safetensors music
+expect 0 "libmpg123 " ctxtag-tag --version
+said=$( (ulimit -f 0; "$bin/ctxtag-tag" --model $model "${audio[0]}" --out nowhere.csv) 2>&1)
+[ $? -eq 3 ] || fail "a full disk is not status 3: $said"
+grep -qF "what was finished is kept: make room, then run the same command again" <<< "$said" || fail "a full disk: what to do? $said"
 expect 2 "cannot be opened" ctxtag-tag --model absent.safetensors music
 expect 2 "give a folder or files" ctxtag-tag --model $model
 expect 2 "--pool: mean, max or median" ctxtag-tag --model $model music --pool best

@@ -144,6 +144,7 @@ TEST(Tool, TellsItsVersionAndThoseOfItsLibrariesWhateverElseIsRequired) {
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.out, StartsWith("ctxtag-example " + version() + " (" + git_revision() + ")\n"));
   for (const auto& [library, number] : core_library_versions()) EXPECT_THAT(outcome.out, HasSubstr(library));
+  EXPECT_THAT(outcome.out, HasSubstr("libmpg123 "));
 }
 
 TEST(Tool, EndsWith130And143WhenInterrupted) {

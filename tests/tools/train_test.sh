@@ -38,7 +38,7 @@ printf 'id,split\nno-such-track,train\n' > strangers.csv
 train 2 "the train split is empty" --out x --set data.splits=strangers.csv
 head -n 3 corpus/labels.csv > twice.csv && tail -n 1 twice.csv >> twice.csv
 train 2 "twice.csv:4:" --out x --set data.labels=twice.csv
-train 3 "the loss is not finite" --out diverged --set optimizer.learning_rate=1e30 --set optimizer.name=adam
+train 3 "the loss is not finite; the last checkpoint is kept" --out diverged --set optimizer.learning_rate=1e30 --set optimizer.name=adam
 
 # An undisturbed run and what it leaves.
 train 0 "best epoch" --out whole
@@ -52,6 +52,9 @@ grep -rlF "$work" whole && fail "a path of this machine stands in the run"
 before=$(stat -c %Y.%y whole/model.safetensors)
 train 0 "nothing left to do" --out whole
 [ "$before" = "$(stat -c %Y.%y whole/model.safetensors)" ] || fail "a finished run was written again"
+cp whole/scores/test.csv kept.csv && rm whole/scores/test.csv
+train 0 "best epoch" --out whole
+same_bytes whole/scores/test.csv kept.csv
 train 2 "holds a run with another config (/seed is 5" --out whole --seed 5
 
 results=(model.safetensors history.jsonl config.json scores/validation.csv scores/test.csv checkpoints/last.safetensors
@@ -60,7 +63,7 @@ results=(model.safetensors history.jsonl config.json scores/validation.csv score
 # The disk is full, at the beginning and later: status 3, what was reached is kept, and with room again the same bytes.
 train_on_full_disk() {
   (ulimit -f 8; "$bin/ctxtag-train" --config run.json --threads 2 --out full) > log 2>&1
-  { [ $? -eq 3 ] && grep -qF "safetensors: cannot be written" log; } || { fail "training on a full disk"; cat log; }
+  { [ $? -eq 3 ] && grep -qF "safetensors: cannot be written" log && grep -qF "make room, then run the same command again" log; } || { fail "training on a full disk"; cat log; }
 }
 train_on_full_disk
 [ ! -e full/model.safetensors ] || fail "a run that failed has a model"

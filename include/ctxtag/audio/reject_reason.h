@@ -21,7 +21,8 @@ enum class RejectReason {
 /// "missing", "unreadable", "empty", "unsupported", "truncated", "corrupt", "too_short", "silent".
 std::string to_text(RejectReason reason);
 
-/// Says of one input why it was rejected; what() names the file and what was found.
+/// Says of one input why it was rejected; what() names the file and what was found. `detail` is valid UTF-8: bytes of
+/// files and names in it are escaped already.
 class RejectedInput : public DataError {
  public:
   RejectedInput(RejectReason reason, const std::filesystem::path& file, const std::string& detail);

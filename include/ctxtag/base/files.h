@@ -13,6 +13,10 @@ std::string read_file(const std::filesystem::path& file);
 /// file or the new one, never a part. Throws SystemError (disk full, read-only folder, ...) and leaves no temporary.
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
+/// What a failed write says: the system's words for `error` and, where there is no room (disk full, quota, limit), what
+/// is kept and what to do.
+std::string why_not_written(int error);
+
 /// Makes a folder and those above it; nothing when it is there. Throws ConfigError when something else has that name,
 /// SystemError when it cannot be made.
 void make_folder(const std::filesystem::path& folder);

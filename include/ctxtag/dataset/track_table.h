@@ -36,8 +36,9 @@ struct SearchOptions {
 
 /// Tracks from files and folders as the user named them. A folder is walked recursively in byte order of the path,
 /// links followed once, hidden files left out, and files without a known audio extension counted as ignored. A named
-/// file is always taken, even a missing one (it is rejected as missing when its turn comes); its id is its name. Throws
-/// ConfigError when two inputs share an id.
+/// file is always taken, even a missing one (it is rejected as missing when its turn comes); its id is its name. So is
+/// a folder below a named one that cannot be listed: rejected as unreadable, it is named and counted. Throws
+/// ConfigError when two inputs share an id, or a named folder cannot be listed.
 TrackSearch tracks_from(const std::vector<std::filesystem::path>& inputs, const SearchOptions& options = {});
 
 /// Throws ConfigError when nothing was found: a folder without audio or an empty list is a wrong request.

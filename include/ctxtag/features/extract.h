@@ -24,7 +24,9 @@ struct ExtractProgress {
 
 struct ExtractOptions {
   int threads = 1;
-  std::function<void(const ExtractProgress&)> observe;  ///< called on the calling thread; may be empty
+  /// Called on the calling thread; may be empty.
+  std::function<void(const ExtractProgress&)> observe;
+  std::function<void(const FeatureEntry&)> made = {};  ///< a row that was made now
 };
 
 /// Makes the feature store `out` of the tracks, one row per track that could be read, in the order of the table; a

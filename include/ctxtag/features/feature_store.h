@@ -18,6 +18,7 @@ struct FeatureEntry {
   double start_seconds = 0.0;
   double seconds = 0.0;  ///< without padding
   bool padded = false, repeated = false, resampled = false, downmixed = false, phase_cancelled = false;
+  std::string sha256 = {};  ///< of the row's bytes in features.npy; empty in stores of versions that did not write it
 
   /// "padded;resampled", empty when none is set.
   std::string flags() const;

@@ -51,7 +51,8 @@ struct TrainSummary {
 /// Trains into the folder `run`: config.json, history.jsonl, timing.jsonl, events.out.tfevents.ctxtag, checkpoints/,
 /// scores/{validation,test}.csv of the best epoch, environment.json, model.safetensors. Called again with the same
 /// config it continues where it was stopped, to the same bytes as if it never had been. Throws ConfigError when the
-/// folder holds another run or is in use, SystemError when a loss is not finite (the last checkpoint is kept).
+/// folder holds another run or is in use, SystemError when a loss, a weight or a score is not finite (the last
+/// checkpoint is kept).
 TrainSummary train(const ExperimentConfig& config, const std::filesystem::path& run, const TrainOptions& options,
                    const TrainObserver& observer = {});
 

@@ -3,6 +3,7 @@
 extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
+#include <libavutil/avutil.h>
 #include <libavutil/opt.h>
 #include <libavutil/samplefmt.h>
 }
@@ -62,6 +63,7 @@ void say(CtxtagFfmpegState* state, const std::string& message) {
 }
 
 std::string error_text(int error) {
+  if (error == -1) return "damaged data";  // decoders that know no better code; as errno it would be "not permitted"
   char text[AV_ERROR_MAX_STRING_SIZE] = {};
   av_strerror(error, text, sizeof text);
   return text;
@@ -168,6 +170,8 @@ extern "C" {
 
 __attribute__((visibility("default"))) int ctxtag_ffmpeg_abi() { return kCtxtagFfmpegAbi; }
 
+__attribute__((visibility("default"))) const char* ctxtag_ffmpeg_version() { return av_version_info(); }
+
 __attribute__((visibility("default"))) void* ctxtag_ffmpeg_open(const char* path, CtxtagFfmpegState* state) {
   av_log_set_level(AV_LOG_QUIET);
   auto stream = std::make_unique<Stream>();
@@ -182,6 +186,7 @@ __attribute__((visibility("default"))) void* ctxtag_ffmpeg_open(const char* path
   if (status >= 0) status = open_decoder(*stream);
   if (status < 0) {
     say(state, error_text(status));
+    state->lacks_decoder = status == AVERROR_DECODER_NOT_FOUND ? 1 : 0;
     return nullptr;
   }
   for (unsigned i = 0; i < format->nb_streams; ++i) {
