@@ -4,29 +4,20 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/user_vectors.h"
 #include "ctxtag/formats/csv.h"
-#include "ctxtag/formats/npy.h"
 
 namespace ctxtag::tools {
 namespace {
 
 std::unordered_set<UserId> known_users(const std::string& file) {
-  std::filesystem::path ids = file;
-  if (ids.extension() == ".npy") ids.replace_extension(".ids.csv");
-  std::unordered_set<UserId> users;
-  CsvReader reader(ids);
-  for (std::vector<std::string> cells; reader.next(cells);) users.insert({cells[0]});
-  if (ids == std::filesystem::path(file)) return users;
-  const NpyArray vectors{std::filesystem::path(file)};
-  if (vectors.header().shape.size() != 2 || vectors.header().shape[0] != users.size()) {
-    throw ConfigError(file + ": expected one vector for each of the " + std::to_string(users.size()) + " users of " +
-                      ids.string());
-  }
-  return users;
+  const UserVectors vectors = read_user_vectors(file);
+  return {vectors.users.begin(), vectors.users.end()};
 }
 
 void require_known(const std::unordered_set<UserId>& known, const UserId& user, const std::string& file) {
-  if (known.count(user) == 0) throw ConfigError(file + ": there is no vector of user '" + user.value + "'");
+  if (known.count({escaped_bytes(unescaped_bytes(user.value))}) == 0)
+    throw ConfigError(file + ": there is no vector of user '" + user.value + "'");
 }
 
 }  // namespace
