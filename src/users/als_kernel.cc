@@ -9,7 +9,6 @@ template <int W>
 struct Body {
   typedef float Float __attribute__((vector_size(W * sizeof(float))));
   static constexpr int kParts = static_cast<int>(kAlsLanes) / W;
-  static constexpr std::ptrdiff_t kTileRows = W == 16 ? 8 : 4;  // two vectors of sums for each fit into the registers
 
   [[gnu::always_inline]] static inline void load(const float* from, Float& value) {
     std::memcpy(&value, from, sizeof value);
@@ -21,8 +20,8 @@ struct Body {
   [[gnu::always_inline]] static inline void tile(const float* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step,
                                                  const float* panel, std::ptrdiff_t depth, float* to,
                                                  std::ptrdiff_t to_row, bool add) {
-    Float sums[kTileRows][2];
-    for (std::ptrdiff_t r = 0; r < kTileRows; ++r) {
+    Float sums[kProductRows][2];
+    for (std::ptrdiff_t r = 0; r < kProductRows; ++r) {
       sums[r][0] = sums[r][1] = Float{};
       if (!add) continue;
       load(to + r * to_row, sums[r][0]);
@@ -32,14 +31,14 @@ struct Body {
       Float left, right;
       load(panel, left);
       load(panel + W, right);
-#pragma GCC unroll 8
-      for (std::ptrdiff_t r = 0; r < kTileRows; ++r) {
+#pragma GCC unroll 4
+      for (std::ptrdiff_t r = 0; r < kProductRows; ++r) {
         const float factor = a[r * a_row];
         sums[r][0] += factor * left;
         sums[r][1] += factor * right;
       }
     }
-    for (std::ptrdiff_t r = 0; r < kTileRows; ++r) {
+    for (std::ptrdiff_t r = 0; r < kProductRows; ++r) {
       store(sums[r][0], to + r * to_row);
       store(sums[r][1], to + r * to_row + W);
     }
@@ -48,10 +47,8 @@ struct Body {
   [[gnu::always_inline]] static inline void product(const float* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step,
                                                     const float* panel, std::ptrdiff_t depth, float* to,
                                                     std::ptrdiff_t to_row, bool add) {
-    for (std::ptrdiff_t r = 0; r < kProductRows; r += kTileRows) {
-      for (std::ptrdiff_t c = 0; c < kProductColumns; c += 2 * W) {
-        tile(a + r * a_row, a_row, a_step, panel + c, depth, to + r * to_row + c, to_row, add);
-      }
+    for (std::ptrdiff_t c = 0; c < kProductColumns; c += 2 * W) {
+      tile(a, a_row, a_step, panel + c, depth, to + c, to_row, add);
     }
   }
 

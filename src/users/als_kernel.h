@@ -7,8 +7,8 @@ namespace ctxtag {
 
 /// Vectors are padded with zeros to a multiple of so many numbers, the lanes in which sums of products are kept.
 inline constexpr std::ptrdiff_t kAlsLanes = 16;
-/// A product() makes so many rows ...
-inline constexpr std::ptrdiff_t kProductRows = 8;
+/// A product() makes so many rows (two vectors of sums for each fit into the registers) ...
+inline constexpr std::ptrdiff_t kProductRows = 4;
 /// ... of so many columns.
 inline constexpr std::ptrdiff_t kProductColumns = 32;
 
