@@ -54,16 +54,16 @@ AlsModel first_model(const PlayCounts& counts, const AlsConfig& config, std::uin
   return model;
 }
 
-AlsModel warm_model(const PlayCounts& counts, const AlsConfig& config, std::uint64_t seed,
-                    const EarlierVectors& earlier) {
+WarmModel warm_model(const PlayCounts& counts, const AlsConfig& config, std::uint64_t seed,
+                     const EarlierVectors& earlier) {
   require_dimensions(earlier.users.values, "users", config);
   require_dimensions(earlier.tracks.values, "tracks", config);
-  AlsModel model = first_model(counts, config, seed);
-  require_known(take_over(counts.users, earlier.users.users, earlier.users.values, model.users), "user", counts.users,
-                earlier.users.users);
-  require_known(take_over(counts.tracks, earlier.tracks.tracks, earlier.tracks.values, model.tracks), "track",
-                counts.tracks, earlier.tracks.tracks);
-  return model;
+  WarmModel warm{first_model(counts, config, seed)};
+  warm.users = take_over(counts.users, earlier.users.users, earlier.users.values, warm.model.users);
+  warm.tracks = take_over(counts.tracks, earlier.tracks.tracks, earlier.tracks.values, warm.model.tracks);
+  require_known(warm.users, "user", counts.users, earlier.users.users);
+  require_known(warm.tracks, "track", counts.tracks, earlier.tracks.tracks);
+  return warm;
 }
 
 }  // namespace ctxtag

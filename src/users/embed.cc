@@ -18,9 +18,9 @@ std::vector<fs::path> outputs_of(const EmbedFiles& files) {
   return outputs;
 }
 
-AlsModel start_of(const PlayCounts& counts, const EmbedFiles& files, const EmbedConfig& config) {
+WarmModel start_of(const PlayCounts& counts, const EmbedFiles& files, const EmbedConfig& config) {
   if (files.warm_start.empty() && files.warm_start_tracks.empty()) {
-    return first_model(counts, config.als, config.seed);
+    return {first_model(counts, config.als, config.seed)};
   }
   EarlierVectors earlier;
   if (!files.warm_start.empty()) earlier.users = read_user_vectors(files.warm_start);
@@ -60,7 +60,10 @@ EmbedReport embed_users(const EmbedFiles& files, const EmbedConfig& config, int 
   }
   EmbedReport report = report_on(events.report, training);
 
-  AlsModel model = job.resumed(start_of(training, files, config));
+  WarmModel start = start_of(training, files, config);
+  report.warm_users = start.users;
+  report.warm_tracks = start.tracks;
+  AlsModel model = job.resumed(std::move(start.model));
   report.resumed_after = model.iterations;
   const auto tell = [&](const AlsModel& state, double operations) {
     const double loss = state.losses.empty() ? 0.0 : state.losses.back();

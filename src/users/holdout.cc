@@ -5,7 +5,8 @@
 #include <numeric>
 
 #include "ctxtag/base/random.h"
-#include "ctxtag/base/threads.h"
+#include "users/factors.h"
+#include "users/row_workers.h"
 
 namespace ctxtag {
 namespace {
@@ -94,6 +95,42 @@ std::vector<std::size_t> measured_users(const Holdout& holdout, const HoldoutCon
   return users;
 }
 
+/// Scores of some users for all tracks, made in panels of tracks by the kernel: the same bits on every processor.
+class Scores {
+ public:
+  Scores(const VectorMatrix& users, const VectorMatrix& tracks)
+      : users_(users), tracks_(tracks), panel_(tracks.cols() * kProductColumns) {
+    stride_ = (tracks.rows() + kProductColumns - 1) / kProductColumns * kProductColumns;
+    scores_.resize(kUsersTogether * static_cast<std::size_t>(stride_));
+    chosen_.resize(static_cast<Eigen::Index>(kUsersTogether), users.cols());
+  }
+
+  void score(const std::size_t* users, std::size_t count) {
+    chosen_.setZero();
+    for (std::size_t i = 0; i < count; ++i) {
+      chosen_.row(static_cast<Eigen::Index>(i)) = users_.row(static_cast<Eigen::Index>(users[i]));
+    }
+    for (Eigen::Index first = 0; first < tracks_.rows(); first += kProductColumns) {
+      const Eigen::Index width = std::min<Eigen::Index>(kProductColumns, tracks_.rows() - first);
+      Eigen::Map<VectorMatrix> panel(panel_.data(), tracks_.cols(), kProductColumns);
+      panel.leftCols(width) = tracks_.middleRows(first, width).transpose();
+      for (Eigen::Index row = 0; row < chosen_.rows(); row += kProductRows) {
+        als_kernels().front().product(chosen_.row(row).data(), chosen_.cols(), 1, panel_.data(), chosen_.cols(),
+                                      scores_.data() + row * stride_ + first, stride_, false);
+      }
+    }
+  }
+  const float* of(std::size_t i) const { return scores_.data() + static_cast<std::ptrdiff_t>(i) * stride_; }
+
+ private:
+  const VectorMatrix& users_;
+  const VectorMatrix& tracks_;
+  VectorMatrix chosen_;
+  AlignedFloats panel_;
+  std::ptrdiff_t stride_ = 0;
+  std::vector<float> scores_;
+};
+
 std::vector<float> popularity(const SparseRows& training, std::size_t tracks) {
   std::vector<float> counts(tracks, 0.0F);
   for (const std::int32_t track : training.columns) counts[static_cast<std::size_t>(track)] += 1.0F;
@@ -142,21 +179,18 @@ HoldoutFigures ranking_figures(const Holdout& holdout, const VectorMatrix& users
   const auto track_count = static_cast<std::size_t>(tracks.rows()), at = static_cast<std::size_t>(config.at);
   const std::vector<float> popular = popularity(holdout.training, track_count);
   std::vector<Figures> of_vectors(measured.size()), of_popularity(measured.size());
-  for_each_parallel((measured.size() + kUsersTogether - 1) / kUsersTogether, threads, [&](std::size_t task) {
-    const std::size_t begin = task * kUsersTogether, end = std::min(begin + kUsersTogether, measured.size());
-    VectorMatrix together(static_cast<Eigen::Index>(end - begin), users.cols());
-    for (std::size_t i = begin; i < end; ++i) {
-      together.row(static_cast<Eigen::Index>(i - begin)) = users.row(static_cast<Eigen::Index>(measured[i]));
-    }
-    const VectorMatrix scores = together * tracks.transpose();
-    for (std::size_t i = begin; i < end; ++i) {
-      const Columns seen = columns_of(holdout.training, measured[i]),
-                    wanted = columns_of(holdout.held_out, measured[i]);
-      const float* const row = scores.row(static_cast<Eigen::Index>(i - begin)).data();
-      of_vectors[i] = figures_of(ranked(row, track_count, seen, at), wanted, at);
-      of_popularity[i] = figures_of(ranked(popular.data(), track_count, seen, at), wanted, at);
-    }
-  });
+  for_each_with_workspace(
+      (measured.size() + kUsersTogether - 1) / kUsersTogether, threads, [&] { return Scores(users, tracks); },
+      [&](std::size_t task, Scores& scores) {
+        const std::size_t begin = task * kUsersTogether, end = std::min(begin + kUsersTogether, measured.size());
+        scores.score(measured.data() + begin, end - begin);
+        for (std::size_t i = begin; i < end; ++i) {
+          const Columns seen = columns_of(holdout.training, measured[i]);
+          const Columns wanted = columns_of(holdout.held_out, measured[i]);
+          of_vectors[i] = figures_of(ranked(scores.of(i - begin), track_count, seen, at), wanted, at);
+          of_popularity[i] = figures_of(ranked(popular.data(), track_count, seen, at), wanted, at);
+        }
+      });
   return {static_cast<std::int64_t>(measured.size()), mean(of_vectors), mean(of_popularity)};
 }
 

@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kRowsBetweenReports = 1 << 16;
-
 bool is_tsv(fs::path file) {
   if (file.extension() == ".gz") file.replace_extension();
   return file.extension() == ".tsv";
@@ -92,7 +90,7 @@ SparseRows renumbered(SparseRows matrix, const std::vector<std::int32_t>& row_pl
 }
 
 template <typename Reader>
-ListeningEvents read_rows(Reader reader, const std::function<void(std::int64_t)>& observe) {
+ListeningEvents read_rows(Reader reader) {
   const std::size_t user = first_column(reader, {"user_id", "user"});
   const std::size_t track = first_column(reader, {"track_id", "song_id", "track"});
   const std::size_t count = reader.find_column("count");
@@ -104,11 +102,13 @@ ListeningEvents read_rows(Reader reader, const std::function<void(std::int64_t)>
     const double plays = count < cells.size() ? plays_in(cells[count], reader.at()) : 1.0;
     const std::int32_t row = users.number(cells[user], plays, reader.at());
     pairs.add(row, tracks.number(cells[track], plays, reader.at()), plays);
-    if (++report.events % kRowsBetweenReports == 0 && observe) observe(report.events);
+    ++report.events;
   }
   if (report.events == 0) throw DataError(to_text(reader.at()) + "the table has no rows");
   SparseRows matrix = pairs.take(users.size());
   report.repeated = pairs.repeated();
+  report.users = users.size();
+  report.tracks = tracks.size();
   if (matrix.cells() == 0) throw DataError(to_text(reader.at()) + "every count is 0: nobody played anything");
   const auto rows = users.places(events.counts.users, report.users_without_plays, report.users_as_numbers);
   const auto columns = tracks.places(events.counts.tracks, report.tracks_without_plays, report.tracks_as_numbers);
@@ -118,9 +118,9 @@ ListeningEvents read_rows(Reader reader, const std::function<void(std::int64_t)>
 
 }  // namespace
 
-ListeningEvents read_listening_events(const fs::path& file, const std::function<void(std::int64_t)>& observe) {
-  if (is_tsv(file)) return read_rows(TsvReader(file), observe);
-  return read_rows(CsvReader(file), observe);
+ListeningEvents read_listening_events(const fs::path& file) {
+  if (is_tsv(file)) return read_rows(TsvReader(file));
+  return read_rows(CsvReader(file));
 }
 
 }  // namespace ctxtag

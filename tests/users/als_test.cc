@@ -176,8 +176,14 @@ TEST(Als, StartsWarmFromEarlierVectors) {
   const AlsModel before = model_of(counts, config);
   const EarlierVectors earlier{{counts.users, before.users}, {counts.tracks, before.tracks}};
   const AlsModel warm =
-      trained(counts, config_of(12, "conjugate_gradient", 1), warm_model(counts, config, 99, earlier), 2);
+      trained(counts, config_of(12, "conjugate_gradient", 1), warm_model(counts, config, 99, earlier).model, 2);
   EXPECT_LT(warm.losses[0], before.losses.back());
+  const EarlierVectors one{{{counts.users[5]}, before.users.row(5)}, {}};
+  const WarmModel partly = warm_model(counts, config, 7, one);
+  EXPECT_EQ(partly.users, 1U);
+  EXPECT_EQ(partly.tracks, 0U);
+  EXPECT_TRUE(partly.model.users.row(5) == before.users.row(5));
+  EXPECT_TRUE(partly.model.users.row(6) == first_model(counts, config, 7).users.row(6));
 }
 
 TEST(Als, RefusesAWarmStartFromOtherIdsOrDimensions) {

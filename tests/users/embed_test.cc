@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/config/json.h"
@@ -141,6 +143,24 @@ TEST(FoldIn, GivesTrainedUsersTheirVectorsAndNamesThoseItCannotKnow) {
   EXPECT_EQ(same.users, old.users);
   EXPECT_TRUE(same.values == old.values);
   EXPECT_TRUE(fold_in_users(files, job.files.tracks_out, small_config(), 2).nothing_to_do);
+}
+
+TEST(FoldIn, DoesNotDependOnTheOrderOfTheEvents) {
+  const Job job;
+  embed_users(job.files, small_config(), 2);
+  std::vector<std::string> lines;
+  std::istringstream text(events_text());
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  std::string backwards = lines[0] + "\n";
+  for (std::size_t i = lines.size() - 1; i > 0; --i) backwards += lines[i] + "\n";
+  EmbedFiles files;
+  files.events = job.folder / "new.csv";
+  files.out = job.folder / "new.npy";
+  write_file_atomically(files.events, backwards);
+  fold_in_users(files, job.files.tracks_out, small_config(), 2);
+  const UserVectors old = read_user_vectors(job.files.out), same = read_user_vectors(files.out);
+  EXPECT_EQ(same.users.front(), old.users.back());
+  EXPECT_TRUE(same.values == old.values.colwise().reverse());
 }
 
 TEST(FoldIn, RefusesEventsOfOtherIds) {

@@ -43,6 +43,12 @@ TEST(ListeningEvents, TakeCountsSongsTabsAndTimesThatDoNotMatter) {
   EXPECT_THAT(events.counts.by_user.values, ElementsAre(2.5F, 1000.0F));
 }
 
+TEST(ListeningEvents, AddUpCountsOfRepeatedRows) {
+  const ListeningEvents events = read_text("user_id,track_id,count\nu,x,2\nu,x,0\nu,x,5\n");
+  EXPECT_THAT(events.counts.by_user.values, ElementsAre(7.0F));
+  EXPECT_EQ(events.report.repeated, 2);
+}
+
 TEST(ListeningEvents, LeaveOutAndNameWhoNeverPlayedAnything) {
   const ListeningEvents events = read_text("user_id,track_id,count\na,x,0\nb,x,0\nb,y,2\nc,z,0\nd,y,1\n");
   EXPECT_THAT(events.counts.users, ElementsAre(UserId{"b"}, UserId{"d"}));

@@ -107,13 +107,14 @@ void note_mixed_ids(const char* noun, std::int64_t numbers, std::size_t all) {
                            all, noun);
 }
 
-int report(const EmbedReport& report, const EmbedConfig& config, bool quiet) {
+int report(const EmbedReport& report, const EmbedConfig& config, bool warm, bool quiet) {
   if (report.nothing_to_do) {
     std::cerr << "nothing left to do\n";
     return report.users_without_vector == 0 ? 0 : 1;
   }
   const ListeningReport& listening = report.listening;
-  note_mixed_ids("users", listening.users_as_numbers, report.users + listening.users_without_plays.size());
+  note_mixed_ids("users", listening.users_as_numbers, listening.users);
+  note_mixed_ids("tracks", listening.tracks_as_numbers, listening.tracks);
   if (!listening.tracks_without_plays.empty()) {
     std::cerr << fmt::format("note: {} tracks have only counts of 0 and no vector\n",
                              listening.tracks_without_plays.size());
@@ -124,6 +125,10 @@ int report(const EmbedReport& report, const EmbedConfig& config, bool quiet) {
   if (!quiet) {
     std::cerr << fmt::format("{} events, {} of them repeated; {} users, {} tracks, {} pairs\n", listening.events,
                              listening.repeated, report.users, report.tracks, report.pairs);
+  }
+  if (warm) {
+    std::cerr << fmt::format("{} of the users and {} of the tracks start from an earlier vector\n", report.warm_users,
+                             report.warm_tracks);
   }
   if (report.figures) print_figures(*report.figures, config.holdout.at);
   if (report.users_without_vector == 0) return 0;
@@ -169,7 +174,7 @@ int embed(const Tool& tool, const Request& request) {
   const EmbedFiles files{request.events, request.warm_start, request.warm_start_tracks, request.out,
                          request.tracks_out};
   if (!request.fold_in.empty()) {
-    return report(fold_in_users(files, request.fold_in, config, tool.thread_count()), config, tool.quiet);
+    return report(fold_in_users(files, request.fold_in, config, tool.thread_count()), config, false, tool.quiet);
   }
   Progress progress("iterations", tool.quiet || tool.verbose);
   Meter meter;
@@ -186,7 +191,7 @@ int embed(const Tool& tool, const Request& request) {
   });
   progress.finish();
   if (result.resumed_after > 0) std::cerr << fmt::format("went on after iteration {}\n", result.resumed_after);
-  return report(result, config, tool.quiet);
+  return report(result, config, !request.warm_start.empty(), tool.quiet);
 }
 
 }  // namespace

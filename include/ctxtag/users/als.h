@@ -26,10 +26,15 @@ struct EarlierVectors {
   TrackVectors tracks;
 };
 
+struct WarmModel {
+  AlsModel model;
+  std::size_t users = 0, tracks = 0;  ///< that have an earlier vector
+};
+
 /// first_model(), with the earlier vectors of users and tracks that have some. Throws ConfigError when dimensions
 /// differ, or when none of the users has one, with an id of each table.
-AlsModel warm_model(const PlayCounts& counts, const AlsConfig& config, std::uint64_t seed,
-                    const EarlierVectors& earlier);
+WarmModel warm_model(const PlayCounts& counts, const AlsConfig& config, std::uint64_t seed,
+                     const EarlierVectors& earlier);
 
 /// What an iteration took: additions and multiplications.
 struct AlsWork {

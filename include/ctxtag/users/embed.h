@@ -32,6 +32,7 @@ struct EmbedReport {
   int resumed_after = 0;       ///< iterations that an earlier run had done
   ListeningReport listening;
   std::size_t users = 0, tracks = 0, pairs = 0;  ///< that the vectors were made from
+  std::size_t warm_users = 0, warm_tracks = 0;   ///< that start from an earlier vector
   std::size_t tracks_without_vector = 0;         ///< held out altogether, or not among the given tracks
   std::size_t users_without_vector = 0;          ///< nothing they played counts
   std::vector<UserId> without_vector;            ///< those users
