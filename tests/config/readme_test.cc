@@ -11,6 +11,7 @@
 #include "ctxtag/playlists/build_config.h"
 #include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
+#include "ctxtag/users/embed_config.h"
 
 namespace ctxtag {
 namespace {
@@ -46,6 +47,8 @@ TEST(ConfigReadme, ListsEveryKeyOfAnEvaluationAsTheCodeKnowsIt) { expect_listed<
 TEST(ConfigReadme, ListsEveryKeyOfAListOfMissingLabelsAsTheCodeKnowsIt) { expect_listed<MissingConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfUserVectorsAsTheCodeKnowsIt) { expect_listed<EmbedConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAStudyAsTheCodeKnowsIt) { expect_listed<StudyConfig>(); }
 
