@@ -11,7 +11,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/load.h"
 #include "ctxtag/features/compression.h"
-#include "ctxtag/loading/user_controls.h"
+#include "ctxtag/users/control_vectors.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -174,8 +174,10 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   TrainingData data;
   const FeatureRow row_of = open_features(config, data);
   if (!config.data.users.empty()) {
-    data.listeners = std::make_shared<const UserVectors>(
-        controlled(read_user_vectors(config.data.users), config.data.user_control, config.seed));
+    UserVectors vectors = read_user_vectors(config.data.users);
+    const std::string& control = config.data.user_control;
+    if (control != "none") vectors = control_vectors(vectors, control, config.seed);
+    data.listeners = std::make_shared<const UserVectors>(std::move(vectors));
   }
   const TagVocabulary wanted =
       config.data.vocabulary.empty() ? TagVocabulary() : read_vocabulary(config.data.vocabulary);

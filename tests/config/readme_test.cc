@@ -6,6 +6,7 @@
 #include "ctxtag/evaluation/evaluation_config.h"
 #include "ctxtag/evaluation/missing_config.h"
 #include "ctxtag/fetching/fetch_config.h"
+#include "ctxtag/fusion/fusion_config.h"
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
@@ -45,6 +46,8 @@ TEST(ConfigReadme, ListsEveryKeyOfAnImportAsTheCodeKnowsIt) { expect_listed<Impo
 TEST(ConfigReadme, ListsEveryKeyOfAnEvaluationAsTheCodeKnowsIt) { expect_listed<EvaluationConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAListOfMissingLabelsAsTheCodeKnowsIt) { expect_listed<MissingConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAFusionAsTheCodeKnowsIt) { expect_listed<FusionConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
 

@@ -17,22 +17,25 @@ struct Rows {
   std::vector<UserId> users;  // empty, or one per row
 };
 
+// As tables write an id: valid UTF-8, other bytes as \xNN.
+std::string one_form(const std::string& id) { return escaped_bytes(unescaped_bytes(id)); }
+
 Rows rows_of(const ListenerChoice& choice, const FeatureStore& store) {
   Rows rows;
   if (choice.samples.empty()) {
     rows.tracks.resize(store.size());
     std::iota(rows.tracks.begin(), rows.tracks.end(), std::size_t{0});
-    if (!choice.user.empty()) rows.users.assign(store.size(), {choice.user});
+    if (!choice.user.empty()) rows.users.assign(store.size(), {one_form(choice.user)});
     return rows;
   }
   CsvReader reader(choice.samples);
   const std::size_t song = reader.column("song_id"), user = reader.column("user_id");
   for (std::vector<std::string> cells; reader.next(cells);) {
-    const auto found = store.rows().find({cells[song]});
+    const auto found = store.rows().find({one_form(cells[song])});
     if (found == store.rows().end())
       throw ConfigError(to_text(reader.at()) + "song '" + cells[song] + "' is not among the features");
     rows.tracks.push_back(found->second);
-    rows.users.push_back({cells[user]});
+    rows.users.push_back({one_form(cells[user])});
   }
   if (rows.tracks.empty()) throw ConfigError(to_text(reader.at()) + "the table has no rows");
   return rows;

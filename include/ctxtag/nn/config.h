@@ -187,7 +187,7 @@ struct DataConfig {
     field(
         "user_control", user_control,
         "none; or, to see what the vectors are good for: shuffled (each user has another's), mean (all have the mean) "
-        "or random (normal numbers)");
+        "or random (from -1 to 1)");
     field("splits", splits, "table that says which track, or which sample, is in which split or fold");
     field("weights", weights, "table of confidence weights; empty: every label counts 1");
     field("vocabulary", vocabulary, "list of tags, one a line; empty: the label table's tag columns");
