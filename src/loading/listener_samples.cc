@@ -5,19 +5,6 @@
 namespace ctxtag {
 namespace {
 
-// The split of every sample, whether the table names tracks or samples.
-std::unordered_map<TrackId, Split> splits_by_sample(const std::unordered_map<TrackId, Split>& assignment,
-                                                    bool of_samples, const SampleTable& samples,
-                                                    const std::vector<TrackId>& sample_ids) {
-  if (of_samples) return assignment;
-  std::unordered_map<TrackId, Split> splits;
-  for (std::size_t row = 0; row < samples.size(); ++row) {
-    const auto found = assignment.find(samples.labels.ids[row]);
-    if (found != assignment.end()) splits.emplace(sample_ids[row], found->second);
-  }
-  return splits;
-}
-
 std::unordered_map<UserId, std::size_t> rows_of_users(const UserVectors& vectors) {
   std::unordered_map<UserId, std::size_t> rows;
   for (std::size_t row = 0; row < vectors.size(); ++row) rows.emplace(vectors.users[row], row);
@@ -35,26 +22,23 @@ LabelMatrix rows_of(const LabelMatrix& labels, const std::vector<std::size_t>& r
 
 }  // namespace
 
-SplitSamples joined_listener_samples(const SampleTable& samples, const SplitTable& splits,
-                                     const std::unordered_map<TrackId, Split>& assignment,
+SplitSamples joined_listener_samples(const SampleTable& samples, const std::unordered_map<TrackId, Split>& splits,
                                      const std::function<long long(const TrackId&)>& feature_row,
                                      const UserVectors* vectors) {
   const LabelMatrix labels = by_sample(samples);
   const RowIndex sample_row = labels.rows();
-  const auto split_of = splits_by_sample(assignment, !splits.users.empty(), samples, labels.ids);
   const auto vector_row = vectors == nullptr ? std::unordered_map<UserId, std::size_t>() : rows_of_users(*vectors);
-
   std::vector<std::size_t> usable, without_vector;
   for (std::size_t row = 0; row < samples.size(); ++row) {
     const bool lacks = vectors != nullptr && vector_row.count(samples.users[row]) == 0;
     if (!lacks) {
       usable.push_back(row);
-    } else if (split_of.count(labels.ids[row]) != 0) {
+    } else if (splits.count(labels.ids[row]) != 0) {
       without_vector.push_back(row);
     }
   }
   SplitSamples result = joined_samples(
-      rows_of(labels, usable), split_of,
+      rows_of(labels, usable), splits,
       [&](const TrackId& id) { return feature_row(samples.labels.ids[sample_row.at(id)]); }, nullptr);
   result.without_vector = without_vector.size();
   if (!without_vector.empty()) result.first_without_vector = samples.users[without_vector.front()];

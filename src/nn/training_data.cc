@@ -10,6 +10,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/load.h"
+#include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/features/compression.h"
 #include "ctxtag/users/control_vectors.h"
 
@@ -117,12 +118,21 @@ ExperimentConfig load_experiment(const std::filesystem::path& file, const std::v
 
 namespace {
 
+void require_same_spelling(const std::vector<UserId>& wanted, const std::string& wanted_in,
+                           const std::vector<UserId>& present, const std::string& present_in) {
+  const auto texts = [](const std::vector<UserId>& users) {
+    std::vector<std::string> ids;
+    for (const UserId& user : users) ids.push_back(user.value);
+    return ids;
+  };
+  require_one_spelling(texts(wanted), wanted_in, texts(present), present_in);
+}
+
 SplitSamples read_samples_of(const ExperimentConfig& config, const TagVocabulary& wanted, const FeatureRow& row_of,
                              TrainingData& data) {
   const DataConfig& from = config.data;
   const auto fold = [](int number) { return number < 0 ? std::optional<int>() : std::optional<int>(number); };
   const SplitTable splits = read_splits(from.splits);
-  const auto assignment = splits.assignment(fold(from.test_fold), fold(from.validation_fold));
   LabelNotes label_notes;
   SplitSamples samples;
   if (from.samples.empty()) {
@@ -130,11 +140,14 @@ SplitSamples read_samples_of(const ExperimentConfig& config, const TagVocabulary
     data.vocabulary = labels.vocabulary;
     std::optional<WeightTable> weights;
     if (!from.weights.empty()) weights = read_weights(from.weights, data.vocabulary);
-    samples = joined_samples(labels, assignment, row_of, weights ? &*weights : nullptr);
+    samples = joined_samples(labels, splits.assignment(fold(from.test_fold), fold(from.validation_fold)), row_of,
+                             weights ? &*weights : nullptr);
   } else {
     const SampleTable table = read_samples(from.samples, wanted, &label_notes);
     data.vocabulary = table.labels.vocabulary;
-    samples = joined_listener_samples(table, splits, assignment, row_of, data.listeners.get());
+    const auto split_of = splits_of_samples(splits, table, fold(from.test_fold), fold(from.validation_fold));
+    if (data.listeners) require_same_spelling(table.users, from.samples, data.listeners->users, from.users);
+    samples = joined_listener_samples(table, split_of, row_of, data.listeners.get());
   }
   for (const std::string& line : label_notes.lines()) data.notes.push_back(line);
   return samples;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/loading/batch.h"
 
 namespace ctxtag {
@@ -29,7 +30,7 @@ class ListenerSamples : public ::testing::Test {
 
   SplitSamples join(const UserVectors* vectors) const {
     return joined_listener_samples(
-        samples_, splits_, splits_.assignment(),
+        samples_, splits_of_samples(splits_, samples_),
         [](const TrackId& id) { return id.value == "4" ? -1LL : std::stoll(id.value) * 10; }, vectors);
   }
 

@@ -56,6 +56,10 @@ train 0 "are of users without a vector, left out (the first: 'u3')" --out fewer 
 sed -i 's/^u0,"0.5/u0,"0.25/' five.csv
 train 2 "the tables have changed" --out fewer --set data.users=five.csv --set train.epochs=1
 
+sed 's/,u\([0-5]\),/,\1,/' samples.csv > numbers.csv
+sed 's/^u\([0-5]\),/0\1,/' users.csv > padded.csv
+train 2 "padded.csv" --out y --set data.samples=numbers.csv --set data.users=padded.csv
+
 # Killed again and again: the same bytes.
 for pause in 0.3 0.5 0.7; do
   "$bin/ctxtag-train" --config run.json --threads 2 --out killed > log 2>&1 &
