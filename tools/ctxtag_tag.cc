@@ -90,9 +90,7 @@ void require_windows_fit(const nn::Tagger& tagger, const TagRequest& request) {
 }
 
 int tag_audio(const TagRequest& request, const tools::Tool& tool) {
-  if (!request.listeners.samples.empty() || !request.listeners.users.empty() || !request.listeners.user.empty()) {
-    throw ConfigError("--samples, --users, --user: go with --features");
-  }
+  if (request.listeners.any()) throw ConfigError("--samples, --users, --user: go with --features");
   const TrackSearch search = tracks_of(request);
   require_tracks(search);
   std::vector<fs::path> read{request.model, request.filelist, request.tracks};
@@ -103,6 +101,11 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
     throw ConfigError("--threshold: must be a finite number, found " + ctxtag::to_text(*request.threshold));
   }
   const nn::Tagger tagger(request.model);
+  if (tagger.description().user_numbers != 0) {
+    throw ConfigError(
+        "--model: it looks at listeners; extract features (ctxtag-features extract), then give --features "
+        "with --users and --user or --samples");
+  }
   request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
   require_windows_fit(tagger, request);
   const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) {
@@ -164,25 +167,21 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
   const nn::Tagger tagger(request.model);
   const auto store = std::make_shared<const FeatureStore>(request.features);
   tools::Progress progress("tracks", tool.quiet);
-  SpectrogramScores result =
-      tagger.score(store, tool.thread_count(), [&](std::size_t done) { progress.update(done, store->size()); });
+  const tools::StoreScores result =
+      tools::scores_from(tagger, store, request.listeners, tool.thread_count(),
+                         [&](std::size_t done, std::size_t total) { progress.update(done, total); });
   progress.finish();
-  ScoreTable table;
-  for (const FeatureEntry& entry : store->entries()) table.ids.push_back(entry.id);
-  table.vocabulary = tagger.description().vocabulary;
-  table.scores = std::move(result.scores);
+  const ScoreTable& rows = result.table;
   if (!request.output.embeddings.empty()) {
-    const float* const values = result.embeddings.data();
-    tools::write_embeddings(request.output.embeddings, table.ids, {values, values + result.embeddings.size()});
+    tools::write_embeddings(request.output.embeddings, result.embedded, result.embeddings);
   }
-  const ScoreTable rows = tools::for_listeners(table, request.listeners);
   const std::string out = request.output.scores.empty() ? request.output.out : request.output.scores;
   if (out.empty() || out == "-") {
     std::cout << scores_csv(rows);
   } else {
     write_scores(out, rows);
   }
-  if (!tool.quiet && !rows.users.empty())
+  if (!tool.quiet && !rows.users.empty() && tagger.description().user_numbers == 0)
     std::cerr << "this model does not look at listeners: those of a track score alike\n";
   std::cerr << rows.ids.size() << " rows scored\n";
   return 0;

@@ -5,7 +5,9 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/sample_table.h"
 #include "ctxtag/formats/csv.h"
+#include "dataset/label_cells.h"
 #include "dataset/table_columns.h"
 
 namespace ctxtag {
@@ -50,11 +52,12 @@ std::unordered_map<TrackId, Split> SplitTable::assignment(std::optional<int> tes
                                                           std::optional<int> validation_fold) const {
   std::unordered_map<TrackId, Split> result;
   result.reserve(ids.size());
+  const auto key = [&](std::size_t row) { return users.empty() ? ids[row] : sample_id(ids[row], users[row]); };
   if (!test_fold && !validation_fold) {
     if (splits.empty()) {
       throw ConfigError("the split table holds folds: say which fold is the test and which the validation split");
     }
-    for (std::size_t row = 0; row < ids.size(); ++row) result.emplace(ids[row], splits[row]);
+    for (std::size_t row = 0; row < ids.size(); ++row) result.emplace(key(row), splits[row]);
     return result;
   }
   if (folds.empty()) throw ConfigError("a fold is asked for, but the split table has no column 'fold'");
@@ -66,7 +69,7 @@ std::unordered_map<TrackId, Split> SplitTable::assignment(std::optional<int> tes
   require_fold(folds, *validation_fold);
   for (std::size_t row = 0; row < ids.size(); ++row) {
     const int fold = folds[row];
-    result.emplace(ids[row], fold == *test_fold         ? Split::kTest
+    result.emplace(key(row), fold == *test_fold         ? Split::kTest
                              : fold == *validation_fold ? Split::kValidation
                                                         : Split::kTrain);
   }
@@ -81,12 +84,15 @@ SplitTable read_splits(const std::filesystem::path& file) {
     throw DataError(to_text(reader.at()) +
                     "there is no column 'split' and none 'fold'; the columns are: " + joined(reader.header()));
   }
+  const std::size_t user = reader.find_column(kUserColumn);
+  if (user == 0) throw DataError(to_text(reader.at()) + "the first column must be the id of the track, not user_id");
   SplitTable table;
   RowKeys keys;
   std::vector<std::string> row;
   while (reader.next(row)) {
     std::string id = id_from_cell(row[0], reader.at());
-    keys.add(id, "the id '" + id + "'", reader.at());
+    if (user < columns) table.users.push_back({id_from_cell(row[user], reader.at())});
+    keys.add_row(id, user < columns ? &table.users.back().value : nullptr, reader.at());
     table.ids.push_back({std::move(id)});
     if (split < columns) table.splits.push_back(split_from(row[split], reader.at()));
     if (fold < columns) table.folds.push_back(fold_from(row[fold], reader.at()));
@@ -96,12 +102,13 @@ SplitTable read_splits(const std::filesystem::path& file) {
 }
 
 std::string csv_text(const SplitTable& table) {
-  std::string text = "track_id";
+  std::string text = table.users.empty() ? "track_id" : std::string("song_id,") + kUserColumn;
   if (!table.splits.empty()) text += ",split";
   if (!table.folds.empty()) text += ",fold";
   text += '\n';
   for (std::size_t row = 0; row < table.ids.size(); ++row) {
     text += csv_cell(table.ids[row].value);
+    if (!table.users.empty()) text += "," + csv_cell(table.users[row].value);
     if (!table.splits.empty()) text += "," + to_text(table.splits[row]);
     if (!table.folds.empty()) text += "," + std::to_string(table.folds[row]);
     text += '\n';

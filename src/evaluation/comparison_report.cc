@@ -1,12 +1,12 @@
+#include "evaluation/comparison_report.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "ctxtag/evaluation/compare.h"
 
 namespace ctxtag {
-namespace {
 
 std::string spoken(const Interval& interval, const char* sign) {
   return fmt::format(fmt::runtime(std::string("{:") + sign + ".4f} to {:" + sign + ".4f}"), interval.low,
@@ -20,8 +20,6 @@ nlohmann::ordered_json json_of(const Interval& interval) {
 std::string pair_name(const Comparison& comparison, const PairComparison& pair) {
   return comparison.systems[pair.first].name + " - " + comparison.systems[pair.second].name;
 }
-
-}  // namespace
 
 std::string comparison_text(const Comparison& comparison) {
   std::string text =
@@ -44,7 +42,7 @@ std::string comparison_text(const Comparison& comparison) {
   return text;
 }
 
-std::string comparison_json(const Comparison& comparison) {
+nlohmann::ordered_json comparison_object(const Comparison& comparison) {
   nlohmann::ordered_json json{{"rows", comparison.rows},
                               {"clusters", comparison.clusters},
                               {"replicates", comparison.config.replicates},
@@ -67,7 +65,9 @@ std::string comparison_json(const Comparison& comparison) {
                              {"interval", json_of(pair.interval)},
                              {"excludes_zero", pair.excludes_zero()}});
   }
-  return json.dump(2) + "\n";
+  return json;
 }
+
+std::string comparison_json(const Comparison& comparison) { return comparison_object(comparison).dump(2) + "\n"; }
 
 }  // namespace ctxtag

@@ -15,6 +15,11 @@ void require_same_tags(const TagVocabulary& of_scores, const TagVocabulary& othe
                     joined(others.tags()) + "), in this order");
 }
 
+void require_thresholds(const EvaluationTables& tables, const EvaluationConfig& config) {
+  if (!config.highest_tag_only() || (!tables.truth && !tables.verified && config.false_negatives < 0.0)) return;
+  throw ConfigError("protocol so_sg gives each row one tag: it goes with neither truth, verified labels nor bounds");
+}
+
 void require_one_reference(const EvaluationTables& tables, const EvaluationConfig& config) {
   if (!tables.truth) return;
   if (tables.verified) {
@@ -49,8 +54,8 @@ MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& co
   if (tables.truth) require_same_tags(tags, tables.truth->vocabulary, "truth");
   if (tables.verified) require_same_tags(tags, tables.verified->vocabulary, "verified labels");
   require_one_reference(tables, config);
-  Conventions conventions;
-  if (!config.like.empty()) conventions = {DecisionRule::kHalfToEven, true};
+  require_thresholds(tables, config);
+  const Conventions conventions = conventions_of(config);
 
   MetricReport report;
   report.vocabulary = tags;
@@ -66,14 +71,17 @@ MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& co
 
   std::vector<double> thresholds(tags.size(), config.threshold);
   const Figures ranking = ranking_figures(cells);
-  if (tables.splits && config.fit_thresholds) {
+  if (tables.splits && config.fits_thresholds()) {
     report.at_fixed_threshold = with_decisions(ranking, cells, thresholds, conventions);
     const SelectedRows validation = selected_rows(tables, Split::kValidation, config.allow_partial, report.notes);
     report.validation_rows = static_cast<std::int64_t>(validation.scores.size());
     thresholds = thresholds_from(scored_labels(tables, validation, unlabelled), tags, config.threshold, conventions,
                                  report.notes);
   }
-  report.figures = with_decisions(ranking, cells, thresholds, conventions);
+  report.highest_tag_only = config.highest_tag_only();
+  report.figures = report.highest_tag_only
+                       ? with_given_decisions(ranking, cells, highest_tags(cells.scores), conventions)
+                       : with_decisions(ranking, cells, thresholds, conventions);
 
   if (tables.truth) {
     const auto hidden = [&](std::size_t first, std::size_t end) {

@@ -61,23 +61,32 @@ struct RowMatches {
 };
 
 // Rows whose labels are all known, and those of them that were decided right in every tag.
-RowMatches row_matches(const ScoredLabels& cells, const std::vector<double>& thresholds, DecisionRule rule) {
+RowMatches row_matches(const ScoredLabels& cells, const ByteMatrix& decisions) {
   RowMatches matches;
   for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
-    bool all_known = !thresholds.empty(), all_right = true;
-    for (std::size_t i = 0; i < thresholds.size() && all_known; ++i) {
-      const auto tag = static_cast<Eigen::Index>(i);
-      all_known = cells.known(row, tag) != 0;
-      all_right = all_right && decided(rule, cells.scores(row, tag), thresholds[i]) == (cells.values(row, tag) != 0);
-    }
-    if (!all_known) continue;
+    if (cells.scores.cols() == 0 || (cells.known.row(row) == 0).any()) continue;
     ++matches.rows;
-    if (all_right) ++matches.matched;
+    matches.matched += ((decisions.row(row) != 0) == (cells.values.row(row) != 0)).all() ? 1 : 0;
   }
   return matches;
 }
 
+std::vector<ConfusionCount> counts_of(const ScoredLabels& cells, const ByteMatrix& decisions) {
+  std::vector<ConfusionCount> counts(static_cast<std::size_t>(cells.scores.cols()));
+  for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const auto tag = static_cast<Eigen::Index>(i);
+      if (cells.known(row, tag) != 0) counts[i].add(decisions(row, tag) != 0, cells.values(row, tag) != 0);
+    }
+  }
+  return counts;
+}
+
 }  // namespace
+
+Conventions conventions_of(const EvaluationConfig& config) {
+  return config.like.empty() ? Conventions() : Conventions{DecisionRule::kHalfToEven, true};
+}
 
 Figures ranking_figures(const ScoredLabels& cells) {
   Figures figures;
@@ -102,29 +111,51 @@ Figures ranking_figures(const ScoredLabels& cells) {
   return figures;
 }
 
-std::vector<ConfusionCount> decision_counts(const ScoredLabels& cells, const std::vector<double>& thresholds,
-                                            DecisionRule rule) {
-  std::vector<ConfusionCount> counts(thresholds.size());
-  for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      const auto tag = static_cast<Eigen::Index>(i);
-      if (cells.known(row, tag) == 0) continue;
-      counts[i].add(decided(rule, cells.scores(row, tag), thresholds[i]), cells.values(row, tag) != 0);
+ByteMatrix decisions_at(const RealMatrix& scores, const std::vector<double>& thresholds, DecisionRule rule) {
+  ByteMatrix decisions(scores.rows(), scores.cols());
+  for (Eigen::Index row = 0; row < scores.rows(); ++row) {
+    for (Eigen::Index tag = 0; tag < scores.cols(); ++tag) {
+      decisions(row, tag) = decided(rule, scores(row, tag), thresholds[static_cast<std::size_t>(tag)]) ? 1 : 0;
     }
   }
-  return counts;
+  return decisions;
+}
+
+ByteMatrix highest_tags(const RealMatrix& scores) {
+  ByteMatrix decisions = ByteMatrix::Zero(scores.rows(), scores.cols());
+  for (Eigen::Index row = 0; row < scores.rows(); ++row) {
+    Eigen::Index highest = 0;
+    for (Eigen::Index tag = 1; tag < scores.cols(); ++tag) {
+      if (scores(row, tag) > scores(row, highest)) highest = tag;
+    }
+    decisions(row, highest) = 1;
+  }
+  return decisions;
+}
+
+std::vector<ConfusionCount> decision_counts(const ScoredLabels& cells, const std::vector<double>& thresholds,
+                                            DecisionRule rule) {
+  return counts_of(cells, decisions_at(cells.scores, thresholds, rule));
 }
 
 Figures with_decisions(Figures ranking, const ScoredLabels& cells, const std::vector<double>& thresholds,
                        const Conventions& conventions) {
+  Figures figures = with_given_decisions(std::move(ranking), cells,
+                                         decisions_at(cells.scores, thresholds, conventions.decision), conventions);
+  for (std::size_t tag = 0; tag < thresholds.size(); ++tag) figures.per_tag[tag].threshold = thresholds[tag];
+  return figures;
+}
+
+Figures with_given_decisions(Figures ranking, const ScoredLabels& cells, const ByteMatrix& decisions,
+                             const Conventions& conventions) {
   const auto tags = static_cast<std::size_t>(cells.scores.cols());
-  assert(thresholds.size() == tags && ranking.per_tag.size() == tags);
-  const std::vector<ConfusionCount> counts = decision_counts(cells, thresholds, conventions.decision);
-  const RowMatches matches = row_matches(cells, thresholds, conventions.decision);
+  assert(ranking.per_tag.size() == tags);
+  const std::vector<ConfusionCount> counts = counts_of(cells, decisions);
+  const RowMatches matches = row_matches(cells, decisions);
   ConfusionCount together;
   for (std::size_t i = 0; i < tags; ++i) {
     TagFigures& of_tag = ranking.per_tag[i];
-    of_tag.threshold = thresholds[i];
+    of_tag.threshold.reset();
     of_tag.precision = defined(precision(counts[i]), conventions);
     of_tag.recall = defined(recall(counts[i]), conventions);
     of_tag.f1 = defined(f1(counts[i]), conventions);

@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "ctxtag/base/random.h"
 #include "ctxtag/base/threads.h"
-#include "ctxtag/metrics/quantile.h"
+#include "ctxtag/evaluation/cluster_bootstrap.h"
 #include "ctxtag/metrics/ranked_rows.h"
 
 namespace ctxtag {
@@ -32,9 +31,8 @@ class Sampler {
   Sampled whole() const { return measured(std::vector<int>(cells_.cluster.size(), 1)); }
 
   Sampled replicate(std::uint64_t seed, std::size_t number) const {
-    Random random(mixed_seed({seed, number}));
-    std::vector<int> drawn(cells_.clusters, 0), copies;
-    for (std::size_t i = 0; i < cells_.clusters; ++i) ++drawn[random.below(cells_.clusters)];
+    const std::vector<int> drawn = drawn_clusters(cells_.clusters, seed, number);
+    std::vector<int> copies;
     copies.reserve(cells_.cluster.size());
     for (const std::size_t cluster : cells_.cluster) copies.push_back(drawn[cluster]);
     return measured(copies);
@@ -61,10 +59,6 @@ class Sampler {
   const ComparedCells& cells_;
   std::vector<std::vector<RankedRows>> ranked_;  // systems x tags
 };
-
-Interval interval_of(const std::vector<double>& values, double confidence) {
-  return {quantile(values, (1.0 - confidence) / 2.0), quantile(values, (1.0 + confidence) / 2.0)};
-}
 
 std::vector<double> values_of(const std::vector<Sampled>& replicates, std::size_t system) {
   std::vector<double> values;
@@ -109,12 +103,12 @@ Comparison paired_bootstrap(const ComparedCells& cells, const BootstrapConfig& c
   for (std::size_t i = 0; i < cells.systems.size(); ++i) {
     result.systems.push_back({cells.systems[i],
                               {whole.macro[i], static_cast<int>(whole.tags)},
-                              interval_of(values_of(replicates, i), config.confidence)});
+                              percentiles(values_of(replicates, i), config.confidence)});
   }
   for (std::size_t i = 0; i < cells.systems.size(); ++i) {
     for (std::size_t j = i + 1; j < cells.systems.size(); ++j) {
       result.pairs.push_back(
-          {i, j, whole.macro[i] - whole.macro[j], interval_of(differences_of(replicates, i, j), config.confidence)});
+          {i, j, whole.macro[i] - whole.macro[j], percentiles(differences_of(replicates, i, j), config.confidence)});
     }
   }
   return result;

@@ -34,7 +34,7 @@ std::vector<Cells> rows_of(const TagVocabulary& vocabulary, const Figures& figur
     cells += tag.rows;
     rows.push_back({vocabulary[i], std::to_string(tag.support), number(tag.prevalence), number(tag.roc_auc),
                     number(tag.average_precision), number(tag.precision), number(tag.recall), number(tag.f1),
-                    number(tag.accuracy), number(tag.kappa), to_text(tag.threshold), ""});
+                    number(tag.accuracy), number(tag.kappa), number(tag.threshold), ""});
   }
   const AverageFigures& average = figures.average;
   std::optional<double> prevalence, accuracy;

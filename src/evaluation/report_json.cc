@@ -1,4 +1,4 @@
-#include <nlohmann/json.hpp>
+#include "evaluation/report_json.h"
 
 #include "ctxtag/evaluation/report_text.h"
 
@@ -6,8 +6,6 @@ namespace ctxtag {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json number(const std::optional<double>& figure) { return figure ? Json(*figure) : Json(nullptr); }
 
 Json tag_json(const TagFigures& tag) {
   return {{"support", tag.support},
@@ -19,7 +17,7 @@ Json tag_json(const TagFigures& tag) {
           {"f1", number(tag.f1)},
           {"accuracy", number(tag.accuracy)},
           {"kappa", number(tag.kappa)},
-          {"threshold", tag.threshold}};
+          {"threshold", number(tag.threshold)}};
 }
 
 Json average_json(const AverageFigures& average) {
@@ -93,12 +91,15 @@ const char* over_text(FiguresOver over) {
 
 }  // namespace
 
-std::string json_report(const MetricReport& report) {
+nlohmann::ordered_json number(const std::optional<double>& figure) { return figure ? Json(*figure) : Json(nullptr); }
+
+nlohmann::ordered_json report_object(const MetricReport& report) {
   Json json = Json::object();
   add_figures(json, report.vocabulary, report.figures);
   json["figures_over"] = over_text(report.over);
   json["rows"] = report.rows;
   json["validation_rows"] = report.validation_rows;
+  if (report.highest_tag_only) json["decisions"] = "tag_of_the_highest_score";
   if (report.at_fixed_threshold) {
     Json fixed = {{"threshold", report.fixed_threshold}};
     add_figures(fixed, report.vocabulary, *report.at_fixed_threshold);
@@ -115,7 +116,9 @@ std::string json_report(const MetricReport& report) {
     json["false_negatives"] = false_negatives_json(*report.false_negatives, report.vocabulary);
   }
   json["notes"] = report.notes;
-  return json.dump(2) + "\n";
+  return json;
 }
+
+std::string json_report(const MetricReport& report) { return report_object(report).dump(2) + "\n"; }
 
 }  // namespace ctxtag

@@ -2,39 +2,19 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
-
 #include "ctxtag/base/text.h"
+#include "evaluation/text_table.h"
 
 namespace ctxtag {
 namespace {
 
-using Table = std::vector<std::vector<std::string>>;
-
-std::string rounded(const std::optional<double>& figure) { return figure ? fmt::format("{:.4f}", *figure) : ""; }
-
-// Columns two blanks apart, the first flush left, the others flush right.
-std::string aligned(const Table& table) {
-  std::vector<std::size_t> widths(table.front().size(), 0);
-  for (const auto& row : table) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string text;
-  for (const auto& row : table) {
-    std::string line = fmt::format("{:<{}}", row[0], widths[0]);
-    for (std::size_t i = 1; i < row.size(); ++i) line += fmt::format("  {:>{}}", row[i], widths[i]);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text;
-}
-
-std::string rounded(const std::optional<Bounds>& bounds) {
+std::string both_ends(const std::optional<Bounds>& bounds) {
   return bounds ? fmt::format("{:.4f} to {:.4f}", bounds->lower, bounds->upper) : "";
 }
 
-Table tag_table(const TagVocabulary& vocabulary, const Figures& figures) {
-  Table table = {{"tag", "support", "prevalence", "roc_auc", "avg_precision", "precision", "recall", "f1", "accuracy",
-                  "kappa", "threshold"}};
+TextTable tag_table(const TagVocabulary& vocabulary, const Figures& figures) {
+  TextTable table = {{"tag", "support", "prevalence", "roc_auc", "avg_precision", "precision", "recall", "f1",
+                      "accuracy", "kappa", "threshold"}};
   for (std::size_t i = 0; i < figures.per_tag.size(); ++i) {
     const TagFigures& tag = figures.per_tag[i];
     table.push_back({printable(vocabulary[i]), std::to_string(tag.support), rounded(tag.prevalence),
@@ -84,8 +64,8 @@ std::vector<AverageRow> average_rows(const Figures& figures, const Figures* fixe
   return rows;
 }
 
-Table average_table(const Figures& figures, const Figures* fixed, double fixed_threshold, std::int64_t row_count) {
-  Table table = {{"average", "value", "over"}};
+TextTable average_table(const Figures& figures, const Figures* fixed, double fixed_threshold, std::int64_t row_count) {
+  TextTable table = {{"average", "value", "over"}};
   if (fixed != nullptr) table = {{"average", "fitted", fmt::format("at {}", fixed_threshold), "over"}};
   for (const AverageRow& row : average_rows(figures, fixed, row_count)) {
     table.push_back({row.name, rounded(row.value), row.over});
@@ -105,7 +85,7 @@ std::string hidden_text(const MetricReport& report) {
   if (all.count == 0) return text + '\n';
   text += fmt::format(", mean score {}, recall {}, roc_auc {} against true negatives\n\n", rounded(all.mean_score),
                       rounded(all.recall), all.roc_auc ? rounded(all.roc_auc) : "undefined");
-  Table table = {{"hidden", "count", "mean_score", "recall", "roc_auc"}};
+  TextTable table = {{"hidden", "count", "mean_score", "recall", "roc_auc"}};
   for (std::size_t i = 0; i < report.hidden_per_tag.size(); ++i) {
     const HiddenCells& tag = report.hidden_per_tag[i];
     table.push_back({printable(report.vocabulary[i]), std::to_string(tag.count), rounded(tag.mean_score),
@@ -125,9 +105,9 @@ std::string verified_text(const MetricReport& report) {
 
 std::string bounds_text(const MetricReport& report) {
   const FalseNegativeReport& bounds = *report.false_negatives;
-  Table table = {{"bounds", "precision", "recall", "f1"}};
+  TextTable table = {{"bounds", "precision", "recall", "f1"}};
   const auto add = [&](const std::string& name, const DecisionBounds& of) {
-    table.push_back({name, rounded(of.precision), rounded(of.recall), rounded(of.f1)});
+    table.push_back({name, both_ends(of.precision), both_ends(of.recall), both_ends(of.f1)});
   };
   for (std::size_t i = 0; i < bounds.per_tag.size(); ++i) add(printable(report.vocabulary[i]), bounds.per_tag[i]);
   add("(micro)", bounds.micro);
@@ -140,8 +120,9 @@ std::string bounds_text(const MetricReport& report) {
 
 std::string text_report(const MetricReport& report) {
   std::string text = fmt::format("{} rows, {} tags; ", report.rows, report.vocabulary.size());
-  text += report.validation_rows > 0 ? fmt::format("thresholds fitted on {} validation rows", report.validation_rows)
-                                     : fmt::format("threshold {}", report.fixed_threshold);
+  text += report.highest_tag_only      ? "every row is given the tag of its highest score"
+          : report.validation_rows > 0 ? fmt::format("thresholds fitted on {} validation rows", report.validation_rows)
+                                       : fmt::format("threshold {}", report.fixed_threshold);
   if (report.over == FiguresOver::kUnlabelledNegatives) text += "; over all cells: those without a label are negative";
   text +=
       "\n\n" + both_tables(report, report.figures, report.at_fixed_threshold ? &*report.at_fixed_threshold : nullptr);

@@ -4,38 +4,14 @@
 #include <unordered_set>
 
 #include "ctxtag/base/error.h"
+#include "evaluation/lacking_rows.h"
 
 namespace ctxtag {
 namespace {
 
-// Rows that lack something, to be named in one line.
-class Lacking {
- public:
-  Lacking(std::string rows, std::string what) : rows_(std::move(rows)), what_(std::move(what)) {}
-
-  void add(const TrackId& id) {
-    ++count_;
-    if (first_.size() < 3) first_.push_back("'" + id.value + "'");
-  }
-  void report(std::size_t among, bool allow_partial, std::vector<std::string>& notes) const {
-    if (count_ == 0) return;
-    std::string line =
-        std::to_string(count_) + " of " + std::to_string(among) + " " + rows_ + " " + what_ + " (" + first_[0];
-    for (std::size_t i = 1; i < first_.size(); ++i) line += ", " + first_[i];
-    line += count_ > first_.size() ? ", ...)" : ")";
-    if (!allow_partial) throw ConfigError(line + "; give them, or set allow_partial to leave these rows out");
-    notes.push_back(line + "; left out");
-  }
-
- private:
-  std::string rows_, what_;
-  std::size_t count_ = 0;
-  std::vector<std::string> first_;
-};
-
 void require_scores(const EvaluationTables& tables, Split split, bool allow_partial, std::vector<std::string>& notes) {
   const std::unordered_set<TrackId> scored(tables.scores.ids.begin(), tables.scores.ids.end());
-  Lacking unscored(to_text(split) + " tracks of the splits", "have no score");
+  LackingRows unscored(to_text(split) + " tracks of the splits", "have no score");
   std::size_t tracks = 0;
   std::vector<TrackId> lacking;
   for (const auto& [id, of_track] : *tables.splits) {
@@ -58,7 +34,7 @@ SelectedRows selected_rows(const EvaluationTables& tables, std::optional<Split> 
   const RowIndex labels = reference.rows();
   const RowIndex training = tables.truth ? tables.labels.rows() : RowIndex();
   const std::string kind = split ? "scored " + to_text(*split) + " rows" : "scored rows";
-  Lacking unlabelled(kind, tables.truth ? "have no truth" : "have no labels"), untrained(kind, "have no labels");
+  LackingRows unlabelled(kind, tables.truth ? "have no truth" : "have no labels"), untrained(kind, "have no labels");
   SelectedRows rows;
   std::size_t wanted = 0;
   for (std::size_t row = 0; row < tables.scores.ids.size(); ++row) {

@@ -7,12 +7,12 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/user_vectors.h"
 #include "ctxtag/formats/npy.h"
 #include "importing/imported.h"
 #include "importing/source.h"
 #include "importing/text_tables.h"
 #include "importing/user_samples.h"
-#include "importing/user_vectors.h"
 
 namespace ctxtag {
 namespace {
@@ -94,10 +94,11 @@ void add_vectors(UserVectors vectors, const std::vector<UserSamples>& parts, Imp
         fmt::format("{}: {} samples of {} users without a vector", to_text(part.split), samples, without.size()));
   }
   const auto kept = std::make_shared<const UserVectors>(std::move(vectors));
-  const std::size_t rows = kept->users.size();
-  imported.tables.push_back({"users.npy", rows, [kept, rows](const fs::path& file) {
-                               write_npy(file, {rows, kept->dimensions}, kept->values.data());
-                             }});
+  const std::size_t rows = kept->size();
+  imported.tables.push_back(
+      {"users.npy", rows, [kept, rows](const fs::path& file) {
+         write_npy(file, {rows, static_cast<std::size_t>(kept->values.cols())}, kept->values.data());
+       }});
   std::string ids = "user_id\n";
   for (const UserId& user : kept->users) ids += csv_line({user.value});
   imported.tables.push_back(text_table("users.ids.csv", rows, std::move(ids)));
@@ -124,7 +125,7 @@ Imported read(const ImportRequest& request) {
   add_labels(parts, imported);
   if (const auto file = source.find({kVectors}, imported.report)) {
     UserVectors vectors = read_user_vectors(*file);
-    source.add_read(imported.report, *file, vectors.users.size());
+    source.add_read(imported.report, *file, vectors.size());
     add_vectors(std::move(vectors), parts, imported);
   }
   return imported;

@@ -19,8 +19,9 @@ std::size_t random_span(Random& random, int longest, std::size_t limit) {
 
 }  // namespace
 
-BatchMaker::BatchMaker(const SampleSet& samples, FrameSource source, const BatchPlan& plan)
-    : samples_(samples), source_(std::move(source)), plan_(plan) {
+BatchMaker::BatchMaker(const SampleSet& samples, FrameSource source, const BatchPlan& plan,
+                       const ListenerSource& listeners)
+    : samples_(samples), source_(std::move(source)), listeners_(listeners), plan_(plan) {
   if (samples_.size() == 0) throw std::invalid_argument("BatchMaker: no samples");
   frames_ = plan_.crop_frames == 0 ? source_.frames : plan_.crop_frames;
   if (frames_ > source_.frames) throw std::invalid_argument("BatchMaker: crops are longer than the excerpts");
@@ -51,6 +52,7 @@ void BatchMaker::make(std::size_t epoch, std::size_t step, Batch& batch) {
   batch.bands = source_.bands;
   batch.tags = samples_.vocabulary.size();
   batch.spectrograms.resize(rows * frames_ * source_.bands);
+  batch.users.resize(rows * listeners_.numbers);
   for (auto* cells : {&batch.labels, &batch.known, &batch.positive_weight, &batch.negative_weight}) {
     cells->resize(rows * batch.tags);
   }
@@ -77,10 +79,17 @@ void BatchMaker::add_sample(std::size_t pass, std::size_t sample, std::size_t ro
     batch.positive_weight[cell] = weighted ? samples_.positive_weight(from, column) : 1.0F;
     batch.negative_weight[cell] = weighted ? samples_.negative_weight(from, column) : 1.0F;
   }
+  if (listeners_.numbers != 0) {
+    std::copy_n(listener_of(sample), listeners_.numbers, batch.users.data() + row * listeners_.numbers);
+  }
   batch.samples[row] = static_cast<std::int64_t>(sample);
   batch.seeds[row] = mixed_seed({seed, kNetwork});
   if (plan_.mixup_alpha > 0.0) mix(mixed_seed({seed, kMix}), row, batch);
   mask(mixed_seed({seed, kMask}), spectrogram);
+}
+
+const float* BatchMaker::listener_of(std::size_t sample) const {
+  return listeners_.vectors + samples_.user_rows[sample] * listeners_.numbers;
 }
 
 void BatchMaker::read_crop(std::size_t sample, std::uint64_t seed, float* out) const {
@@ -88,8 +97,8 @@ void BatchMaker::read_crop(std::size_t sample, std::uint64_t seed, float* out) c
   source_.read(samples_.feature_rows[sample], first, frames_, out);
 }
 
-// Zhang et al. 2018: both the spectrogram and the labels of the pair are averaged with one random share. A tag is known
-// of the pair only when it is known of both.
+// Zhang et al. 2018: the spectrograms, the listeners and the labels of the pair are averaged with one random share. A
+// tag is known of the pair only when it is known of both.
 void BatchMaker::mix(std::uint64_t seed, std::size_t row, Batch& batch) {
   Random random(seed);
   const auto share = static_cast<float>(random.beta(plan_.mixup_alpha, plan_.mixup_alpha));
@@ -99,6 +108,10 @@ void BatchMaker::mix(std::uint64_t seed, std::size_t row, Batch& batch) {
   read_crop(other, random.next(), partner_.data());
   float* const spectrogram = batch.spectrograms.data() + row * count;
   for (std::size_t i = 0; i < count; ++i) spectrogram[i] = share * spectrogram[i] + (1.0F - share) * partner_[i];
+  for (std::size_t i = 0; i < listeners_.numbers; ++i) {
+    float& number = batch.users[row * listeners_.numbers + i];
+    number = share * number + (1.0F - share) * listener_of(other)[i];
+  }
   const auto from = static_cast<Eigen::Index>(other);
   for (std::size_t tag = 0; tag < batch.tags; ++tag) {
     const auto column = static_cast<Eigen::Index>(tag);

@@ -47,6 +47,18 @@ torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSe
   return x * mask.to(x.device(), x.scalar_type());
 }
 
+torch::Tensor normalised(torch::nn::BatchNorm1d& norm, const torch::Tensor& x) {
+  if (!norm->is_training() || x.size(0) > 1) return norm->forward(x);
+  norm->eval();
+  torch::Tensor y = norm->forward(x);
+  norm->train();
+  return y;
+}
+
+torch::nn::BatchNormOptions tensorflow_norm(std::int64_t units) {
+  return torch::nn::BatchNormOptions(units).momentum(0.01).eps(1e-3);
+}
+
 void fill_truncated_normal(torch::Tensor weights, double deviation) {
   const torch::NoGradGuard no_grad;
   const double inside = std::erf(std::sqrt(2.0));  // probability of less than two standard deviations

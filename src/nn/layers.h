@@ -27,6 +27,12 @@ torch::Tensor pooled_relu_floor(const torch::Tensor& x);
 /// row's seed and `layer` alone. [batch, units].
 torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSeeds& seeds, std::uint64_t layer);
 
+/// norm(x), by the running figures for a batch of one row, which has no deviation of its own. [batch, units].
+torch::Tensor normalised(torch::nn::BatchNorm1d& norm, const torch::Tensor& x);
+
+/// Batch normalisation as TensorFlow 1 begins it: momentum 0.99 (here 0.01), epsilon 0.001.
+torch::nn::BatchNormOptions tensorflow_norm(std::int64_t units);
+
 /// Draws from the normal distribution, values beyond two standard deviations drawn again (TensorFlow's
 /// truncated_normal).
 void fill_truncated_normal(torch::Tensor weights, double deviation);

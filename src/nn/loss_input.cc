@@ -19,6 +19,16 @@ torch::Tensor weights_or_one(const decltype(SampleSet::positive_weight)& weights
       .to(torch::kFloat64);
 }
 
+void require_single_labels(const SampleSet& samples) {
+  const auto positives = (samples.values * samples.known).cast<int>().rowwise().sum().eval();
+  for (Eigen::Index row = 0; row < positives.size(); ++row) {
+    if (positives[row] == 1) continue;
+    throw ConfigError("loss.name: softmax_cross_entropy is for one tag a row, and the training row '" +
+                      samples.ids[static_cast<std::size_t>(row)].value + "' has " + std::to_string(positives[row]) +
+                      "; use bce, or samples with one tag each");
+  }
+}
+
 }  // namespace
 
 torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape) {
@@ -43,6 +53,7 @@ std::unique_ptr<Loss> make_run_loss(const ExperimentConfig& config, const Sample
     const Eigen::RowVectorXd mean = read_scores(prior, train.vocabulary).scores.matrix().colwise().mean();
     data.prior = torch::from_blob(const_cast<double*>(mean.data()), {mean.size()}, torch::kFloat64).clone();
   }
+  if (config.loss.name == "softmax_cross_entropy") require_single_labels(train);
   std::unique_ptr<Loss> loss = make_loss(config.loss, data);
   if (config.train.augment.mixup_alpha > 0.0 && !loss->state().empty()) {
     throw ConfigError("train.augment.mixup_alpha: " + config.loss.name +

@@ -10,7 +10,7 @@ namespace ctxtag::nn {
 using LossFactory = std::unique_ptr<Loss>(const LossConfig&, const LossData&);
 LossFactory make_asl, make_bce, make_epr, make_focal, make_hill, make_label_smoothing, make_large_loss_reject,
     make_large_loss_correct_temporarily, make_large_loss_correct_permanently, make_partial_bce, make_role,
-    make_selective_asl, make_splc, make_wan;
+    make_selective_asl, make_softmax_cross_entropy, make_splc, make_wan;
 
 namespace {
 
@@ -28,16 +28,26 @@ const Registry<LossFactory>& losses() {
                                             {"partial_bce", make_partial_bce},
                                             {"role", make_role},
                                             {"selective_asl", make_selective_asl},
+                                            {"softmax_cross_entropy", make_softmax_cross_entropy},
                                             {"splc", make_splc},
                                             {"wan", make_wan}});
   return table;
 }
 
-// What all losses share: which cells take part, and when the loss of the config begins.
+// N / N_l: training rows where a tag is known over those that have it; 1 for a tag without any.
+torch::Tensor balanced_weights(const LossData& data) {
+  const torch::Tensor known = data.known.to(torch::kFloat64);
+  const torch::Tensor positives = (data.labels.to(torch::kFloat64) * known).sum(0);
+  return torch::where(positives > 0, known.sum(0) / positives, torch::ones_like(positives));
+}
+
+// What all losses share: which cells take part, what positives weigh, and when the loss of the config begins.
 class SharedRules : public Loss {
  public:
-  SharedRules(const LossConfig& config, std::unique_ptr<Loss> loss)
-      : config_(config), loss_(std::move(loss)), warmup_(make_bce(config, {})) {}
+  SharedRules(const LossConfig& config, std::unique_ptr<Loss> loss, const LossData& data)
+      : config_(config), loss_(std::move(loss)), warmup_(make_bce(config, {})) {
+    if (config.class_weights == "balanced") class_weights_ = balanced_weights(data);
+  }
 
   torch::Tensor value(const LossInput& in) override {
     LossInput cells = with_empty_cells(in);
@@ -55,11 +65,15 @@ class SharedRules : public Loss {
     cells.annotated = in.known;
     cells.labels = in.labels * in.known;
     if (config_.empty == "negative") cells.known = torch::ones_like(in.known);
+    if (class_weights_.defined()) {
+      cells.positive_weight = in.positive_weight * class_weights_.to(in.positive_weight.scalar_type());
+    }
     return cells;
   }
 
   LossConfig config_;
   std::unique_ptr<Loss> loss_, warmup_;
+  torch::Tensor class_weights_;  // [tags], or undefined
 };
 
 // Without a single cell of 0 every loss is smallest where everything is positive.
@@ -83,7 +97,7 @@ torch::Tensor Loss::validation(const LossInput& in) {
 std::unique_ptr<Loss> make_loss(const LossConfig& config, const LossData& data) {
   std::unique_ptr<Loss> loss = losses().create(config.name, config, data);
   require_zeros(config, data);
-  return std::make_unique<SharedRules>(config, std::move(loss));
+  return std::make_unique<SharedRules>(config, std::move(loss), data);
 }
 
 std::vector<std::string> loss_names() { return losses().names(); }

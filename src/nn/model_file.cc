@@ -21,6 +21,7 @@ std::string to_json(const ModelDescription& description) {
   json["format"] = kFormat;
   json["architecture"] = config_json(description.architecture);
   json["shape"] = {{"frames", description.frames}, {"bands", description.bands}};
+  if (description.user_numbers != 0) json["shape"]["user_numbers"] = description.user_numbers;
   json["vocabulary"] = description.vocabulary.tags();
   json["frontend"] = description.vectors ? nlohmann::ordered_json() : contract_json(description.frontend);
   json["thresholds"] = description.thresholds;
@@ -41,7 +42,8 @@ ModelDescription from_json(const std::string& text) {
   read_config(json.at("architecture"), description.architecture);
   description.frames = json.at("shape").at("frames").get<std::int64_t>();
   description.bands = json.at("shape").at("bands").get<std::int64_t>();
-  for (const std::int64_t extent : {description.frames, description.bands}) {
+  description.user_numbers = json.at("shape").value("user_numbers", std::int64_t{0});
+  for (const std::int64_t extent : {description.frames, description.bands, description.user_numbers + 1}) {
     if (extent < 1 || extent > kMaxExtent) throw DataError("impossible shape");
   }
   description.vocabulary = TagVocabulary(json.at("vocabulary").get<std::vector<std::string>>());
@@ -100,9 +102,9 @@ LoadedModel read_model(const std::filesystem::path& file) {
   std::int64_t largest = 0;
   for (const auto& [key, entry] : tensors.tensors()) largest = std::max(largest, entry.elements());
   try {
-    loaded.model = make_model(
-        description.architecture,
-        {description.frames, description.bands, static_cast<std::int64_t>(description.vocabulary.size()), largest});
+    loaded.model = make_model(description.architecture, {description.frames, description.bands,
+                                                         static_cast<std::int64_t>(description.vocabulary.size()),
+                                                         largest, description.user_numbers});
   } catch (const ConfigError& error) {
     throw DataError(name + ": " + error.what());
   }

@@ -29,11 +29,15 @@ Json table_hashes(const ExperimentConfig& config) {
     if (!file.empty()) hashes[key] = sha256(read_file(file));
   };
   add("labels", data.labels);
+  add("samples", data.samples);
+  add("users", data.users);
+  if (fs::path(data.users).extension() == ".npy") add("users.ids", fs::path(data.users).replace_extension(".ids.csv"));
   add("splits", data.splits);
   add("weights", data.weights);
   add("vocabulary", data.vocabulary);
   add("prior", config.loss.selective_asl.prior);
   add("init", config.train.init);
+  if (data.features.empty()) return hashes;
   if (FeatureVectors::named_by(data.features)) {
     for (const fs::path& file : FeatureVectors::files(data.features)) {
       const MappedFile bytes(file);

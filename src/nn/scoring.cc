@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "ctxtag/base/threads.h"
 #include "layers.h"
@@ -46,20 +47,30 @@ OneBlasThread::~OneBlasThread() {
   reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))(before_);
 }
 
-RowOutputs outputs_of(Model& model, const float* values, std::size_t rows, std::size_t frames, std::size_t bands) {
+RowOutputs outputs_of(Model& model, const std::vector<Hearing>& rows, std::size_t frames, std::size_t bands) {
   RowOutputs outputs;
-  outputs.logits.resize(static_cast<Eigen::Index>(rows), 0);
-  outputs.embeddings.resize(static_cast<Eigen::Index>(rows), 0);
+  outputs.logits.resize(static_cast<Eigen::Index>(rows.size()), 0);
+  outputs.embeddings.resize(static_cast<Eigen::Index>(rows.size()), 0);
   const auto height = static_cast<std::int64_t>(frames), width = static_cast<std::int64_t>(bands);
-  for (std::size_t first = 0; first < rows; first += kBlockRows) {
-    const auto count = static_cast<std::int64_t>(std::min<std::size_t>(kBlockRows, rows - first));
+  const std::int64_t numbers = model.user_numbers();
+  const float* heard = nullptr;
+  torch::Tensor features;
+  for (std::size_t first = 0; first < rows.size(); first += kBlockRows) {
+    const auto count = static_cast<std::int64_t>(std::min<std::size_t>(kBlockRows, rows.size() - first));
     torch::Tensor block;
     for (std::int64_t i = 0; i < count; ++i) {
-      const float* const clip = values + (first + static_cast<std::size_t>(i)) * frames * bands;
-      const torch::Tensor features =
-          model.features(torch::from_blob(const_cast<float*>(clip), {1, 1, height, width}, torch::kFloat32));
-      if (!block.defined()) block = torch::zeros({kBlockRows, features.size(1)});
-      block[i].copy_(features[0]);
+      const Hearing& row = rows[first + static_cast<std::size_t>(i)];
+      if (!features.defined() || row.spectrogram != heard) {
+        heard = row.spectrogram;
+        features = model.features(torch::from_blob(const_cast<float*>(heard), {1, 1, height, width}, torch::kFloat32));
+      }
+      const std::int64_t units = features.size(1);
+      if (!block.defined()) block = torch::zeros({kBlockRows, units + numbers});
+      block[i].narrow(0, 0, units).copy_(features[0]);
+      if (numbers == 0) continue;
+      block[i]
+          .narrow(0, units, numbers)
+          .copy_(torch::from_blob(const_cast<float*>(row.listener), {numbers}, torch::kFloat32));
     }
     const HeadOutput head = model.head(block, {});
     copy_rows(head.logits, static_cast<Eigen::Index>(first), count, outputs.logits);
@@ -68,38 +79,70 @@ RowOutputs outputs_of(Model& model, const float* values, std::size_t rows, std::
   return outputs;
 }
 
-RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows, int threads,
-                       const std::function<void(std::size_t)>& progress) {
-  const std::size_t blocks = (rows.size() + kBlockRows - 1) / kBlockRows;
+namespace {
+
+// The places of the rows to score, those of one spectrogram beside each other, so that it is heard once.
+std::vector<std::size_t> order_of(const std::vector<std::size_t>& rows, bool any_listeners) {
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (any_listeners) {
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a] < rows[b]; });
+  }
+  return order;
+}
+
+}  // namespace
+
+RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows,
+                       const Listeners& listeners, int threads, const std::function<void(std::size_t)>& progress) {
+  const std::vector<std::size_t> order = order_of(rows, listeners.source.vectors != nullptr);
+  const std::size_t part_rows = kBlockRows * (listeners.source.vectors == nullptr ? 1 : 8);
+  const std::size_t parts = (rows.size() + part_rows - 1) / part_rows;
+  const std::size_t numbers = source.frames * source.bands;
   const int restored = at::get_num_threads();
   const OneBlasThread blas;
   RowOutputs all;
-  const auto work = [&](std::size_t block) {
+  const auto work = [&](std::size_t part) {
     const SingleThreaded single;
-    const std::size_t first = block * kBlockRows;
-    const std::size_t count = std::min<std::size_t>(kBlockRows, rows.size() - first);
-    std::vector<float> values(count * source.frames * source.bands);
+    const std::size_t first = part * part_rows;
+    const std::size_t count = std::min(part_rows, rows.size() - first);
+    std::vector<float> values(count * numbers);
+    std::vector<Hearing> hearings(count);
     for (std::size_t i = 0; i < count; ++i) {
-      source.read(rows[first + i], 0, source.frames, values.data() + i * source.frames * source.bands);
+      const std::size_t at = order[first + i];
+      const bool again = i > 0 && rows[at] == rows[order[first + i - 1]];
+      hearings[i].spectrogram = again ? hearings[i - 1].spectrogram : values.data() + i * numbers;
+      if (!again) source.read(rows[at], 0, source.frames, values.data() + i * numbers);
+      if (listeners.source.vectors != nullptr) {
+        hearings[i].listener = listeners.source.vectors + listeners.rows[at] * listeners.source.numbers;
+      }
     }
-    return outputs_of(model, values.data(), count, source.frames, source.bands);
+    return outputs_of(model, hearings, source.frames, source.bands);
   };
-  const auto consume = [&](std::size_t block, RowOutputs part) {
+  const auto consume = [&](std::size_t part, RowOutputs outputs) {
     const auto total = static_cast<Eigen::Index>(rows.size());
-    if (block == 0) {
-      all.logits.resize(total, part.logits.cols());
-      all.embeddings.resize(total, part.embeddings.cols());
+    if (part == 0) {
+      all.logits.resize(total, outputs.logits.cols());
+      all.embeddings.resize(total, outputs.embeddings.cols());
     }
-    const auto first = static_cast<Eigen::Index>(block * kBlockRows);
-    all.logits.middleRows(first, part.logits.rows()) = part.logits;
-    all.embeddings.middleRows(first, part.embeddings.rows()) = part.embeddings;
-    if (progress) progress(static_cast<std::size_t>(first + part.logits.rows()));
+    const std::size_t first = part * part_rows;
+    for (Eigen::Index i = 0; i < outputs.logits.rows(); ++i) {
+      const auto at = static_cast<Eigen::Index>(order[first + static_cast<std::size_t>(i)]);
+      all.logits.row(at) = outputs.logits.row(i);
+      all.embeddings.row(at) = outputs.embeddings.row(i);
+    }
+    if (progress) progress(first + static_cast<std::size_t>(outputs.logits.rows()));
   };
-  for_each_in_order<RowOutputs>(blocks, threads, static_cast<std::size_t>(threads) * 4, work, consume);
+  for_each_in_order<RowOutputs>(parts, threads, static_cast<std::size_t>(threads) * 4, work, consume);
   at::set_num_threads(restored);
   return all;
 }
 
-RealMatrix probabilities(const RowOutputs& outputs) { return 1.0 / (1.0 + (-outputs.logits.cast<double>()).exp()); }
+RealMatrix probabilities(const RowOutputs& outputs, const std::string& output) {
+  const RealMatrix logits = outputs.logits.cast<double>();
+  if (output != "softmax") return 1.0 / (1.0 + (-logits).exp());
+  const RealMatrix parts = (logits.colwise() - logits.rowwise().maxCoeff()).exp();
+  return parts.colwise() / parts.rowwise().sum();
+}
 
 }  // namespace ctxtag::nn

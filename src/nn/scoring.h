@@ -40,15 +40,29 @@ class OneBlasThread {
   int before_ = 0;  ///< 0: nothing was changed
 };
 
-/// Outputs for spectrograms (each frames x bands, one after the other in `values`), one clip at a time through the
-/// convolutions, then blocks of a fixed number of rows through the dense layers. Call under SingleThreaded.
-RowOutputs outputs_of(Model& model, const float* values, std::size_t rows, std::size_t frames, std::size_t bands);
+/// One row to score: a spectrogram (frames x bands) and, for a network of listeners, the vector of one.
+struct Hearing {
+  const float* spectrogram = nullptr;
+  const float* listener = nullptr;
+};
 
-/// Outputs for rows of a source, on `threads` threads. The result does not depend on `threads`.
-RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows, int threads,
+/// Outputs one clip at a time through the convolutions (once for neighbours that share a spectrogram), then by blocks
+/// of a fixed number of rows through the dense layers. Call under SingleThreaded.
+RowOutputs outputs_of(Model& model, const std::vector<Hearing>& rows, std::size_t frames, std::size_t bands);
+
+/// For each row to score which of the vectors is its listener's.
+struct Listeners {
+  ListenerSource source = {};
+  std::vector<std::size_t> rows = {};
+};
+
+/// Outputs for rows of a source, on `threads` threads. The result does not depend on `threads`, nor that of a row on
+/// the others.
+RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows,
+                       const Listeners& listeners, int threads,
                        const std::function<void(std::size_t done)>& progress = {});
 
-/// 1 / (1 + exp(-logit)) in double.
-RealMatrix probabilities(const RowOutputs& outputs);
+/// In double: 1 / (1 + exp(-logit)), or with model.output=softmax exp(logit) over its sum in the row.
+RealMatrix probabilities(const RowOutputs& outputs, const std::string& output);
 
 }  // namespace ctxtag::nn

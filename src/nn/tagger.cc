@@ -13,11 +13,29 @@ struct Tagger::State {
   std::string name;
   LoadedModel loaded;
   OneBlasThread blas;  // scoring threads work side by side, each on its own
+
+  SpectrogramScores scored(std::shared_ptr<const FeatureStore> store, const std::vector<std::size_t>& rows,
+                           const Listeners& listeners, int threads,
+                           const std::function<void(std::size_t)>& progress) const {
+    const FrameSource source = frame_source(std::move(store), loaded.description.frontend.config, name);
+    const auto fixed = static_cast<std::size_t>(loaded.model->fixed_frames());
+    if (fixed != 0 && source.frames != fixed) {
+      throw ConfigError(name + ": takes inputs of " + std::to_string(fixed) + " frames, the features have " +
+                        std::to_string(source.frames));
+    }
+    RowOutputs outputs = scored_rows(*loaded.model, source, rows, listeners, threads, progress);
+    return {probabilities(outputs, loaded.description.architecture.output), std::move(outputs.embeddings)};
+  }
 };
 
 Tagger::Tagger(const std::filesystem::path& model)
     : state_(new State{escaped_bytes(model.string()), read_model(model), {}}) {
   if (!state_->loaded.description.vectors) return;
+  if (!hears(state_->loaded.description.architecture)) {
+    throw ConfigError(state_->name +
+                      ": knows listeners only and hears nothing; its scores of validation and test rows " +
+                      "are in the folder of its run");
+  }
   throw ConfigError(state_->name + ": was trained on vectors of " + std::to_string(state_->loaded.description.bands) +
                     " numbers and hears no audio; its scores of validation and test rows are in the folder of its run");
 }
@@ -31,22 +49,29 @@ std::size_t Tagger::min_frames() const { return static_cast<std::size_t>(state_-
 SpectrogramScores Tagger::score(const std::vector<float>& spectrograms, std::size_t frames) const {
   const SingleThreaded single;
   const auto bands = static_cast<std::size_t>(description().bands);
-  RowOutputs outputs =
-      outputs_of(*state_->loaded.model, spectrograms.data(), spectrograms.size() / (frames * bands), frames, bands);
-  return {probabilities(outputs), std::move(outputs.embeddings)};
+  std::vector<Hearing> hearings(spectrograms.size() / (frames * bands));
+  for (std::size_t i = 0; i < hearings.size(); ++i) hearings[i].spectrogram = spectrograms.data() + i * frames * bands;
+  RowOutputs outputs = outputs_of(*state_->loaded.model, hearings, frames, bands);
+  return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
 }
 
 SpectrogramScores Tagger::score(std::shared_ptr<const FeatureStore> store, int threads,
                                 const std::function<void(std::size_t)>& progress) const {
+  if (description().user_numbers != 0) throw ConfigError(state_->name + ": looks at listeners, and none are named");
   std::vector<std::size_t> rows(store->size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
-  const FrameSource source = frame_source(std::move(store), description().frontend.config, state_->name);
-  if (fixed_frames() != 0 && source.frames != fixed_frames()) {
-    throw ConfigError(state_->name + ": takes inputs of " + std::to_string(fixed_frames()) +
-                      " frames, the features have " + std::to_string(source.frames));
+  return state_->scored(std::move(store), rows, {}, threads, progress);
+}
+
+SpectrogramScores Tagger::score(std::shared_ptr<const FeatureStore> store, const ListenerRows& listeners, int threads,
+                                const std::function<void(std::size_t)>& progress) const {
+  if (listeners.vectors->values.cols() != description().user_numbers) {
+    throw ConfigError(state_->name + ": takes vectors of " + std::to_string(description().user_numbers) +
+                      " numbers a listener, those given have " + std::to_string(listeners.vectors->values.cols()));
   }
-  RowOutputs outputs = scored_rows(*state_->loaded.model, source, rows, threads, progress);
-  return {probabilities(outputs), std::move(outputs.embeddings)};
+  const ListenerSource source{listeners.vectors->values.data(),
+                              static_cast<std::size_t>(listeners.vectors->values.cols())};
+  return state_->scored(std::move(store), listeners.tracks, {source, listeners.users}, threads, progress);
 }
 
 }  // namespace ctxtag::nn

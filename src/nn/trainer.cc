@@ -17,6 +17,7 @@
 #include "fine_tuning.h"
 #include "finite.h"
 #include "loss_input.h"
+#include "run_description.h"
 #include "run_folder.h"
 #include "schedule.h"
 #include "scoring.h"
@@ -45,8 +46,15 @@ class TrainingRun {
       throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
     }
     torch::manual_seed(static_cast<std::int64_t>(mixed_seed({config.seed, 0x57454947}) >> 1));
-    const ModelShape shape{static_cast<std::int64_t>(input_frames()), static_cast<std::int64_t>(data_.source.bands),
-                           static_cast<std::int64_t>(data_.vocabulary.size())};
+    if (!hears(config.model)) {
+      silence(data_);
+    } else if (config.data.features.empty()) {
+      throw ConfigError("data.features: not given, but " + config.model.name + " listens to recordings");
+    }
+    listeners_ = listener_source(data_);
+    ModelShape shape{static_cast<std::int64_t>(data_.source.frames), static_cast<std::int64_t>(data_.source.bands),
+                     static_cast<std::int64_t>(data_.vocabulary.size())};
+    shape.user_numbers = static_cast<std::int64_t>(listeners_.numbers);
     model_ = make_model(config.model, shape);
     require_input_fits(config, data_.source, *model_);
     prepare_input(data_, *model_);
@@ -57,7 +65,7 @@ class TrainingRun {
     loss_ = make_run_loss(config, data_.samples.train);
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
     maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source,
-                                          batch_plan(config, crop_frames(config, data_.source, *model_)));
+                                          batch_plan(config, crop_frames(config, data_.source, *model_)), listeners_);
     folder_ = std::make_unique<RunFolder>(folder, config);  // last: a request that is refused leaves no folder behind
   }
 
@@ -83,8 +91,6 @@ class TrainingRun {
   }
 
   std::string this_epoch() const { return "epoch " + std::to_string(state_.epoch + 1); }
-
-  std::size_t input_frames() const { return data_.source.frames; }
 
   void resume(TrainSummary& summary) {
     state_.fingerprint = folder_->fingerprint() + ":" + std::to_string(options_.threads);
@@ -161,8 +167,10 @@ class TrainingRun {
     const torch::Tensor input = tensor_of(
         batch.spectrograms, {static_cast<std::int64_t>(batch.rows), 1, static_cast<std::int64_t>(batch.frames),
                              static_cast<std::int64_t>(batch.bands)});
-    const torch::Tensor loss =
-        loss_->value(loss_input(batch, model_->forward(input, batch.seeds).logits, state_.epoch));
+    const torch::Tensor users =
+        tensor_of(batch.users, {static_cast<std::int64_t>(batch.rows), static_cast<std::int64_t>(listeners_.numbers)});
+    const torch::Tensor logits = model_->forward(input, users, batch.seeds).logits;
+    const torch::Tensor loss = loss_->value(loss_input(batch, logits, state_.epoch));
     const double value = loss.item<double>();
     require_finite_loss(value, "the loss", this_epoch() + ", step " + std::to_string(state_.step + 1));
     loss.backward();
@@ -199,15 +207,17 @@ class TrainingRun {
 
   RowOutputs scored(const SampleSet& samples) {
     model_->eval();
-    return scored_rows(*model_, data_.source, samples.feature_rows, options_.threads);
+    return scored_rows(*model_, data_.source, samples.feature_rows, {listeners_, samples.user_rows}, options_.threads);
   }
+
+  RealMatrix scores_of(const RowOutputs& outputs) const { return probabilities(outputs, config_.model.output); }
 
   Validation validate() {
     const SampleSet& samples = data_.samples.validation;
     const RowOutputs outputs = scored(samples);
     const torch::NoGradGuard no_grad;
     const double loss = loss_->validation(whole_input(samples, outputs)).item<double>();
-    const Figures figures = ranking_figures({probabilities(outputs), samples.values, samples.known});
+    const Figures figures = ranking_figures({scores_of(outputs), samples.values, samples.known});
     require_finite_loss(loss, "the validation loss", this_epoch());
     return {loss, figures.average.macro_roc_auc.value, figures.average.macro_average_precision.value};
   }
@@ -216,9 +226,9 @@ class TrainingRun {
 
   std::optional<double> write_split(const SampleSet& samples, const std::string& split) {
     if (samples.size() == 0) return std::nullopt;
-    const RealMatrix scores = probabilities(scored(samples));
+    const RealMatrix scores = scores_of(scored(samples));
     require_finite_scores(scores, split, "epoch " + std::to_string(state_.best_epoch + 1));
-    write_scores(folder_->scores(split), {samples.ids, {}, data_.vocabulary, scores});
+    write_scores(folder_->scores(split), {samples.ids, samples.users, data_.vocabulary, scores});
     return ranking_figures({scores, samples.values, samples.known}).average.macro_roc_auc.value;
   }
 
@@ -227,7 +237,7 @@ class TrainingRun {
     std::vector<double> values(data_.vocabulary.size(), 0.5);
     const SampleSet& samples = data_.samples.validation;
     if (samples.size() == 0) return values;
-    const auto fitted = fitted_thresholds({probabilities(scored(samples)), samples.values, samples.known});
+    const auto fitted = fitted_thresholds({scores_of(scored(samples)), samples.values, samples.known});
     for (std::size_t tag = 0; tag < values.size(); ++tag) values[tag] = fitted[tag].value_or(0.5);
     return values;
   }
@@ -236,16 +246,8 @@ class TrainingRun {
     read_tensors(SafetensorsFile(folder_->best_weights()), folder_->best_weights().string(), model_state(*model_));
     summary.valid_macro_roc_auc = write_split(data_.samples.validation, "validation");
     summary.test_macro_roc_auc = write_split(data_.samples.test, "test");
-    ModelDescription description;
-    description.architecture = config_.model;
-    description.frames = static_cast<std::int64_t>(input_frames());
-    description.bands = static_cast<std::int64_t>(data_.source.bands);
-    description.vocabulary = data_.vocabulary;
-    description.vectors = data_.vectors != nullptr;
-    if (!description.vectors) description.frontend = FrontendContract::of(config_.frontend);
-    description.thresholds = thresholds();
-    description.provenance = provenance();
-    write_model(folder_->model(), description, *model_);
+    write_model(folder_->model(), run_model_description(config_, data_, state_, folder_->fingerprint(), thresholds()),
+                *model_);
     // The last state goes back into the network, so that the checkpoint stays the one of the last step.
     if (std::filesystem::exists(folder_->last_checkpoint())) {
       restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_, *loss_);
@@ -254,25 +256,12 @@ class TrainingRun {
     keep();
   }
 
-  std::string provenance() const {
-    const nlohmann::ordered_json json = {
-        {"seed", config_.seed},
-        {"best_epoch", state_.best_epoch + 1},
-        {"epochs", state_.epoch},
-        {"train_rows", data_.samples.train.size()},
-        {"validation_rows", data_.samples.validation.size()},
-        {"thresholds", data_.samples.validation.size() == 0 ? "0.5" : "greatest F1 per tag on the validation rows"},
-        {"loss", config_.loss.name},
-        {"optimizer", config_.optimizer.name},
-        {"experiment", folder_->fingerprint()}};
-    return json.dump();
-  }
-
   const ExperimentConfig& config_;
   TrainOptions options_;
   const TrainObserver& observer_;
   std::unique_ptr<RunFolder> folder_;
   TrainingData data_;
+  ListenerSource listeners_;
   std::shared_ptr<Model> model_;
   std::unique_ptr<Optimizer> optimizer_;
   std::unique_ptr<Loss> loss_;

@@ -10,7 +10,9 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/load.h"
+#include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/features/compression.h"
+#include "ctxtag/users/control_vectors.h"
 #include "unlabelled.h"
 
 namespace ctxtag::nn {
@@ -72,16 +74,30 @@ FrameSource vector_source(std::shared_ptr<const FeatureVectors> vectors) {
   return source;
 }
 
-// Opens what data.features names; returns the row of every track.
-const RowIndex& open_features(const ExperimentConfig& config, TrainingData& data) {
+// The place of a track among the features; negative: it has none.
+using FeatureRow = std::function<long long(const TrackId&)>;
+
+FeatureRow row_in(const RowIndex& rows) {
+  return [&rows](const TrackId& id) {
+    const auto found = rows.find(id);
+    return found == rows.end() ? -1LL : static_cast<long long>(found->second);
+  };
+}
+
+// Opens what data.features names. Without it there is silence, for networks that know listeners alone.
+FeatureRow open_features(const ExperimentConfig& config, TrainingData& data) {
+  if (config.data.features.empty()) {
+    silence(data);
+    return [](const TrackId&) { return 0LL; };
+  }
   if (FeatureVectors::named_by(config.data.features)) {
     data.vectors = std::make_shared<const FeatureVectors>(config.data.features);
     data.source = vector_source(data.vectors);
-    return data.vectors->rows();
+    return row_in(data.vectors->rows());
   }
   data.store = std::make_shared<const FeatureStore>(config.data.features);
   data.source = frame_source(data.store, config.frontend, "the config");
-  return data.store->rows();
+  return row_in(data.store->rows());
 }
 
 }  // namespace
@@ -101,44 +117,95 @@ ExperimentConfig load_experiment(const std::filesystem::path& file, const std::v
   return config;
 }
 
-TrainingData read_training_data(const ExperimentConfig& config) {
-  require_given(config.data.features, "features",
-                "a feature store (a folder made by ctxtag-features extract), NAME.npy or NAME.arff");
-  require_given(config.data.labels, "labels", "a label table (CSV)");
-  require_given(config.data.splits, "splits", "a table of splits or folds (CSV; ctxtag-dataset split makes one)");
-  TrainingData data;
-  const RowIndex& feature_rows = open_features(config, data);
-  const TagVocabulary wanted =
-      config.data.vocabulary.empty() ? TagVocabulary() : read_vocabulary(config.data.vocabulary);
-  LabelNotes label_notes;
-  const LabelMatrix labels = read_labels(config.data.labels, wanted, &label_notes);
-  data.vocabulary = labels.vocabulary;
-  const auto fold = [](int number) { return number < 0 ? std::optional<int>() : std::optional<int>(number); };
-  const SplitTable split_table = read_splits(config.data.splits);
-  const auto splits = split_table.assignment(fold(config.data.test_fold), fold(config.data.validation_fold));
-  std::optional<WeightTable> weights;
-  if (!config.data.weights.empty()) weights = read_weights(config.data.weights, data.vocabulary);
-  const auto row_of = [&](const TrackId& id) {
-    const auto found = feature_rows.find(id);
-    return found == feature_rows.end() ? -1LL : static_cast<long long>(found->second);
+namespace {
+
+void require_same_spelling(const std::vector<UserId>& wanted, const std::string& wanted_in,
+                           const std::vector<UserId>& present, const std::string& present_in) {
+  const auto texts = [](const std::vector<UserId>& users) {
+    std::vector<std::string> ids;
+    for (const UserId& user : users) ids.push_back(user.value);
+    return ids;
   };
-  data.samples = joined_samples(labels, splits, row_of, weights ? &*weights : nullptr);
+  require_one_spelling(texts(wanted), wanted_in, texts(present), present_in);
+}
+
+SplitSamples read_samples_of(const ExperimentConfig& config, const TagVocabulary& wanted, const FeatureRow& row_of,
+                             TrainingData& data) {
+  const DataConfig& from = config.data;
+  const auto fold = [](int number) { return number < 0 ? std::optional<int>() : std::optional<int>(number); };
+  const SplitTable splits = read_splits(from.splits);
+  LabelNotes label_notes;
+  SplitSamples samples;
+  if (from.samples.empty()) {
+    const LabelMatrix labels = read_labels(from.labels, wanted, &label_notes);
+    data.vocabulary = labels.vocabulary;
+    std::optional<WeightTable> weights;
+    if (!from.weights.empty()) weights = read_weights(from.weights, data.vocabulary);
+    samples = joined_samples(labels, splits.assignment(fold(from.test_fold), fold(from.validation_fold)), row_of,
+                             weights ? &*weights : nullptr);
+    for (const std::string& note : unlabelled_notes(labels, splits, data, from)) data.notes.push_back(note);
+  } else {
+    const SampleTable table = read_samples(from.samples, wanted, &label_notes);
+    data.vocabulary = table.labels.vocabulary;
+    const auto split_of = splits_of_samples(splits, table, fold(from.test_fold), fold(from.validation_fold));
+    if (data.listeners) require_same_spelling(table.users, from.samples, data.listeners->users, from.users);
+    samples = joined_listener_samples(table, split_of, row_of, data.listeners.get());
+  }
   for (const std::string& line : label_notes.lines()) data.notes.push_back(line);
-  if (data.samples.without_features != 0) {
-    data.notes.push_back(std::to_string(data.samples.without_features) + " tracks of " + config.data.labels +
-                         " have no features, left out (the first: '" + data.samples.first_without_features.value +
-                         "')");
-  }
-  if (data.samples.without_split != 0) {
-    data.notes.push_back(std::to_string(data.samples.without_split) + " tracks of " + config.data.labels +
-                         " are in no split, left out (the first: '" + data.samples.first_without_split.value + "')");
-  }
-  for (const std::string& note : unlabelled_notes(labels, split_table, data, config.data)) data.notes.push_back(note);
-  if (data.samples.validation.size() == 0) {
+  return samples;
+}
+
+void note_what_was_left_out(const ExperimentConfig& config, TrainingData& data) {
+  const SplitSamples& samples = data.samples;
+  const bool of_users = !config.data.samples.empty();
+  const std::string table = of_users ? "samples of " + config.data.samples : "tracks of " + config.data.labels;
+  const auto note = [&](std::size_t count, const char* what, const std::string& first) {
+    if (count == 0) return;
+    data.notes.push_back(std::to_string(count) + " " + table + " " + what + ", left out (the first: '" + first + "')");
+  };
+  note(samples.without_features, "have no features", samples.first_without_features.value);
+  note(samples.without_vector, "are of users without a vector", samples.first_without_vector.value);
+  note(samples.without_split, "are in no split", samples.first_without_split.value);
+  if (samples.validation.size() == 0) {
     data.notes.push_back("no validation rows: every epoch counts as the best so far, and the thresholds stay 0.5");
   }
-  if (data.samples.test.size() == 0) data.notes.push_back("no test rows: there will be no scores/test.csv");
+  if (samples.test.size() == 0) data.notes.push_back("no test rows: there will be no scores/test.csv");
+}
+
+}  // namespace
+
+ListenerSource listener_source(const TrainingData& data) {
+  if (!data.listeners) return {};
+  return {data.listeners->values.data(), static_cast<std::size_t>(data.listeners->values.cols())};
+}
+
+TrainingData read_training_data(const ExperimentConfig& config) {
+  if (config.data.users.empty()) {
+    require_given(config.data.features, "features",
+                  "a feature store (a folder made by ctxtag-features extract), NAME.npy or NAME.arff");
+  }
+  if (config.data.samples.empty()) require_given(config.data.labels, "labels", "a label table (CSV)");
+  require_given(config.data.splits, "splits", "a table of splits or folds (CSV; ctxtag-dataset split makes one)");
+  TrainingData data;
+  const FeatureRow row_of = open_features(config, data);
+  if (!config.data.users.empty()) {
+    UserVectors vectors = read_user_vectors(config.data.users);
+    const std::string& control = config.data.user_control;
+    if (control != "none") vectors = control_vectors(vectors, control, config.seed);
+    data.listeners = std::make_shared<const UserVectors>(std::move(vectors));
+  }
+  const TagVocabulary wanted =
+      config.data.vocabulary.empty() ? TagVocabulary() : read_vocabulary(config.data.vocabulary);
+  data.samples = read_samples_of(config, wanted, row_of, data);
+  note_what_was_left_out(config, data);
   return data;
+}
+
+void silence(TrainingData& data) {
+  data.store.reset();
+  data.vectors.reset();
+  data.source.frames = data.source.bands = 1;
+  data.source.read = [](std::size_t, std::size_t, std::size_t count, float* out) { std::fill_n(out, count, 0.0F); };
 }
 
 void prepare_input(const TrainingData& data, Model& model) {
@@ -171,6 +238,7 @@ void prepare_input(const TrainingData& data, Model& model) {
 
 std::size_t crop_frames(const ExperimentConfig& config, const FrameSource& source, const Model& model) {
   constexpr std::size_t kShortestOwnCrop = 128;
+  if (!hears(config.model)) return 0;
   if (config.train.augment.crop_frames >= 0) return static_cast<std::size_t>(config.train.augment.crop_frames);
   if (model.fixed_frames() != 0) return 0;
   return std::min(source.frames, std::max(kShortestOwnCrop, source.frames / 2));

@@ -6,7 +6,7 @@
 #include "ctxtag/features/feature_store.h"
 #include "ctxtag/loading/batch.h"
 #include "ctxtag/loading/feature_vectors.h"
-#include "ctxtag/loading/sample_set.h"
+#include "ctxtag/loading/listener_samples.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/nn/model.h"
 
@@ -22,6 +22,7 @@ struct TrainingData {
   std::shared_ptr<const FeatureStore> store;      ///< or null, and
   std::shared_ptr<const FeatureVectors> vectors;  ///< what it is trained on instead
   FrameSource source;
+  std::shared_ptr<const UserVectors> listeners;  ///< or null
   TagVocabulary vocabulary;
   SplitSamples samples;
   std::vector<std::string> notes;  ///< what was left out, for people
@@ -31,7 +32,14 @@ struct TrainingData {
 /// are missing (NaN) take no part. Throws ConfigError for missing values in the training rows where it does not.
 void prepare_input(const TrainingData& data, Model& model);
 
+/// The vectors of a run's listeners as the loading of batches sees them.
+ListenerSource listener_source(const TrainingData& data);
+
+/// Reads what config.data names. Where it names listeners, features may be left out: there is then silence().
 TrainingData read_training_data(const ExperimentConfig& config);
+
+/// Takes the features away: what is heard is one frame of one band, 0, whatever the row.
+void silence(TrainingData& data);
 
 /// Frames of the crops to train on; 0: whole excerpts. An own choice of the network's (crop_frames -1) is resolved:
 /// half of the excerpt, at least 128 frames, if it takes any length.

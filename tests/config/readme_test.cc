@@ -6,11 +6,13 @@
 #include "ctxtag/evaluation/evaluation_config.h"
 #include "ctxtag/evaluation/missing_config.h"
 #include "ctxtag/fetching/fetch_config.h"
+#include "ctxtag/fusion/fusion_config.h"
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
 #include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
+#include "ctxtag/users/embed_config.h"
 
 namespace ctxtag {
 namespace {
@@ -45,7 +47,11 @@ TEST(ConfigReadme, ListsEveryKeyOfAnEvaluationAsTheCodeKnowsIt) { expect_listed<
 
 TEST(ConfigReadme, ListsEveryKeyOfAListOfMissingLabelsAsTheCodeKnowsIt) { expect_listed<MissingConfig>(); }
 
+TEST(ConfigReadme, ListsEveryKeyOfAFusionAsTheCodeKnowsIt) { expect_listed<FusionConfig>(); }
+
 TEST(ConfigReadme, ListsEveryKeyOfAFetchAsTheCodeKnowsIt) { expect_listed<FetchToolConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfUserVectorsAsTheCodeKnowsIt) { expect_listed<EmbedConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAStudyAsTheCodeKnowsIt) { expect_listed<StudyConfig>(); }
 

@@ -74,5 +74,19 @@ TEST(ReadSplits, ReadsTheReleasedFolds) {
   EXPECT_EQ(count(Split::kValidation), 11924);
 }
 
+TEST(SplitTable, OfSamplesIsJoinedByTrackAndUser) {
+  const TableFolder folder;
+  const std::string text = "song_id,user_id,split\na,u,train\na,v,test\n";
+  const SplitTable table = read_splits(folder.file("p.csv", text));
+  const auto split = table.assignment();
+  EXPECT_EQ(split.at(TrackId{"a for user u"}), Split::kTrain);
+  EXPECT_EQ(split.at(TrackId{"a for user v"}), Split::kTest);
+  EXPECT_EQ(csv_text(table), text);
+  EXPECT_THAT(message_of<DataError>([&] { read_splits(folder.file("p.csv", text + "a,u,test\n")); }),
+              HasSubstr("p.csv:4: the id 'a' of user 'u' stands in line 2 already"));
+  const SplitTable folds = read_splits(folder.file("p.csv", "id,user_id,fold\na,u,0\na,v,1\n"));
+  EXPECT_EQ(folds.assignment(0, 1).at(TrackId{"a for user v"}), Split::kValidation);
+}
+
 }  // namespace
 }  // namespace ctxtag

@@ -80,8 +80,8 @@ TEST(Ismir2020Import, NamesFileAndLineOfWhatItCannotRead) {
   EXPECT_THAT(vectors("u1,\"1e99\"\n"), HasSubstr(":2: number 1 of the list is '1e99'"));
   EXPECT_THAT(vectors("u1,[]\n"), HasSubstr(":2: 0 numbers"));
   EXPECT_THAT(vectors("u1,1\nu1,1\n"), HasSubstr(":3: user 'u1' stands in line 2 already"));
-  EXPECT_THAT(failure("user_embeddings.csv", "user_id,a,b\nu1,1,2\n"),
-              HasSubstr("more than one column beside user_id"));
+  EXPECT_THAT(failure("user_embeddings.csv", "user_id,a,b\nu1,1,x\n"),
+              HasSubstr("SOURCE/user_embeddings.csv:2: 'b' is 'x'; expected a finite number"));
 }
 
 TEST(Ismir2020Import, ListsWhatItLookedForInAWrongFolder) {

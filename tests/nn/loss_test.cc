@@ -112,7 +112,8 @@ TEST_P(EveryLoss, GrowsEvenlyWithTheWeights) {
 }
 
 class LossOfSingleCells : public ::testing::TestWithParam<std::string> {};
-INSTANTIATE_TEST_SUITE_P(Registry, LossOfSingleCells, ::testing::ValuesIn(losses_without({"epr", "role"})), name_of);
+INSTANTIATE_TEST_SUITE_P(Registry, LossOfSingleCells,
+                         ::testing::ValuesIn(losses_without({"epr", "role", "softmax_cross_entropy"})), name_of);
 
 TEST_P(LossOfSingleCells, WeighsPositivesAndZerosApart) {
   LossInput in = random_input(false);

@@ -174,5 +174,39 @@ TEST(SelectiveAsl, HasTheGradientOfItsLogarithmsWithTheFocusHeldStill) {
   EXPECT_EQ(gradient[0][3].item<double>(), 0.0);
 }
 
+// Logits 1, -2, 0.5 take part, the fourth does not: -ln softmax of the first is ln(e^1 + e^-2 + e^0.5) - 1.
+TEST(SoftmaxCrossEntropy, IsTheWeightedLogarithmOfTheTagsShare) {
+  LossInput in = four_cells();
+  const LossConfig config = loss_named("softmax_cross_entropy");
+  const double total = std::log(std::exp(1.0) + std::exp(-2.0) + std::exp(0.5));
+  EXPECT_NEAR(value_of(config, in), 2 * (total - 1.0), 1e-12);
+  in.labels = row_of({0, 0, 1, 0});
+  EXPECT_NEAR(value_of(config, in), 3 * (total - 0.5), 1e-12);
+}
+
+TEST(SoftmaxCrossEntropy, IsAMeanOverRowsEvenOfThoseWithoutATag) {
+  LossInput in{
+      torch::zeros({2, 4}, torch::kFloat64), torch::tensor({1, 0, 0, 0, 0, 0, 0, 0}, torch::kFloat64).view({2, 4}),
+      torch::ones({2, 4}, torch::kFloat64), torch::ones({2, 4}, torch::kFloat64), torch::ones({2, 4}, torch::kFloat64)};
+  EXPECT_NEAR(value_of(loss_named("softmax_cross_entropy"), in), std::log(4.0) / 2, 1e-12);
+}
+
+// Five rows, of the first tag four known and two positive: 4 / 2; of the second 5 / 1; of the third none is positive.
+TEST(ClassWeights, AreRowsOverRowsWithTheTag) {
+  LossData data{torch::tensor({1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0}, torch::kFloat64).view({5, 3}),
+                torch::ones({5, 3}, torch::kFloat64)};
+  data.known[4][0] = 0;
+  LossConfig config = loss_named("bce");
+  config.class_weights = "balanced";
+  const torch::Tensor ones = torch::ones({1, 3}, torch::kFloat64);
+  LossInput in{row_of({0.5, -1.0, 2.0}), row_of({1, 1, 1}), ones, ones, 7 * ones};
+  const double expected = 2 * loss_of_one(0.5) + 5 * loss_of_one(-1.0) + loss_of_one(2.0);
+  EXPECT_NEAR(make_loss(config, data)->value(in).item<double>(), expected / 3, 1e-12);
+  config.name = "softmax_cross_entropy";
+  in.labels = row_of({0, 1, 0});
+  const double total = std::log(std::exp(0.5) + std::exp(-1.0) + std::exp(2.0));
+  EXPECT_NEAR(make_loss(config, data)->value(in).item<double>(), 5 * (total + 1.0), 1e-12);
+}
+
 }  // namespace
 }  // namespace ctxtag::nn

@@ -17,14 +17,21 @@ ModelConfig named(const std::string& name) {
   return config;
 }
 
+// Five numbers for each listener, where the network knows any.
+ModelShape shape_for(const std::string& name, std::int64_t tags) {
+  ModelShape shape{40, 32, tags};
+  if (name.rfind("ismir2020", 0) == 0 || name == "user_fusion") shape.user_numbers = 5;
+  return shape;
+}
+
 class EveryModel : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryModel, GivesOneLogitPerTagOfEveryRow) {
-  const auto model = make_model(named(GetParam()), {40, 32, 7});
+  const auto model = make_model(named(GetParam()), shape_for(GetParam(), 7));
   model->eval();
-  const HeadOutput out = model->forward(torch::rand({3, 1, 40, 32}), {});
+  const HeadOutput out = model->forward(torch::rand({3, 1, 40, 32}), torch::rand({3, model->user_numbers()}), {});
   EXPECT_EQ(out.logits.sizes(), torch::IntArrayRef({3, 7}));
-  EXPECT_EQ(out.embedding.size(0), 3);
+  EXPECT_EQ(out.embedding.sizes(), torch::IntArrayRef({3, model->embedding_units()}));
 }
 
 TEST_P(EveryModel, LearnsOneBatchByHeart) {
@@ -33,8 +40,8 @@ TEST_P(EveryModel, LearnsOneBatchByHeart) {
   config.channels = {8, 8};
   config.dense = 32;
   config.dropout = 0.0;
-  const auto model = make_model(config, {40, 32, 2});
-  const torch::Tensor input = torch::rand({6, 1, 40, 32});
+  const auto model = make_model(config, shape_for(GetParam(), 2));
+  const torch::Tensor input = torch::rand({6, 1, 40, 32}), users = torch::rand({6, model->user_numbers()});
   const torch::Tensor labels = torch::tensor({1, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 0}, torch::kFloat32).view({6, 2});
   const torch::Tensor ones = torch::ones({6, 2});
   OptimizerConfig adam;
@@ -45,7 +52,8 @@ TEST_P(EveryModel, LearnsOneBatchByHeart) {
   double value = 1.0;
   for (std::uint64_t step = 0; step < 200; ++step) {
     const SampleSeeds seeds{step * 6, step * 6 + 1, step * 6 + 2, step * 6 + 3, step * 6 + 4, step * 6 + 5};
-    const torch::Tensor batch_loss = loss->value({model->forward(input, seeds).logits, labels, ones, ones, ones});
+    const torch::Tensor batch_loss =
+        loss->value({model->forward(input, users, seeds).logits, labels, ones, ones, ones});
     value = batch_loss.item<double>();
     batch_loss.backward();
     optimizer->step(2e-3);
@@ -56,16 +64,23 @@ TEST_P(EveryModel, LearnsOneBatchByHeart) {
 
 TEST_P(EveryModel, IsTheSameForTheSameSeed) {
   torch::manual_seed(11);
-  const auto a = make_model(named(GetParam()), {40, 32, 3});
+  const auto a = make_model(named(GetParam()), shape_for(GetParam(), 3));
   torch::manual_seed(11);
-  const auto b = make_model(named(GetParam()), {40, 32, 3});
+  const auto b = make_model(named(GetParam()), shape_for(GetParam(), 3));
   for (std::size_t i = 0; i < a->parameters().size(); ++i)
     EXPECT_TRUE(torch::equal(a->parameters()[i], b->parameters()[i]));
 }
 
 TEST_P(EveryModel, EndsInALayerCalledTags) {
-  const auto model = make_model(named(GetParam()), {40, 32, 9});
+  const auto model = make_model(named(GetParam()), shape_for(GetParam(), 9));
   EXPECT_EQ(model->named_parameters()["tags.weight"].size(0), 9);  // fine-tuning replaces the head by this name
+}
+
+TEST_P(EveryModel, TrainsOnABatchOfOneRow) {
+  const auto model = make_model(named(GetParam()), shape_for(GetParam(), 2));
+  const HeadOutput out = model->forward(torch::rand({1, 1, 40, 32}), torch::rand({1, model->user_numbers()}), {1});
+  EXPECT_TRUE(torch::isfinite(out.logits).all().item<bool>());
+  EXPECT_TRUE(model->is_training());
 }
 
 INSTANTIATE_TEST_SUITE_P(Registry, EveryModel, ::testing::ValuesIn(model_names()),

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <atomic>
+#include <cmath>
 #include <cstring>
 
 namespace ctxtag::nn {
@@ -31,11 +33,26 @@ class EveryModelsScores : public ::testing::TestWithParam<std::string> {
     torch::manual_seed(5);
     ModelConfig config;
     config.name = GetParam();
-    model_ = make_model(config, {40, 32, 5});
+    ModelShape shape{40, 32, 5};
+    if (config.name.rfind("ismir2020", 0) == 0 || config.name == "user_fusion") shape.user_numbers = 4;
+    model_ = make_model(config, shape);
     model_->eval();
   }
+
+  // Row i is of listener i % 6.
+  Listeners listeners_of(const std::vector<std::size_t>& rows) const {
+    if (model_->user_numbers() == 0) return {};
+    Listeners listeners{{users_.data_ptr<float>(), 4}, {}};
+    for (const std::size_t row : rows) listeners.rows.push_back(row % 6);
+    return listeners;
+  }
+  RowOutputs scored(const std::vector<std::size_t>& rows, int threads) const {
+    return scored_rows(*model_, clips_.source(), rows, listeners_of(rows), threads);
+  }
+
   std::shared_ptr<Model> model_;
   Clips clips_;
+  torch::Tensor users_ = torch::randn({6, 4});
 };
 
 TEST_P(EveryModelsScores, DoNotDependOnThreadsOrderOrCompany) {
@@ -44,26 +61,49 @@ TEST_P(EveryModelsScores, DoNotDependOnThreadsOrderOrCompany) {
     forward[i] = i;
     backward[i] = clips_.count - 1 - i;
   }
-  const RowOutputs one = scored_rows(*model_, clips_.source(), forward, 1);
-  const RowOutputs two = scored_rows(*model_, clips_.source(), forward, 2);
-  const RowOutputs reversed = scored_rows(*model_, clips_.source(), backward, 3);
+  const RowOutputs one = scored(forward, 1);
+  const RowOutputs two = scored(forward, 2);
+  const RowOutputs reversed = scored(backward, 3);
   EXPECT_TRUE((one.logits == two.logits).all());
   EXPECT_TRUE((one.logits == reversed.logits.colwise().reverse()).all());
   EXPECT_TRUE((one.embeddings == reversed.embeddings.colwise().reverse()).all());
   for (std::size_t i = 0; i < clips_.count; ++i) {
-    const RowOutputs alone = scored_rows(*model_, clips_.source(), {i}, 1);
+    const RowOutputs alone = scored({i}, 1);
     EXPECT_TRUE((alone.logits.row(0) == one.logits.row(static_cast<Eigen::Index>(i))).all()) << "row " << i;
   }
 }
 
 TEST_P(EveryModelsScores, AgreeWithTheWholeBatchInOnePass) {
   const torch::NoGradGuard no_grad;
-  const torch::Tensor expected = model_->forward(clips_.values.unsqueeze(1), {}).logits;
-  const RowOutputs outputs = scored_rows(*model_, clips_.source(), {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 2);
+  const torch::Tensor users = users_.index_select(0, torch::arange(21) % 6).narrow(1, 0, model_->user_numbers());
+  const torch::Tensor expected = model_->forward(clips_.values.unsqueeze(1), users, {}).logits;
+  const RowOutputs outputs = scored({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 2);
   for (Eigen::Index i = 0; i < outputs.logits.rows(); ++i) {
     for (Eigen::Index tag = 0; tag < 5; ++tag) {
       EXPECT_NEAR(outputs.logits(i, tag), expected[i][tag].item<float>(), 2e-5);
     }
+  }
+}
+
+TEST_P(EveryModelsScores, HearARecordingOnceForAllItsListeners) {
+  if (model_->user_numbers() == 0) GTEST_SKIP() << "knows no listeners";
+  FrameSource source = clips_.source();
+  std::atomic<int> heard{0};
+  source.read = [&heard, read = source.read](std::size_t row, std::size_t first, std::size_t count, float* out) {
+    ++heard;
+    read(row, first, count, out);
+  };
+  std::vector<std::size_t> rows;
+  Listeners listeners{{users_.data_ptr<float>(), 4}, {}};
+  for (std::size_t i = 0; i < 48; ++i) {
+    rows.push_back(i % 8);  // eight recordings in turn
+    listeners.rows.push_back(i / 8);
+  }
+  const RowOutputs outputs = scored_rows(*model_, source, rows, listeners, 2);
+  EXPECT_EQ(heard, 8);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const RowOutputs alone = scored_rows(*model_, source, {rows[i]}, {listeners.source, {listeners.rows[i]}}, 1);
+    EXPECT_TRUE((alone.logits.row(0) == outputs.logits.row(static_cast<Eigen::Index>(i))).all()) << "row " << i;
   }
 }
 
@@ -74,10 +114,22 @@ TEST(Probabilities, AreTheLogisticFunctionInDouble) {
   RowOutputs outputs;
   outputs.logits.resize(1, 3);
   outputs.logits << 0.0F, 2.0F, -40.0F;
-  const RealMatrix p = probabilities(outputs);
+  const RealMatrix p = probabilities(outputs, "sigmoid");
   EXPECT_DOUBLE_EQ(p(0, 0), 0.5);
   EXPECT_DOUBLE_EQ(p(0, 1), 0.88079707797788243);  // 1 / (1 + exp(-2))
   EXPECT_NEAR(p(0, 2), 4.248354255291589e-18, 1e-30);
+}
+
+TEST(Probabilities, OfASoftmaxAddUpToOne) {
+  RowOutputs outputs;
+  outputs.logits.resize(2, 3);
+  outputs.logits << 0.0F, 1.0F, 2.0F, -800.0F, 800.0F, 800.0F;
+  const RealMatrix p = probabilities(outputs, "softmax");
+  const double sum = 1.0 + std::exp(1.0) + std::exp(2.0);
+  EXPECT_DOUBLE_EQ(p(0, 0), 1.0 / sum);
+  EXPECT_DOUBLE_EQ(p(0, 2), std::exp(2.0) / sum);
+  EXPECT_DOUBLE_EQ(p(1, 0), 0.0);
+  EXPECT_DOUBLE_EQ(p(1, 1), 0.5);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -10,29 +9,11 @@
 #include "ctxtag/dataset/count_table.h"
 #include "ctxtag/dataset/split_table.h"
 #include "ctxtag/features/feature_statistics.h"
+#include "eval/baseline_request.h"
 #include "eval/commands.h"
 
 namespace ctxtag::tools {
 namespace {
-
-struct BaselineConfig {
-  double c = 1.0;
-  bool allow_partial = false;
-
-  template <typename Visitor>
-  void fields(Visitor& field) {
-    field("c", c, "linear: weight of the log-losses against the penalty of the weights: smaller is smoother");
-    field("allow_partial", allow_partial, "leave out tracks that lack features, or labels to fit, instead of refusing");
-  }
-  void validate() const {
-    if (!(std::isfinite(c) && c > 0.0)) throw ConfigError("c must be a positive number");
-  }
-};
-
-struct BaselineRequest {
-  std::string kind = "linear", features, counts, labels, splits, vocabulary, out;
-  std::optional<int> test_fold, validation_fold;
-};
 
 /// The tracks of the splits in the order of their table, as far as they can be used.
 struct BaselineTracks {
@@ -110,35 +91,52 @@ Baseline prior(const BaselineRequest& request, const LabelMatrix& labels, const 
 }
 
 void require_given(const BaselineRequest& request) {
-  std::vector<std::pair<std::string, std::string>> needed{{"--labels", request.labels}, {"--splits", request.splits}};
+  std::vector<std::pair<std::string, std::string>> needed{
+      request.of_samples() ? std::pair{"--samples", request.samples.samples} : std::pair{"--labels", request.labels},
+      {"--splits", request.splits}};
   if (request.kind == "linear") needed.insert(needed.begin(), {"--features", request.features});
   if (request.kind == "popularity") needed.insert(needed.begin(), {"--counts", request.counts});
+  if (request.kind == "user_only") needed.insert(needed.begin(), {"--users", request.users});
   for (const auto& [option, value] : needed) {
     if (value.empty()) throw ConfigError(option + ": not given; see --help");
   }
+}
+
+void write(const BaselineRequest& request, const ScoreTable& scores) {
+  if (request.out.empty() || request.out == "-") {
+    std::cout << scores_csv(scores);
+  } else {
+    write_scores(request.out, scores);
+  }
+}
+
+void of_tracks(const Tool& tool, const BaselineRequest& request, const BaselineConfig& config) {
+  const LabelMatrix labels =
+      read_labels(request.labels, request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary));
+  const auto [tracks, scores] = request.kind == "linear"       ? linear(request, labels, config, tool.thread_count())
+                                : request.kind == "popularity" ? popularity(request, labels, config)
+                                                               : prior(request, labels, config);
+  write(request, scores);
+  if (tool.quiet) return;
+  const std::string fitted =
+      request.kind == "popularity" ? "" : fmt::format(" fitted to {} tracks", tracks.train.size());
+  std::cerr << fmt::format("{} tags{}; scores of {} validation and {} test tracks\n", labels.vocabulary.size(), fitted,
+                           tracks.predict.size() - tracks.test, tracks.test);
 }
 
 int baseline(const Tool& tool, const BaselineRequest& request) {
   const auto config = tool.config<BaselineConfig>();
   if (tool.printed(config)) return 0;
   require_given(request);
-  require_apart({{"--out", request.out}}, {request.labels, request.splits, request.vocabulary, request.counts});
-  const LabelMatrix labels =
-      read_labels(request.labels, request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary));
-  const auto [tracks, scores] = request.kind == "linear"       ? linear(request, labels, config, tool.thread_count())
-                                : request.kind == "popularity" ? popularity(request, labels, config)
-                                                               : prior(request, labels, config);
-  if (request.out.empty() || request.out == "-") {
-    std::cout << scores_csv(scores);
-  } else {
-    write_scores(request.out, scores);
+  require_apart({{"--out", request.out}}, {request.labels, request.splits, request.vocabulary, request.counts,
+                                           request.samples.samples, request.users});
+  if (!request.of_samples()) {
+    of_tracks(tool, request, config);
+    return 0;
   }
-  if (!tool.quiet) {
-    const std::string fitted =
-        request.kind == "popularity" ? "" : fmt::format(" fitted to {} tracks", tracks.train.size());
-    std::cerr << fmt::format("{} tags{}; scores of {} validation and {} test tracks\n", labels.vocabulary.size(),
-                             fitted, tracks.predict.size() - tracks.test, tracks.test);
-  }
+  const SampleBaseline made = sample_baseline(request, config, tool.thread_count());
+  write(request, made.scores);
+  if (!tool.quiet) std::cerr << made.summary;
   return 0;
 }
 
@@ -149,12 +147,21 @@ void add_baseline(Tool& tool, Job& job) {
   CLI::App* command = tool.app().add_subcommand(
       "baseline",
       "Scores of what a model has to beat: a logistic regression on the mean and deviation over time of "
-      "every mel band, the popularity of the track, or the prior of the tag");
-  command->add_option("--kind", request->kind, "linear, popularity (sum of the counts of all other tags) or prior")
-      ->check(CLI::IsMember({"linear", "popularity", "prior"}));
+      "every mel band, the popularity of the track, the prior of the tag; or of samples what the user vector, or the "
+      "past "
+      "of the user or of the track alone say");
+  command
+      ->add_option(
+          "--kind", request->kind,
+          "of tracks: linear, popularity (sum of the counts of all other tags) or prior; of samples: user_only "
+          "(logistic regression on user vectors), user_popularity or track_popularity (how often each has the "
+          "tag in training)")
+      ->check(CLI::IsMember({"linear", "popularity", "prior", "user_only", "user_popularity", "track_popularity"}));
   command->add_option("--features", request->features, "linear: feature store");
   command->add_option("--counts", request->counts, "popularity: table of counts, as ctxtag-dataset build makes it");
   command->add_option("--labels", request->labels, "label table: 1, 0 or nothing (unknown)");
+  request->samples.add_to(*command);
+  command->add_option("--users", request->users, "user_only: user vectors (.npy with .ids.csv, or CSV)");
   command->add_option("--splits", request->splits, "fitted to the train rows; validation and test rows get scores");
   command->add_option("--test-fold", request->test_fold, "for a split table of folds");
   command->add_option("--validation-fold", request->validation_fold, "for a split table of folds");

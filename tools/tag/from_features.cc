@@ -1,32 +1,58 @@
 #include "from_features.h"
 
-#include <unordered_set>
+#include <numeric>
+#include <unordered_map>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/sample_table.h"
 #include "ctxtag/formats/csv.h"
-#include "ctxtag/formats/npy.h"
 
 namespace ctxtag::tools {
 namespace {
 
-std::unordered_set<UserId> known_users(const std::string& file) {
-  std::filesystem::path ids = file;
-  if (ids.extension() == ".npy") ids.replace_extension(".ids.csv");
-  std::unordered_set<UserId> users;
-  CsvReader reader(ids);
-  for (std::vector<std::string> cells; reader.next(cells);) users.insert({cells[0]});
-  if (ids == std::filesystem::path(file)) return users;
-  const NpyArray vectors{std::filesystem::path(file)};
-  if (vectors.header().shape.size() != 2 || vectors.header().shape[0] != users.size()) {
-    throw ConfigError(file + ": expected one vector for each of the " + std::to_string(users.size()) + " users of " +
-                      ids.string());
+// The rows to write: for each a track of the store and, where listeners are named, one of them.
+struct Rows {
+  std::vector<std::size_t> tracks;
+  std::vector<UserId> users;  // empty, or one per row
+};
+
+// As tables write an id: valid UTF-8, other bytes as \xNN.
+std::string one_form(const std::string& id) { return escaped_bytes(unescaped_bytes(id)); }
+
+Rows rows_of(const ListenerChoice& choice, const FeatureStore& store) {
+  Rows rows;
+  if (choice.samples.empty()) {
+    rows.tracks.resize(store.size());
+    std::iota(rows.tracks.begin(), rows.tracks.end(), std::size_t{0});
+    if (!choice.user.empty()) rows.users.assign(store.size(), {one_form(choice.user)});
+    return rows;
   }
-  return users;
+  CsvReader reader(choice.samples);
+  const std::size_t song = reader.column("song_id"), user = reader.column("user_id");
+  for (std::vector<std::string> cells; reader.next(cells);) {
+    const auto found = store.rows().find({one_form(cells[song])});
+    if (found == store.rows().end())
+      throw ConfigError(to_text(reader.at()) + "song '" + cells[song] + "' is not among the features");
+    rows.tracks.push_back(found->second);
+    rows.users.push_back({one_form(cells[user])});
+  }
+  if (rows.tracks.empty()) throw ConfigError(to_text(reader.at()) + "the table has no rows");
+  return rows;
 }
 
-void require_known(const std::unordered_set<UserId>& known, const UserId& user, const std::string& file) {
-  if (known.count(user) == 0) throw ConfigError(file + ": there is no vector of user '" + user.value + "'");
+std::vector<std::size_t> vector_rows(const UserVectors& vectors, const std::vector<UserId>& users,
+                                     const std::string& file) {
+  std::unordered_map<UserId, std::size_t> places;
+  for (std::size_t row = 0; row < vectors.size(); ++row) places.emplace(vectors.users[row], row);
+  std::vector<std::size_t> rows;
+  for (const UserId& user : users) {
+    const auto found = places.find(user);
+    if (found == places.end())
+      throw ConfigError(escaped_bytes(file) + ": there is no vector of user '" + escaped_bytes(user.value) + "'");
+    rows.push_back(found->second);
+  }
+  return rows;
 }
 
 }  // namespace
@@ -38,34 +64,42 @@ void ListenerChoice::validate() const {
     throw ConfigError("--users: say for whom, by --user or --samples");
 }
 
-ScoreTable for_listeners(const ScoreTable& per_track, const ListenerChoice& choice) {
-  if (choice.samples.empty() && choice.user.empty()) return per_track;
-  const auto known = choice.users.empty() ? std::unordered_set<UserId>() : known_users(choice.users);
-  if (!choice.user.empty()) {
-    require_known(known, {choice.user}, choice.users);
-    ScoreTable table = per_track;
-    table.users.assign(table.ids.size(), {choice.user});
-    return table;
+StoreScores scores_from(const nn::Tagger& tagger, const std::shared_ptr<const FeatureStore>& store,
+                        const ListenerChoice& choice, int threads,
+                        const std::function<void(std::size_t done, std::size_t total)>& progress) {
+  const Rows rows = rows_of(choice, *store);
+  nn::ListenerRows listeners;
+  UserVectors vectors;
+  if (!choice.users.empty()) {
+    vectors = read_user_vectors(choice.users);
+    listeners = {&vectors, rows.tracks, vector_rows(vectors, rows.users, choice.users)};
   }
-  const RowIndex rows = per_track.rows();
-  ScoreTable table;
-  table.vocabulary = per_track.vocabulary;
-  std::vector<Eigen::Index> from;
-  CsvReader reader(choice.samples);
-  const std::size_t song = reader.column("song_id"), user = reader.column("user_id");
-  for (std::vector<std::string> cells; reader.next(cells);) {
-    const auto found = rows.find({cells[song]});
-    if (found == rows.end())
-      throw ConfigError(to_text(reader.at()) + "song '" + cells[song] + "' is not among the features");
-    if (!choice.users.empty()) require_known(known, {cells[user]}, choice.users);
-    table.ids.push_back({cells[song]});
-    table.users.push_back({cells[user]});
-    from.push_back(static_cast<Eigen::Index>(found->second));
+  StoreScores result;
+  ScoreTable& table = result.table;
+  for (const std::size_t track : rows.tracks) table.ids.push_back(store->entries()[track].id);
+  table.users = rows.users;
+  table.vocabulary = tagger.description().vocabulary;
+  if (tagger.description().user_numbers != 0) {
+    if (choice.users.empty()) {
+      throw ConfigError("--users: this model looks at listeners; give their vectors, and --user or --samples");
+    }
+    SpectrogramScores scores =
+        tagger.score(store, listeners, threads, [&](std::size_t done) { progress(done, rows.tracks.size()); });
+    for (std::size_t row = 0; row < table.ids.size(); ++row)
+      result.embedded.push_back(sample_id(table.ids[row], table.users[row]));
+    result.embeddings.assign(scores.embeddings.data(), scores.embeddings.data() + scores.embeddings.size());
+    table.scores = std::move(scores.scores);
+    return result;
   }
-  table.scores.resize(static_cast<Eigen::Index>(from.size()), per_track.scores.cols());
-  for (std::size_t i = 0; i < from.size(); ++i)
-    table.scores.row(static_cast<Eigen::Index>(i)) = per_track.scores.row(from[i]);
-  return table;
+  const SpectrogramScores scores =
+      tagger.score(store, threads, [&](std::size_t done) { progress(done, store->size()); });
+  for (const FeatureEntry& entry : store->entries()) result.embedded.push_back(entry.id);
+  result.embeddings.assign(scores.embeddings.data(), scores.embeddings.data() + scores.embeddings.size());
+  table.scores.resize(static_cast<Eigen::Index>(rows.tracks.size()), scores.scores.cols());
+  for (std::size_t row = 0; row < rows.tracks.size(); ++row) {
+    table.scores.row(static_cast<Eigen::Index>(row)) = scores.scores.row(static_cast<Eigen::Index>(rows.tracks[row]));
+  }
+  return result;
 }
 
 }  // namespace ctxtag::tools

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "ctxtag/dataset/label_matrix.h"
+#include "ctxtag/evaluation/evaluation_config.h"
 #include "ctxtag/evaluation/metric_report.h"
 #include "ctxtag/metrics/confusion.h"
 #include "ctxtag/metrics/decision.h"
@@ -23,8 +24,16 @@ struct Conventions {
   bool undefined_as_zero = false;
 };
 
+Conventions conventions_of(const EvaluationConfig& config);
+
 /// Everything that needs no threshold; the other figures stay empty.
 Figures ranking_figures(const ScoredLabels& cells);
+
+/// 1 where a tag is given: at one threshold per tag, or to the highest score of the row (of equal scores the first tag
+/// of the vocabulary).
+ByteMatrix decisions_at(const RealMatrix& scores, const std::vector<double>& thresholds,
+                        DecisionRule rule = DecisionRule::kAtLeast);
+ByteMatrix highest_tags(const RealMatrix& scores);
 
 /// How decisions and labels of the known cells met, tag by tag.
 std::vector<ConfusionCount> decision_counts(const ScoredLabels& cells, const std::vector<double>& thresholds,
@@ -33,6 +42,9 @@ std::vector<ConfusionCount> decision_counts(const ScoredLabels& cells, const std
 /// `ranking` completed by the figures of the decisions at one threshold per tag.
 Figures with_decisions(Figures ranking, const ScoredLabels& cells, const std::vector<double>& thresholds,
                        const Conventions& conventions = {});
+/// The same of decisions however made; there is no threshold to report.
+Figures with_given_decisions(Figures ranking, const ScoredLabels& cells, const ByteMatrix& decisions,
+                             const Conventions& conventions = {});
 
 /// For each tag the threshold of the greatest F1 on these rows; empty for a tag without a known positive.
 std::vector<std::optional<double>> fitted_thresholds(const ScoredLabels& cells, const Conventions& conventions = {});

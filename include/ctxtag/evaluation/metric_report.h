@@ -14,7 +14,7 @@ struct TagFigures {
   std::int64_t rows = 0;     ///< with a known label
   std::int64_t support = 0;  ///< positives among them
   std::optional<double> prevalence, roc_auc, average_precision;
-  double threshold = 0.5;  ///< of the figures below
+  std::optional<double> threshold = 0.5;  ///< of the figures below; empty: the tag of the highest score was given
   std::optional<double> precision, recall, f1, accuracy, kappa;
 };
 
@@ -76,6 +76,7 @@ struct MetricReport {
   FiguresOver over = FiguresOver::kLabels;
   Figures figures;  ///< at the fitted thresholds where they were fitted, else at the fixed one
   double fixed_threshold = 0.5;
+  bool highest_tag_only = false;  ///< every row was given the one tag of its highest score: no threshold took part
   std::optional<Figures> at_fixed_threshold;  ///< beside fitted ones
   std::optional<HiddenCells> hidden;          ///< over all tags; there when a truth was given
   std::vector<HiddenCells> hidden_per_tag;

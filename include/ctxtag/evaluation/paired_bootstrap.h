@@ -1,32 +1,14 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "ctxtag/base/error.h"
 #include "ctxtag/dataset/label_matrix.h"
+#include "ctxtag/evaluation/bootstrap_config.h"
 #include "ctxtag/evaluation/metric_report.h"
 
 namespace ctxtag {
-
-struct BootstrapConfig {
-  int replicates = 2000;
-  double confidence = 0.95;
-  std::uint64_t seed = 0;
-
-  template <typename Visitor>
-  void fields(Visitor& field) {
-    field("replicates", replicates, "samples that are drawn");
-    field("confidence", confidence, "share of the samples' figures between the ends of an interval");
-    field("seed", seed, "of the samples");
-  }
-  void validate() const {
-    if (replicates < 2 || replicates > 10000000) throw ConfigError("replicates must be from 2 to 10000000");
-    if (!(confidence > 0.0 && confidence < 1.0)) throw ConfigError("confidence must be between 0 and 1");
-  }
-};
 
 /// Scores of several systems for the same labelled cells; every matrix is rows x tags.
 struct ComparedCells {
@@ -35,10 +17,6 @@ struct ComparedCells {
   ByteMatrix values, known;
   std::vector<std::size_t> cluster;  ///< of each row; rows of one cluster are drawn together
   std::size_t clusters = 0;
-};
-
-struct Interval {
-  double low = 0.0, high = 0.0;
 };
 
 struct SystemComparison {
@@ -53,7 +31,7 @@ struct PairComparison {
   double difference = 0.0;            ///< of macro ROC-AUC
   Interval interval;
 
-  bool excludes_zero() const { return interval.low > 0.0 || interval.high < 0.0; }
+  bool excludes_zero() const { return interval.excludes_zero(); }
 };
 
 struct Comparison {

@@ -12,6 +12,7 @@ namespace ctxtag {
 struct Batch {
   std::size_t rows = 0, frames = 0, bands = 0, tags = 0;
   std::vector<float> spectrograms;                      ///< rows x frames x bands
+  std::vector<float> users;                             ///< rows x numbers of a listener's vector; empty without
   std::vector<float> labels, known;                     ///< rows x tags; labels between 0 and 1 for mixed samples
   std::vector<float> positive_weight, negative_weight;  ///< rows x tags
   std::vector<std::int64_t> samples;                    ///< one per row: which sample it is (the first of a mixed pair)
@@ -23,6 +24,12 @@ struct Batch {
 struct FrameSource {
   std::size_t frames = 0, bands = 0;
   std::function<void(std::size_t row, std::size_t first, std::size_t count, float* out)> read;
+};
+
+/// Vectors of listeners: an array with `numbers` columns, one row per user.
+struct ListenerSource {
+  const float* vectors = nullptr;  ///< null: none
+  std::size_t numbers = 0;
 };
 
 /// How a batch is drawn. Everything random depends on (seed, pass over the data, sample) and on nothing else: neither
@@ -40,7 +47,8 @@ struct BatchPlan {
 /// Draws the batches of a training run.
 class BatchMaker {
  public:
-  BatchMaker(const SampleSet& samples, FrameSource source, const BatchPlan& plan);
+  /// `listeners` are those that samples.user_rows counts.
+  BatchMaker(const SampleSet& samples, FrameSource source, const BatchPlan& plan, const ListenerSource& listeners = {});
 
   std::size_t steps_per_epoch() const;
   /// Fills `batch` with step `step` of epoch `epoch` (both from 0). Call with growing (epoch, step); one thread at a
@@ -50,12 +58,14 @@ class BatchMaker {
  private:
   void add_sample(std::size_t pass, std::size_t sample, std::size_t row, Batch& batch);
   void read_crop(std::size_t sample, std::uint64_t seed, float* out) const;
+  const float* listener_of(std::size_t sample) const;
   void mask(std::uint64_t seed, float* out) const;
   void mix(std::uint64_t seed, std::size_t row, Batch& batch);
   const std::vector<std::uint32_t>& order_of(std::size_t pass);
 
   const SampleSet& samples_;
   FrameSource source_;
+  ListenerSource listeners_;
   BatchPlan plan_;
   std::size_t frames_;
   std::vector<std::uint32_t> order_;

@@ -11,10 +11,13 @@
 
 namespace ctxtag {
 
-/// The labelled rows of one split: which row of the feature store each is, its labels, and its weights.
+/// The labelled rows of one split: which row of the feature store each is, its labels, and its weights. A row is a
+/// track or, of sample tables, a track for a user.
 struct SampleSet {
   std::vector<TrackId> ids;
+  std::vector<UserId> users;  ///< empty, or for each row whose it is
   std::vector<std::size_t> feature_rows;
+  std::vector<std::size_t> user_rows;  ///< empty, or for each row which of the user vectors
   TagVocabulary vocabulary;
   ByteMatrix values, known;  ///< rows x tags
   Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> positive_weight,
@@ -28,8 +31,10 @@ struct SampleSet {
 struct SplitSamples {
   SampleSet train, validation, test;
   std::size_t without_features = 0;  ///< labelled tracks of a split that are not in the feature store
+  std::size_t without_vector = 0;    ///< samples of a split whose user has no vector
   std::size_t without_split = 0;     ///< labelled tracks that no split names
   TrackId first_without_features, first_without_split;  ///< one of each, to look at
+  UserId first_without_vector;
 };
 
 /// Joins labels, splits, features and (when not null) weights by track id. `feature_row` gives the row of a track in

@@ -17,13 +17,17 @@ struct ModelConfig {
   std::vector<int> hidden;
   std::string activation = "relu";
   bool standardize = true;
+  std::string output = "sigmoid";
+  std::string audio = "small_cnn";
+  std::string fusion = "film";
+  std::vector<int> user_hidden;
 
   template <typename Visitor>
   void fields(Visitor& field) {
-    field(
-        "name", name,
-        "small_cnn (for little data, any input length), icassp2020_cnn (the paper's, fixed input) or dense (layers on "
-        "feature vectors)");
+    field("name", name,
+          "small_cnn (for little data, any input length), icassp2020_cnn (the paper's, fixed input), dense (layers on "
+          "feature vectors); of listeners too: ismir2020_audio_user (the paper's), ismir2020_released (the authors' "
+          "later one), ismir2020_user (listener only), user_fusion");
     field("channels", channels, "filters of each convolution block; empty: the architecture's own");
     field("dense", dense, "units of the hidden dense layer; 0: the architecture's own");
     field("dropout", dropout, "share of units dropped in training; -1: the architecture's own");
@@ -31,6 +35,12 @@ struct ModelConfig {
     field("activation", activation, "dense: relu, or sigmoid with the paper's initial weights");
     field("standardize", standardize,
           "dense: take off the training rows' mean, divide by their deviation; what is missing becomes the mean");
+    field("output", output,
+          "sigmoid (any number of tags a row) or softmax (one tag a row; with loss.name=softmax_cross_entropy)");
+    field("audio", audio, "user_fusion: the network that listens: small_cnn, icassp2020_cnn or dense");
+    field("fusion", fusion, "user_fusion: additive, concat, gated, film, bilinear or attention");
+    field("user_hidden", user_hidden,
+          "networks of listeners: units of each dense layer on their vectors; empty: the architecture's own");
   }
   void validate() const {
     for (const int n : channels) {
@@ -42,6 +52,11 @@ struct ModelConfig {
     }
     if (activation != "relu" && activation != "sigmoid")
       throw ConfigError("activation: relu or sigmoid, found '" + activation + "'");
+    if (output != "sigmoid" && output != "softmax")
+      throw ConfigError("output: sigmoid or softmax, found '" + output + "'");
+    for (const int n : user_hidden) {
+      if (n < 1) throw ConfigError("user_hidden: every number must be at least 1, found " + std::to_string(n));
+    }
     if (dropout != -1.0 && (dropout < 0.0 || dropout >= 1.0))
       throw ConfigError("dropout: must lie in [0, 1), or be -1");
   }
@@ -159,7 +174,7 @@ struct TrainConfig {
 
 /// Where a run's tables lie; relative paths are taken from the folder the command runs in.
 struct DataConfig {
-  std::string features, labels, splits, weights, vocabulary;
+  std::string features, labels, samples, users, user_control = "none", splits, weights, vocabulary;
   int test_fold = -1, validation_fold = -1;
 
   template <typename Visitor>
@@ -167,13 +182,24 @@ struct DataConfig {
     field("features", features,
           "feature store (a folder made by ctxtag-features), or vectors: NAME.npy with NAME.ids.csv, or NAME.arff");
     field("labels", labels, "label table: 1, 0, or empty where unknown");
-    field("splits", splits, "table that says which track is in which split or fold");
+    field("samples", samples, "instead of labels: table of tracks for users (song_id, user_id and tags)");
+    field("users", users, "vectors of the users: NAME.npy with NAME.ids.csv, or CSV; needs samples");
+    field(
+        "user_control", user_control,
+        "none; or, to see what the vectors are good for: shuffled (each user has another's), mean (all have the mean) "
+        "or random (from -1 to 1)");
+    field("splits", splits, "table that says which track, or which sample, is in which split or fold");
     field("weights", weights, "table of confidence weights; empty: every label counts 1");
     field("vocabulary", vocabulary, "list of tags, one a line; empty: the label table's tag columns");
     field("test_fold", test_fold, "with a table of folds: the one to test on");
     field("validation_fold", validation_fold, "with a table of folds: the one to validate on");
   }
   void validate() const {
+    if (!labels.empty() && !samples.empty()) throw ConfigError("labels, samples: give one of them");
+    if (!users.empty() && samples.empty()) throw ConfigError("users: needs samples, which say what is whose");
+    if (!samples.empty() && !weights.empty()) throw ConfigError("weights: are of tracks, and cannot go with samples");
+    if (user_control != "none" && user_control != "shuffled" && user_control != "mean" && user_control != "random")
+      throw ConfigError("user_control: none, shuffled, mean or random, found '" + user_control + "'");
     if (test_fold < -1 || validation_fold < -1)
       throw ConfigError("test_fold, validation_fold: count from 0 (-1: none)");
     if (test_fold >= 0 && test_fold == validation_fold) throw ConfigError("test_fold and validation_fold must differ");

@@ -31,7 +31,11 @@ struct ExperimentConfig {
     field("train", train, "the loop");
     field("seed", seed, "of weights, order, crops, masks and dropout");
   }
-  void validate() const {}
+  void validate() const {
+    if ((loss.name == "softmax_cross_entropy") == (model.output == "softmax")) return;
+    throw ConfigError("model.output: " + model.output + " does not go with loss.name=" + loss.name +
+                      "; softmax and softmax_cross_entropy belong together");
+  }
 };
 
 /// The effective config: defaults, with the front end of the feature store, then the file, then the overrides. Throws

@@ -144,6 +144,7 @@ struct LossConfig {
   std::string name = "bce";
   std::string divide_by = "cells";
   std::string empty = "ignore";
+  std::string class_weights = "none";
   int warmup_epochs = 0;
   double smoothing = 0.1;
   double expected_positives = 0.0;
@@ -160,9 +161,12 @@ struct LossConfig {
   void fields(Visitor& field) {
     field("name", name,
           "bce (binary cross entropy), label_smoothing, wan, focal, asl, hill, splc, partial_bce, epr, role, "
-          "large_loss_reject, large_loss_correct_temporarily, large_loss_correct_permanently, selective_asl");
+          "large_loss_reject, large_loss_correct_temporarily, large_loss_correct_permanently, selective_asl, "
+          "softmax_cross_entropy (one tag a row)");
     field("divide_by", divide_by, "cells: batch x tags, as in the papers; known: the cells that take part");
     field("empty", empty, "cells without a label: ignore (no loss) or negative (assumed to be, and doubted as such)");
+    field("class_weights", class_weights,
+          "none, or balanced: positives of a tag weigh training rows / rows with the tag, as in the ISMIR 2020 paper");
     field("warmup_epochs", warmup_epochs, "epochs of bce before the loss begins");
     field("smoothing", smoothing, "label_smoothing: what labels of 1 lack and labels of 0 have");
     field("expected_positives", expected_positives,
@@ -181,6 +185,8 @@ struct LossConfig {
     if (divide_by != "cells" && divide_by != "known")
       throw ConfigError("divide_by: cells or known, found '" + divide_by + "'");
     if (empty != "ignore" && empty != "negative") throw ConfigError("empty: ignore or negative, found '" + empty + "'");
+    if (class_weights != "none" && class_weights != "balanced")
+      throw ConfigError("class_weights: none or balanced, found '" + class_weights + "'");
     if (warmup_epochs < 0) throw ConfigError("warmup_epochs: must not be negative");
     detail::require_range("smoothing", smoothing, 0.0, 0.5);
     detail::require_range("expected_positives", expected_positives, 0.0, 1e6);

@@ -18,6 +18,7 @@ struct ModelDescription {
   ModelConfig architecture;
   std::int64_t frames = 0, bands = 0;  ///< of the spectrograms it was trained on; of vectors: 1 and their length
   bool vectors = false;                ///< trained on feature vectors: it has no front end, and hears no audio
+  std::int64_t user_numbers = 0;       ///< of the vectors of listeners it was trained with; 0: it knows none
   TagVocabulary vocabulary;
   FrontendContract frontend;
   std::vector<double> thresholds;  ///< per tag: a score of at least this is a tag

@@ -5,11 +5,19 @@
 #include <memory>
 #include <vector>
 
+#include "ctxtag/dataset/user_vectors.h"
 #include "ctxtag/features/feature_store.h"
 #include "ctxtag/nn/model_file.h"
 #include "ctxtag/tagging/track_tags.h"
 
 namespace ctxtag::nn {
+
+/// Which tracks of a feature store to score for whom; all of one length.
+struct ListenerRows {
+  const UserVectors* vectors = nullptr;
+  std::vector<std::size_t> tracks;  ///< rows of the store
+  std::vector<std::size_t> users;   ///< rows of `vectors`
+};
 
 /// A trained network ready to score. Scores of a clip are the same bits whatever else is scored with it, on however
 /// many threads. Thread-safe.
@@ -31,6 +39,11 @@ class Tagger {
 
   /// Every row of a feature store, in its order, on `threads` threads. Throws ConfigError when its front end differs.
   SpectrogramScores score(std::shared_ptr<const FeatureStore> store, int threads,
+                          const std::function<void(std::size_t done)>& progress = {}) const;
+
+  /// A network of listeners: one row per entry of `listeners`. Throws ConfigError when its vectors have another length
+  /// than those it was trained with, too.
+  SpectrogramScores score(std::shared_ptr<const FeatureStore> store, const ListenerRows& listeners, int threads,
                           const std::function<void(std::size_t done)>& progress = {}) const;
 
  private:

@@ -42,6 +42,7 @@ class Dense : public Model {
     return {x, tags_->forward(x)};
   }
 
+  std::int64_t embedding_units() const override { return tags_->options.in_features(); }
   std::int64_t fixed_frames() const override { return frames_; }
   std::int64_t min_frames() const override { return frames_; }
 

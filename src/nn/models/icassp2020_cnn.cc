@@ -50,6 +50,7 @@ class Icassp2020Cnn : public Model {
     return {embedding, tags_->forward(kept)};
   }
 
+  std::int64_t embedding_units() const override { return hidden_->options.out_features(); }
   std::int64_t fixed_frames() const override { return frames_; }
   std::int64_t min_frames() const override { return frames_; }
 

@@ -45,6 +45,7 @@ class SmallCnn : public Model {
     return {features, tags_->forward(kept)};
   }
 
+  std::int64_t embedding_units() const override { return tags_->options.in_features(); }
   std::int64_t fixed_frames() const override { return 0; }
   std::int64_t min_frames() const override { return std::int64_t{1} << convolutions_.size(); }
 

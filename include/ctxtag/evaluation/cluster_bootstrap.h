@@ -1,0 +1,39 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "ctxtag/evaluation/bootstrap_config.h"
+
+namespace ctxtag {
+
+/// How often each of `clusters` clusters stands in sample `number`: as many are drawn, with replacement. A function of
+/// its arguments alone.
+std::vector<int> drawn_clusters(std::size_t clusters, std::uint64_t seed, std::size_t number);
+
+/// The interval between whose ends the middle `confidence` of the values lie. Throws std::invalid_argument without any.
+Interval percentiles(const std::vector<double>& values, double confidence);
+
+/// A figure of clusters, of listeners say: the sum of their parts over the sum of their weights. A mean over clusters
+/// has weights of 1, and 0 for those that take no part; a share of rows has the clusters' numbers of rows.
+struct ClusterFigure {
+  std::vector<double> parts, weights;  ///< one each per cluster
+
+  std::optional<double> value() const;  ///< empty when all weights are 0
+};
+
+/// Of each figure its values in the samples 0 to config.replicates - 1, which are the same for all figures; empty where
+/// a sample's weights are all 0. All figures have `clusters` clusters. The result does not depend on `threads`.
+std::vector<std::vector<std::optional<double>>> resampled(const std::vector<ClusterFigure>& figures,
+                                                          std::size_t clusters, const BootstrapConfig& config,
+                                                          int threads = 1);
+
+/// Percentiles of the values that are defined; empty when none is.
+std::optional<Interval> interval_of(const std::vector<std::optional<double>>& values, double confidence);
+
+/// Of each sample the value in `first` less that in `second`, where both are defined.
+std::vector<std::optional<double>> differences(const std::vector<std::optional<double>>& first,
+                                               const std::vector<std::optional<double>>& second);
+
+}  // namespace ctxtag

@@ -1,0 +1,54 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ctxtag/dataset/sample_table.h"
+#include "ctxtag/dataset/score_table.h"
+#include "ctxtag/dataset/split_table.h"
+#include "ctxtag/evaluation/evaluation_config.h"
+#include "ctxtag/evaluation/paired_bootstrap.h"
+#include "ctxtag/evaluation/user_satisfaction.h"
+
+namespace ctxtag {
+
+/// What a comparison on samples reads. All tables have the same vocabulary.
+struct SampleComparisonTables {
+  std::vector<std::string> names;  ///< of the systems
+  std::vector<ScoreTable> scores;  ///< one per system, each per track or per track and user
+  SampleTable samples;
+  std::optional<std::unordered_map<TrackId, Split>> splits = {};  ///< by sample_id()
+  std::size_t controls = 0;  ///< the last of the systems, which are not compared with each other
+};
+
+struct FigureWithInterval {
+  std::optional<double> value;
+  std::optional<Interval> interval;
+};
+
+/// Beyond macro ROC-AUC.
+struct SampleFigures {
+  FigureWithInterval accuracy;      ///< share of the samples with known labels that are decided right in every tag
+  FigureWithInterval satisfaction;  ///< mean over users of the F1 of user_results()
+};
+
+struct SampleComparison {
+  Comparison ranking;                  ///< clusters are users
+  std::vector<SampleFigures> systems;  ///< in the order of ranking.systems
+  std::vector<SampleFigures> pairs;    ///< differences, in the order of ranking.pairs
+  std::vector<WinRate> wins;           ///< of the first of each pair over the second
+  std::vector<std::string> notes;
+};
+
+/// Systems on the same samples (with splits: the test samples), by config.protocol so_sg, mo_sg or none; decisions are
+/// those of evaluate_samples(), but that thresholds stay at config.threshold. Every interval is of the same samples of
+/// whole users, drawn with replacement. Throws as compared_cells(), paired_bootstrap() and evaluate_samples() do, and
+/// ConfigError for mo_mg, which has no users.
+SampleComparison compare_samples(const SampleComparisonTables& tables, const EvaluationConfig& config, int threads = 1);
+
+/// As comparison_text() and comparison_json(), with accuracy, satisfaction and win rates.
+std::string comparison_text(const SampleComparison& comparison);
+std::string comparison_json(const SampleComparison& comparison);
+
+}  // namespace ctxtag

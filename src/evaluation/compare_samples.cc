@@ -1,0 +1,127 @@
+#include "ctxtag/evaluation/compare_samples.h"
+
+#include <algorithm>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/evaluation/cluster_bootstrap.h"
+#include "ctxtag/evaluation/compare.h"
+#include "ctxtag/evaluation/figures.h"
+#include "evaluation/protocol_tables.h"
+
+namespace ctxtag {
+namespace {
+
+// Of one system.
+struct UserFigures {
+  ClusterFigure accuracy, satisfaction;
+  std::vector<UserResult> users;
+};
+
+ComparisonTables joined_by_sample(const SampleComparisonTables& tables, const EvaluationConfig& config,
+                                  std::vector<std::string>& notes) {
+  ComparisonTables joined;
+  joined.names = tables.names;
+  for (std::size_t system = 0; system < tables.scores.size(); ++system) {
+    const std::string who = tables.names[system] + ": ";
+    std::vector<std::string> of_system;
+    try {
+      EvaluationTables rows =
+          protocol_tables({tables.scores[system], tables.samples, tables.splits, {}}, config, of_system);
+      joined.scores.push_back(std::move(rows.scores));
+      if (system == 0) {
+        joined.labels = std::move(rows.labels);
+        joined.splits = std::move(rows.splits);
+      }
+    } catch (const ConfigError& error) {
+      throw ConfigError(who + error.what());
+    }
+    for (const std::string& note : of_system) notes.push_back(who + note);
+  }
+  for (std::size_t row = 0; row < tables.samples.size(); ++row) {
+    const UserId& user = tables.samples.users[row];
+    joined.clusters.emplace(sample_id(tables.samples.labels.ids[row], user), user.value);
+  }
+  return joined;
+}
+
+// The users of the clusters, by their numbers: zero-padded, so that their order is that of the clusters.
+std::vector<UserId> numbered_users(const std::vector<std::size_t>& clusters) {
+  std::vector<UserId> users;
+  for (const std::size_t cluster : clusters) {
+    std::string digits = std::to_string(cluster);
+    users.push_back({std::string(20 - digits.size(), '0') + digits});
+  }
+  return users;
+}
+
+UserFigures user_figures(const ComparedCells& cells, std::size_t system, const EvaluationConfig& config) {
+  const RealMatrix& scores = cells.scores[system];
+  const std::vector<double> thresholds(static_cast<std::size_t>(scores.cols()), config.threshold);
+  const ByteMatrix decisions = config.highest_tag_only()
+                                   ? highest_tags(scores)
+                                   : decisions_at(scores, thresholds, conventions_of(config).decision);
+  UserFigures figures;
+  figures.users = user_results({numbered_users(cells.cluster), cells.values, cells.known, decisions});
+  figures.accuracy = {std::vector<double>(cells.clusters, 0.0), std::vector<double>(cells.clusters, 0.0)};
+  for (Eigen::Index row = 0; row < scores.rows(); ++row) {
+    if ((cells.known.row(row) == 0).any()) continue;
+    const std::size_t cluster = cells.cluster[static_cast<std::size_t>(row)];
+    figures.accuracy.weights[cluster] += 1.0;
+    figures.accuracy.parts[cluster] += (decisions.row(row) == cells.values.row(row)).all() ? 1.0 : 0.0;
+  }
+  for (const UserResult& user : figures.users) {
+    figures.satisfaction.parts.push_back(user.f1.value_or(0.0));
+    figures.satisfaction.weights.push_back(user.f1 ? 1.0 : 0.0);
+  }
+  return figures;
+}
+
+FigureWithInterval difference(const ClusterFigure& first, const ClusterFigure& second,
+                              const std::vector<std::optional<double>>& first_samples,
+                              const std::vector<std::optional<double>>& second_samples, double confidence) {
+  FigureWithInterval result;
+  const std::optional<double> a = first.value(), b = second.value();
+  if (a && b) result.value = *a - *b;
+  result.interval = interval_of(differences(first_samples, second_samples), confidence);
+  return result;
+}
+
+}  // namespace
+
+SampleComparison compare_samples(const SampleComparisonTables& tables, const EvaluationConfig& config, int threads) {
+  if (config.protocol == "mo_mg") throw ConfigError("protocol mo_mg measures tracks: compare with --labels per track");
+  SampleComparison result;
+  const ComparedCells cells =
+      compared_cells(joined_by_sample(tables, config, result.notes), config.allow_partial, result.notes);
+  result.ranking = paired_bootstrap(cells, config.bootstrap, threads);
+  std::vector<PairComparison>& pairs = result.ranking.pairs;
+  const std::size_t first_control = cells.systems.size() - tables.controls;
+  pairs.erase(std::remove_if(pairs.begin(), pairs.end(),
+                             [&](const PairComparison& pair) { return pair.first >= first_control; }),
+              pairs.end());
+
+  std::vector<UserFigures> systems;
+  std::vector<ClusterFigure> figures;
+  for (std::size_t i = 0; i < cells.systems.size(); ++i) {
+    systems.push_back(user_figures(cells, i, config));
+    figures.push_back(systems[i].accuracy);
+    figures.push_back(systems[i].satisfaction);
+  }
+  const auto samples = resampled(figures, cells.clusters, config.bootstrap, threads);
+  const double confidence = config.bootstrap.confidence;
+  for (std::size_t i = 0; i < systems.size(); ++i) {
+    result.systems.push_back({{figures[2 * i].value(), interval_of(samples[2 * i], confidence)},
+                              {figures[2 * i + 1].value(), interval_of(samples[2 * i + 1], confidence)}});
+  }
+  for (const PairComparison& pair : result.ranking.pairs) {
+    const auto of_pair = [&](std::size_t figure) {
+      const std::size_t a = 2 * pair.first + figure, b = 2 * pair.second + figure;
+      return difference(figures[a], figures[b], samples[a], samples[b], confidence);
+    };
+    result.pairs.push_back({of_pair(0), of_pair(1)});
+    result.wins.push_back(win_rate(systems[pair.first].users, systems[pair.second].users, config.bootstrap, threads));
+  }
+  return result;
+}
+
+}  // namespace ctxtag
