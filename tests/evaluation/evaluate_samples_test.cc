@@ -210,6 +210,18 @@ TEST(EvaluateSamples, SetsUsersWithoutTrainingSamplesApart) {
   EXPECT_TRUE(json["per_tag"]["gym"]["threshold"].is_null());
 }
 
+TEST(EvaluateSamples, AsksForOneTagOfTheTestSamplesAlone) {
+  SampleTables tables;
+  tables.samples = test::samples_of({"gym", "sad"}, {{"a", "u", {1, 1}}, {"b", "u", {1, 0}}, {"c", "v", {1, 1}}});
+  tables.scores =
+      test::scores_of({"gym", "sad"}, {{"a", "", {0.9, 0.1}}, {"b", "", {0.9, 0.1}}, {"c", "", {0.9, 0.1}}});
+  tables.splits = {{{"a for user u"}, Split::kTrain}, {{"b for user u"}, Split::kTest}};
+  EXPECT_EQ(evaluate_samples(tables, by_protocol("so_sg")).metrics.rows, 1);
+  tables.splits->at({"a for user u"}) = Split::kTest;
+  EXPECT_THAT(test::error_of<ConfigError>([&] { evaluate_samples(tables, by_protocol("so_sg")); }),
+              HasSubstr("1 of 2 samples have not exactly one tag"));
+}
+
 TEST(EvaluateSamples, RefusesWhatCannotBeMeasured) {
   SampleTables tables;
   tables.samples = test::samples_of({"gym", "sad"}, {{"a", "u", {1, 0}}, {"b", "u", {1, 1}}, {"c", "v", {0, 1}}});
