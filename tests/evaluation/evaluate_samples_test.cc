@@ -170,6 +170,11 @@ TEST(EvaluateSamples, KeepsWholeBatchesOnlyLikeThePaper) {
   config.like = "ismir2020";
   const SampleReport report = evaluate_samples(tables, config);
   EXPECT_EQ(report.metrics.rows, 64);
+  std::vector<std::string> users;
+  for (const UserResult& user : report.users) users.push_back(user.user.value);
+  EXPECT_THAT(users, Contains("u0"));
+  EXPECT_THAT(users, Contains("u63"));
+  EXPECT_THAT(users, ::testing::Not(Contains("u64")));
   EXPECT_THAT(report.metrics.notes, Contains(HasSubstr("the last 6 of 70 test samples")));
   EXPECT_EQ(report.metrics.figures.per_tag[1].precision, 0.0);  // sad is never given: published as 0
   config.protocol = "mo_sg";
