@@ -85,7 +85,7 @@ ctxtag::EvaluationTables read_tables(const EvaluateRequest& request, std::vector
   return tables;
 }
 
-ctxtag::SampleTables read_sample_tables(const EvaluateRequest& request) {
+ctxtag::SampleTables read_sample_tables(const EvaluateRequest& request, std::vector<std::string>& notes) {
   ctxtag::SampleTables tables;
   tables.scores = read_all_scores(request);
   const ctxtag::TagVocabulary& tags = tables.scores.vocabulary;
@@ -93,6 +93,7 @@ ctxtag::SampleTables read_sample_tables(const EvaluateRequest& request) {
       ctxtag::tools::joined_samples(request.samples, tags, request.splits, request.test_fold, request.validation_fold);
   tables.samples = std::move(joined.samples);
   tables.splits = std::move(joined.splits);
+  notes = std::move(joined.notes);
   if (!request.train_samples.empty()) tables.train_samples = ctxtag::read_samples(request.train_samples, tags);
   return tables;
 }
@@ -134,8 +135,10 @@ int evaluate_samples(const ctxtag::tools::Tool& tool, const EvaluateRequest& req
   if (config.protocol == "mo_mg" && !request.per_user.empty()) {
     throw ctxtag::ConfigError("--per-user: the rows of protocol mo_mg are tracks; take mo_sg or so_sg");
   }
+  std::vector<std::string> notes;
   const ctxtag::SampleReport report =
-      ctxtag::evaluate_samples(read_sample_tables(request), config, tool.thread_count());
+      ctxtag::evaluate_samples(read_sample_tables(request, notes), config, tool.thread_count());
+  say(tool, notes);
   say(tool, report.metrics.notes);
   if (!request.per_user.empty()) ctxtag::tools::write_result(request.per_user, ctxtag::users_csv(report));
   ctxtag::tools::write_result(request.out, formatted(report, config.bootstrap, request.format));

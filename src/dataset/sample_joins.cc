@@ -58,6 +58,19 @@ SampleScores of_tracks(const ScoreTable& scores, const SampleTable& samples) {
   return result;
 }
 
+void note_unsampled(const SplitTable& splits, const std::vector<TrackId>& sampled, std::vector<std::string>* notes) {
+  if (notes == nullptr) return;
+  const std::unordered_set<TrackId> known(sampled.begin(), sampled.end());
+  std::size_t without = 0;
+  for (std::size_t row = 0; row < splits.ids.size(); ++row) {
+    const TrackId id = splits.users.empty() ? splits.ids[row] : sample_id(splits.ids[row], splits.users[row]);
+    without += known.count(id) == 0 ? 1 : 0;
+  }
+  if (without == 0) return;
+  notes->push_back(std::to_string(without) + " of " + std::to_string(splits.ids.size()) +
+                   " rows of the splits have no sample");
+}
+
 // The names that stand in two splits, in order.
 class Shared {
  public:
@@ -115,13 +128,16 @@ SampleScores scores_of_samples(const ScoreTable& scores, const SampleTable& samp
 }
 
 std::unordered_map<TrackId, Split> splits_of_samples(const SplitTable& splits, const SampleTable& samples,
-                                                     std::optional<int> test_fold, std::optional<int> validation_fold) {
+                                                     std::optional<int> test_fold, std::optional<int> validation_fold,
+                                                     std::vector<std::string>* notes) {
   std::unordered_map<TrackId, Split> assigned = splits.assignment(test_fold, validation_fold);
   require_one_spelling(texts_of(samples.labels.ids), "the samples", texts_of(splits.ids), "the splits");
   if (!splits.users.empty()) {
     require_one_spelling(texts_of(samples.users), "the samples' users", texts_of(splits.users), "the splits");
+    note_unsampled(splits, by_sample(samples).ids, notes);
     return assigned;
   }
+  note_unsampled(splits, samples.labels.ids, notes);
   std::unordered_map<TrackId, Split> result;
   for (std::size_t row = 0; row < samples.size(); ++row) {
     const auto found = assigned.find(samples.labels.ids[row]);

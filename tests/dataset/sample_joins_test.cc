@@ -52,7 +52,12 @@ TEST(SplitsOfSamples, AreThoseOfTheSampleOrElseOfItsTrack) {
   SplitTable of_samples = of_tracks;
   of_samples.ids = {{"a"}, {"a"}};
   of_samples.users = {{"u"}, {"v"}};
-  const auto by_pair = splits_of_samples(of_samples, three_samples());
+  std::vector<std::string> notes;
+  const auto by_pair = splits_of_samples(of_samples, three_samples(), {}, {}, &notes);
+  EXPECT_THAT(notes, ElementsAre());
+  of_samples.users[1] = {"w"};
+  splits_of_samples(of_samples, three_samples(), {}, {}, &notes);
+  EXPECT_THAT(notes, ElementsAre("1 of 2 rows of the splits have no sample"));
   EXPECT_EQ(by_pair.size(), 2U);
   EXPECT_EQ(by_pair.at({"a for user u"}), Split::kTest);
   EXPECT_EQ(by_pair.at({"a for user v"}), Split::kTrain);

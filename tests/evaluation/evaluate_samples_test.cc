@@ -170,6 +170,11 @@ TEST(EvaluateSamples, KeepsWholeBatchesOnlyLikeThePaper) {
   config.like = "ismir2020";
   const SampleReport report = evaluate_samples(tables, config);
   EXPECT_EQ(report.metrics.rows, 64);
+  std::vector<std::string> users;
+  for (const UserResult& user : report.users) users.push_back(user.user.value);
+  EXPECT_THAT(users, Contains("u0"));
+  EXPECT_THAT(users, Contains("u63"));
+  EXPECT_THAT(users, ::testing::Not(Contains("u64")));
   EXPECT_THAT(report.metrics.notes, Contains(HasSubstr("the last 6 of 70 test samples")));
   EXPECT_EQ(report.metrics.figures.per_tag[1].precision, 0.0);  // sad is never given: published as 0
   config.protocol = "mo_sg";
@@ -208,6 +213,18 @@ TEST(EvaluateSamples, SetsUsersWithoutTrainingSamplesApart) {
   EXPECT_EQ(json["satisfaction"][1]["f1"]["mean"], 1.0);
   EXPECT_TRUE(json["satisfaction"][1]["f1"]["interval"].is_null());  // of one user
   EXPECT_TRUE(json["per_tag"]["gym"]["threshold"].is_null());
+}
+
+TEST(EvaluateSamples, AsksForOneTagOfTheTestSamplesAlone) {
+  SampleTables tables;
+  tables.samples = test::samples_of({"gym", "sad"}, {{"a", "u", {1, 1}}, {"b", "u", {1, 0}}, {"c", "v", {1, 1}}});
+  tables.scores =
+      test::scores_of({"gym", "sad"}, {{"a", "", {0.9, 0.1}}, {"b", "", {0.9, 0.1}}, {"c", "", {0.9, 0.1}}});
+  tables.splits = {{{"a for user u"}, Split::kTrain}, {{"b for user u"}, Split::kTest}};
+  EXPECT_EQ(evaluate_samples(tables, by_protocol("so_sg")).metrics.rows, 1);
+  tables.splits->at({"a for user u"}) = Split::kTest;
+  EXPECT_THAT(test::error_of<ConfigError>([&] { evaluate_samples(tables, by_protocol("so_sg")); }),
+              HasSubstr("1 of 2 samples have not exactly one tag"));
 }
 
 TEST(EvaluateSamples, RefusesWhatCannotBeMeasured) {

@@ -142,6 +142,7 @@ int compare_on_samples(const Tool& tool, const CompareRequest& request, const Co
                                         request.test_fold, request.validation_fold);
   tables.samples = std::move(joined.samples);
   tables.splits = std::move(joined.splits);
+  say(tool, joined.notes);
   if (request.controls) add_controls(tool, request, config, tables);
   const SampleComparison result = compare_samples(tables, config.evaluation(), tool.thread_count());
   say(tool, result.notes);

@@ -16,7 +16,8 @@ SampleBaseline sample_baseline(const BaselineRequest& request, const BaselineCon
     const PopularityOf of = request.kind == "user_popularity" ? PopularityOf::kUser : PopularityOf::kTrack;
     result.scores = sample_popularity_baseline(joined.samples, rows, of, config.strength);
   }
-  result.summary =
+  for (const std::string& note : joined.notes) result.summary += "ctxtag-eval: note: " + note + '\n';
+  result.summary +=
       fmt::format("{} tags fitted to {} train samples; scores of {} validation and test samples; {} in no split\n",
                   joined.samples.labels.vocabulary.size(), rows.train.size(), rows.predict.size(),
                   joined.samples.size() - rows.train.size() - rows.predict.size());

@@ -17,12 +17,12 @@ void SampleInput::add_to(CLI::App& command) {
 
 JoinedSamples joined_samples(const SampleInput& input, const TagVocabulary& vocabulary, const std::string& splits,
                              std::optional<int> test_fold, std::optional<int> validation_fold) {
-  JoinedSamples joined{read_samples(input.samples, vocabulary), {}};
+  JoinedSamples joined{read_samples(input.samples, vocabulary), {}, {}};
   if (splits.empty()) {
     if (!input.disjoint.empty()) throw ConfigError("--disjoint needs --splits");
     return joined;
   }
-  joined.splits = splits_of_samples(read_splits(splits), joined.samples, test_fold, validation_fold);
+  joined.splits = splits_of_samples(read_splits(splits), joined.samples, test_fold, validation_fold, &joined.notes);
   if (!input.disjoint.empty()) {
     require_disjoint(joined.samples, *joined.splits,
                      input.disjoint == "users"    ? Disjoint::kUsers

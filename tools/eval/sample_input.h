@@ -22,6 +22,7 @@ struct SampleInput {
 struct JoinedSamples {
   SampleTable samples;
   std::optional<std::unordered_map<TrackId, Split>> splits;  ///< by sample_id()
+  std::vector<std::string> notes;                            ///< what was not joined
 };
 
 /// The samples, their tags in the order of `vocabulary` (empty: all of the table), joined with the split table where

@@ -45,7 +45,7 @@ void require_given(const FuseRequest& request) {
   require_apart({{"--out", request.out}, {"--weights", request.weights}}, read);
 }
 
-FusionTables read_tables(const FuseRequest& request) {
+FusionTables read_tables(const FuseRequest& request, std::vector<std::string>& notes) {
   FusionTables tables;
   tables.names = names_of(request.scores);
   const TagVocabulary only = request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary);
@@ -58,7 +58,7 @@ FusionTables read_tables(const FuseRequest& request) {
   if (request.splits.empty()) return tables;
   const SplitTable splits = read_splits(request.splits);
   tables.splits = tables.samples
-                      ? splits_of_samples(splits, *tables.samples, request.test_fold, request.validation_fold)
+                      ? splits_of_samples(splits, *tables.samples, request.test_fold, request.validation_fold, &notes)
                       : splits.assignment(request.test_fold, request.validation_fold);
   return tables;
 }
@@ -79,7 +79,8 @@ void say(const Tool& tool, const std::vector<std::string>& notes, const std::str
 
 int apply(const Tool& tool, const FuseRequest& request, const FusionConfig& config) {
   const Fusion fusion = read_fusion(request.apply);
-  const FusionTables tables = read_tables(request);
+  std::vector<std::string> notes;
+  const FusionTables tables = read_tables(request, notes);
   std::vector<ScoreTable> scores;
   std::vector<std::string> names;
   for (const std::size_t place : system_order(fusion, tables.names)) {
@@ -89,7 +90,7 @@ int apply(const Tool& tool, const FuseRequest& request, const FusionConfig& conf
   const AlignedScores aligned =
       aligned_scores(scores, names, tables.samples ? &*tables.samples : nullptr, config.allow_partial);
   write(request.out, fused(fusion, aligned));
-  std::vector<std::string> notes = aligned.notes;
+  notes.insert(notes.end(), aligned.notes.begin(), aligned.notes.end());
   if (names != fusion.systems) {
     notes.push_back("fitted to " + joined(fusion.systems) + "; applied to " + joined(names) + ", in this order");
   }
@@ -115,10 +116,12 @@ int fuse_scores(const Tool& tool, const FuseRequest& request) {
   if (tool.printed(config)) return 0;
   require_given(request);
   if (!request.apply.empty()) return apply(tool, request, config);
-  const FusedScores result = fuse(read_tables(request), config, tool.thread_count());
+  std::vector<std::string> notes;
+  const FusedScores result = fuse(read_tables(request, notes), config, tool.thread_count());
+  notes.insert(notes.end(), result.notes.begin(), result.notes.end());
   if (!request.weights.empty()) write_result(request.weights, json_text(result.fusion));
   write(request.out, result.scores);
-  say(tool, result.notes, summary_of(result));
+  say(tool, notes, summary_of(result));
   return 0;
 }
 

@@ -26,10 +26,12 @@ struct SampleScores {
 SampleScores scores_of_samples(const ScoreTable& scores, const SampleTable& samples);
 
 /// The split of each sample by its sample_id(). In a table of tracks every sample is where its track is. Samples in no
-/// split are not in the result. Throws as assignment() and require_one_spelling() do.
+/// split are not in the result; tracks, or pairs, of the split table without a sample are counted in `notes`, unless it
+/// is null. Throws as assignment() and require_one_spelling() do.
 std::unordered_map<TrackId, Split> splits_of_samples(const SplitTable& splits, const SampleTable& samples,
                                                      std::optional<int> test_fold = {},
-                                                     std::optional<int> validation_fold = {});
+                                                     std::optional<int> validation_fold = {},
+                                                     std::vector<std::string>* notes = nullptr);
 
 /// What no two splits may share.
 enum class Disjoint { kUsers, kTracks, kBoth };
