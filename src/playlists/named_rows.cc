@@ -1,4 +1,4 @@
-#include "playlists/playlist_rows.h"
+#include "playlists/named_rows.h"
 
 #include <simdjson.h>
 
@@ -12,46 +12,38 @@
 namespace ctxtag {
 namespace {
 
-// The names a column may have, the one in messages first.
-const std::array<std::vector<std::string>, kPlaylistColumnCount> kNames{{{"playlist", "playlist_id", "pid"},
-                                                                         {"title", "name", "playlist_title"},
-                                                                         {"track", "track_id", "song_id"},
-                                                                         {"artist", "artist_id"},
-                                                                         {"album", "album_id"},
-                                                                         {"user", "user_id"},
-                                                                         {"editor"},
-                                                                         {"track_title", "track_name"},
-                                                                         {"artist_name"}}};
-
-bool must_be_there(std::size_t column) { return column == kPlaylist || column == kTitle || column == kTrack; }
-
 // Whether the lines behind a bad row were swallowed by it.
 bool lost(const CsvReader& reader) { return reader.last_line() > reader.at().line + 1; }
 bool lost(const TsvReader&) { return false; }
 
+bool is_name_of(std::string_view name, const NamedColumn& column) {
+  return std::find(column.names.begin(), column.names.end(), name) != column.names.end();
+}
+
 template <typename Reader>
-class TableRows final : public PlaylistRows {
+class TableRows final : public NamedRows {
  public:
-  explicit TableRows(const std::filesystem::path& file) : reader_(file) {
+  TableRows(const std::filesystem::path& file, const std::vector<NamedColumn>& columns) : reader_(file) {
     const std::vector<std::string>& header = reader_.header();
-    for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
-      positions_[column] = header.size();
+    for (const NamedColumn& column : columns) {
+      std::size_t position = header.size();
       for (std::size_t i = 0; i < header.size(); ++i) {
-        if (std::find(kNames[column].begin(), kNames[column].end(), header[i]) == kNames[column].end()) continue;
-        if (positions_[column] < header.size()) {
-          throw DataError(to_text(reader_.at()) + "columns '" + header[positions_[column]] + "' and '" + header[i] +
-                          "' both name the " + kNames[column][0] + "; leave one");
+        if (!is_name_of(header[i], column)) continue;
+        if (position < header.size()) {
+          throw DataError(to_text(reader_.at()) + "columns '" + header[position] + "' and '" + header[i] +
+                          "' both name the " + column.names[0] + "; leave one");
         }
-        positions_[column] = i;
+        position = i;
       }
-      if (must_be_there(column))
-        reader_.column(positions_[column] == header.size() ? kNames[column][0] : header[positions_[column]]);
+      if (column.required && position == header.size()) reader_.column(column.names[0]);
+      positions_.push_back(position);
     }
   }
 
-  bool next(PlaylistRow& row) override {
+  bool next(std::vector<std::string>& row) override {
     if (!reader_.next(cells_)) return false;
-    for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
+    row.resize(positions_.size());
+    for (std::size_t column = 0; column < positions_.size(); ++column) {
       row[column].clear();
       if (positions_[column] < cells_.size()) row[column].swap(cells_[positions_[column]]);
     }
@@ -59,19 +51,21 @@ class TableRows final : public PlaylistRows {
   }
   FileLine at() const override { return reader_.at(); }
   bool lost_its_place() const override { return lost(reader_); }
-  bool has(PlaylistColumn column) const override { return positions_[column] < reader_.header().size(); }
+  bool has(std::size_t column) const override { return positions_[column] < reader_.header().size(); }
 
  private:
   Reader reader_;
-  std::array<std::size_t, kPlaylistColumnCount> positions_{};
+  std::vector<std::size_t> positions_;
   std::vector<std::string> cells_;
 };
 
-class JsonRows final : public PlaylistRows {
+class JsonRows final : public NamedRows {
  public:
-  explicit JsonRows(const std::filesystem::path& file) : lines_(file) {}
+  JsonRows(const std::filesystem::path& file, std::vector<NamedColumn> columns)
+      : lines_(file), columns_(std::move(columns)), seen_(columns_.size(), false) {}
 
-  bool next(PlaylistRow& row) override {
+  bool next(std::vector<std::string>& row) override {
+    row.resize(columns_.size());
     do {
       if (!lines_.next(line_)) return false;
     } while (line_.find_first_not_of(" \t\r") == std::string::npos);
@@ -85,24 +79,24 @@ class JsonRows final : public PlaylistRows {
     simdjson::dom::object object;
     if (element.get(object) != simdjson::SUCCESS) fail("expected an object");
     for (const auto& [key, value] : object) take(key, value, row);
-    for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
-      if (must_be_there(column) && !seen_[column]) fail("there is no '" + kNames[column][0] + "'");
+    for (std::size_t column = 0; column < columns_.size(); ++column) {
+      if (columns_[column].required && !seen_[column]) fail("there is no '" + columns_[column].names[0] + "'");
     }
-    seen_.fill(false);
+    seen_.assign(seen_.size(), false);
     return true;
   }
   FileLine at() const override { return lines_.at(); }
-  bool has(PlaylistColumn) const override { return true; }
+  bool has(std::size_t) const override { return true; }
 
  private:
   [[noreturn]] void fail(const std::string& what) {
-    seen_.fill(false);
+    seen_.assign(seen_.size(), false);
     throw DataError(to_text(at()) + what);
   }
 
-  void take(std::string_view key, simdjson::dom::element value, PlaylistRow& row) {
-    for (std::size_t column = 0; column < kPlaylistColumnCount; ++column) {
-      if (std::find(kNames[column].begin(), kNames[column].end(), key) == kNames[column].end()) continue;
+  void take(std::string_view key, simdjson::dom::element value, std::vector<std::string>& row) {
+    for (std::size_t column = 0; column < columns_.size(); ++column) {
+      if (!is_name_of(key, columns_[column])) continue;
       seen_[column] = true;
       if (value.is_string()) {
         row[column] = std::string_view(value.get_string());
@@ -120,17 +114,18 @@ class JsonRows final : public PlaylistRows {
   LineReader lines_;
   std::string line_;
   simdjson::dom::parser parser_;
-  std::array<bool, kPlaylistColumnCount> seen_{};
+  std::vector<NamedColumn> columns_;
+  std::vector<bool> seen_;
 };
 
 }  // namespace
 
-std::unique_ptr<PlaylistRows> open_playlist_rows(const std::filesystem::path& file) {
+std::unique_ptr<NamedRows> open_named_rows(const std::filesystem::path& file, std::vector<NamedColumn> columns) {
   const bool compressed = file.extension() == ".gz";
   const std::string extension = (compressed ? file.stem() : file).extension().string();
-  if (extension == ".jsonl" || extension == ".ndjson") return std::make_unique<JsonRows>(file);
-  if (extension == ".tsv" || extension == ".tab") return std::make_unique<TableRows<TsvReader>>(file);
-  return std::make_unique<TableRows<CsvReader>>(file);
+  if (extension == ".jsonl" || extension == ".ndjson") return std::make_unique<JsonRows>(file, std::move(columns));
+  if (extension == ".tsv" || extension == ".tab") return std::make_unique<TableRows<TsvReader>>(file, columns);
+  return std::make_unique<TableRows<CsvReader>>(file, columns);
 }
 
 }  // namespace ctxtag

@@ -15,6 +15,7 @@
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/journal.h"
 #include "ctxtag/simulate/corpus.h"
+#include "ctxtag/simulate/listeners.h"
 #include "ctxtag/simulate/music.h"
 #include "ctxtag/simulate/playlists.h"
 #include "simulate/truth.h"
@@ -99,7 +100,8 @@ std::filesystem::path journal_path(const std::filesystem::path& folder) {
 // A folder with tables that no simulation made is somebody's work.
 void require_own(const std::filesystem::path& folder) {
   if (std::filesystem::exists(folder / "truth.json") || std::filesystem::exists(journal_path(folder))) return;
-  for (const char* name : {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json"}) {
+  for (const char* name : {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json", "samples.csv",
+                           "events.csv", "tastes.npy", "tastes.ids.csv"}) {
     if (!std::filesystem::exists(folder / name)) continue;
     throw ConfigError(fmt::format("{}: holds a {} that no simulation made; give simulated music a folder of its own",
                                   escaped_bytes(folder.string()), name));
@@ -150,6 +152,7 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
                             const SimulateObserver& observe) {
   config.validate();
   config.playlists.validate();
+  config.listeners.validate();
   const SimulatedCorpus corpus = simulated_corpus(config);
   make_folder(folder);
   require_own(folder);
@@ -157,10 +160,12 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   if (config.audio) make_clips(config, corpus, folder, journal, threads, observe);
   std::optional<SimulatedPlaylistTotals> playlists;
   if (config.users > 0) playlists = write_simulated_playlists(config, corpus, folder, threads);
+  std::optional<SimulatedListenerTotals> listeners;
+  if (config.listeners.number > 0) listeners = write_simulated_listeners(config, corpus, folder, threads);
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
   if (config.unknown_share > 0.0) write_labels(folder / "complete.csv", corpus.complete);
-  write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists));
+  write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists, listeners));
   return other_files(folder / "audio", config, corpus);
 }
 
