@@ -17,10 +17,13 @@ const Registry<ImportFormat()>& formats() {
   static const Registry<ImportFormat()> table("format", {{"folders", folders_format},
                                                          {"icassp2020", icassp2020_format},
                                                          {"icmr2020", icmr2020_format},
+                                                         {"incarmusic", incarmusic_format},
                                                          {"ismir2020", ismir2020_format},
                                                          {"magnatagatune", magnatagatune_format},
                                                          {"mtg-jamendo", mtg_jamendo_format},
-                                                         {"mulan", mulan_format}});
+                                                         {"mulan", mulan_format},
+                                                         {"situnes", situnes_format},
+                                                         {"vgmidi_listeners", vgmidi_listeners_format}});
   return table;
 }
 

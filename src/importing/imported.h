@@ -36,5 +36,8 @@ ImportFormat mtg_jamendo_format();
 ImportFormat magnatagatune_format();
 ImportFormat mulan_format();
 ImportFormat folders_format();
+ImportFormat situnes_format();
+ImportFormat incarmusic_format();
+ImportFormat vgmidi_listeners_format();
 
 }  // namespace ctxtag

@@ -22,7 +22,10 @@ class TableCounter {
  public:
   TableCounter(PlaylistCounts& counts, const TitleMatcher& matcher, const PlaylistFilterConfig& filter,
                const CountOptions& options)
-      : options_(options), filter_(filter), batch_(matcher, filter), counter_(counts, options.on_error) {}
+      : options_(options),
+        filter_(filter),
+        batch_(matcher, filter),
+        counter_(counts, options.on_error, options.counted) {}
 
   void read(const std::filesystem::path& file, const std::function<void(std::int64_t)>& observe) {
     file_ = file.string();
@@ -32,7 +35,8 @@ class TableCounter {
     require(*rows, kArtist, filter_.max_artist_share < 1.0, "filter.max_artist_share");
     require(*rows, kAlbum, filter_.max_album_share < 1.0, "filter.max_album_share");
     require(*rows, kEditor, filter_.editorial != "keep", "filter.editorial");
-    PlaylistRow row;
+    require(*rows, kUser, static_cast<bool>(options_.counted), "telling users apart");
+    PlaylistRow row(kPlaylistColumnCount);
     std::int64_t bytes = 0;
     for (;;) {
       try {
@@ -54,9 +58,12 @@ class TableCounter {
   }
 
  private:
-  void require(const PlaylistRows& rows, PlaylistColumn column, bool wanted, const char* key) const {
+  void require(const NamedRows& rows, PlaylistColumn column, bool wanted, const char* key) const {
     if (!wanted || rows.has(column)) return;
-    const char* const name = column == kArtist ? "artist" : column == kAlbum ? "album" : "editor";
+    const char* const name = column == kArtist  ? "artist"
+                             : column == kAlbum ? "album"
+                             : column == kUser  ? "user"
+                                                : "editor";
     throw ConfigError(fmt::format("{} needs a column '{}', which {} does not have", key, name, escaped_bytes(file_)));
   }
 
@@ -67,6 +74,10 @@ class TableCounter {
       throw DataError(fmt::format("{}playlist '{}' has the title '{}' here and '{}' before", to_text(at),
                                   printable(row[kPlaylist]), printable(row[kTitle]), printable(title_)));
     }
+    if (options_.counted && row[kUser] != user_) {
+      throw DataError(fmt::format("{}playlist '{}' is of user '{}' here and of '{}' before", to_text(at),
+                                  escaped_bytes(row[kPlaylist]), escaped_bytes(row[kUser]), escaped_bytes(user_)));
+    }
     if (row[kTrack].empty()) throw DataError(to_text(at) + "the track's id is empty");
     if (wanted_) batch_.add(track_in(row));
   }
@@ -75,9 +86,10 @@ class TableCounter {
     close();
     current_ = row[kPlaylist];
     title_ = row[kTitle];
+    user_ = row[kUser];
     wanted_ = false;
     try {
-      wanted_ = batch_.begin(row[kPlaylist], title_, is_editorial(row, at), at.line);
+      wanted_ = batch_.begin(row[kPlaylist], title_, is_editorial(row, at), at.line, user_);
       if (!wanted_) batch_.end();
     } catch (const DataError& error) {
       if (options_.on_error == OnError::kStop) throw DataError(to_text(at) + error.what());
@@ -108,7 +120,7 @@ class TableCounter {
   PlaylistFilterConfig filter_;
   PlaylistBatch batch_;
   BatchCounter counter_;
-  std::string file_, name_, title_;
+  std::string file_, name_, title_, user_;
   std::optional<std::string> current_;
   bool wanted_ = false;
 };

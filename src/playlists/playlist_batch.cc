@@ -15,10 +15,12 @@ namespace {
 constexpr std::size_t kAhead = 16;  ///< rows whose place in memory is asked for in advance
 }
 
-bool PlaylistBatch::begin(std::string id, std::string_view title, bool editorial, std::int64_t place) {
+bool PlaylistBatch::begin(std::string id, std::string_view title, bool editorial, std::int64_t place,
+                          std::string user) {
   Playlist playlist;
   playlist.match = matcher_->matches(title);
   playlist.id = std::move(id);
+  playlist.user = std::move(user);
   playlist.place = place;
   playlist.first_row = playlist.end_row = rows_.size();
   if (playlist.match.tags.empty()) {
@@ -167,6 +169,16 @@ void BatchCounter::count(const PlaylistBatch& batch, const PlaylistBatch::Playli
     if (row.repeated && counts_.count == "playlists") continue;
     for (const int tag : playlist.match.tags) ++counts[tag];
   }
+  if (counted_) tell(batch, playlist);
+}
+
+void BatchCounter::tell(const PlaylistBatch& batch, const PlaylistBatch::Playlist& playlist) const {
+  CountedPlaylist told{playlist.id, playlist.user, playlist.match.tags, {}};
+  for (std::size_t i = playlist.first_row; i < playlist.end_row; ++i) {
+    const PlaylistBatch::Row& row = batch.rows()[i];
+    if (!row.repeated) told.tracks.push_back(texts_of(batch.record(row))[kTrackId]);
+  }
+  counted_(told);
 }
 
 }  // namespace ctxtag

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ctxtag/playlists/build_config.h"
@@ -36,7 +37,7 @@ class PlaylistBatch {
     std::uint64_t hash = 0;
   };
   struct Playlist {
-    std::string id;
+    std::string id, user;
     std::int64_t place = 0;
     PlaylistState state = PlaylistState::kCounted;
     TitleMatch match;
@@ -45,7 +46,7 @@ class PlaylistBatch {
 
   /// Begins a playlist; `place` is the line or byte where it stands. False when its rows are not wanted. Throws
   /// DataError when the title is not UTF-8; the playlist has then not begun.
-  bool begin(std::string id, std::string_view title, bool editorial, std::int64_t place);
+  bool begin(std::string id, std::string_view title, bool editorial, std::int64_t place, std::string user = {});
   void add(const TrackTexts& track);
   /// Ends the playlist: applies the filters that look at its rows.
   void end();
@@ -79,14 +80,17 @@ class PlaylistBatch {
 /// `name` is what rejections and messages call the file, `unit` what places are: "line" or "byte".
 class BatchCounter {
  public:
-  BatchCounter(PlaylistCounts& counts, OnError on_error) : counts_(counts), on_error_(on_error) {}
+  BatchCounter(PlaylistCounts& counts, OnError on_error, PlaylistObserver counted = {})
+      : counts_(counts), on_error_(on_error), counted_(std::move(counted)) {}
   void add(const PlaylistBatch& batch, const std::string& file, const std::string& name, const char* unit);
 
  private:
   void count(const PlaylistBatch& batch, const PlaylistBatch::Playlist& playlist);
+  void tell(const PlaylistBatch& batch, const PlaylistBatch::Playlist& playlist) const;
 
   PlaylistCounts& counts_;
   OnError on_error_;
+  PlaylistObserver counted_;
 };
 
 }  // namespace ctxtag

@@ -38,17 +38,59 @@ nlohmann::ordered_json totals_json(const SimulatedPlaylistTotals& totals) {
           {"by_editors", totals.by_editors}};
 }
 
+nlohmann::ordered_json ceiling_json(const ListenerCeiling& ceiling, bool exact) {
+  nlohmann::ordered_json json{{"accuracy", ceiling.accuracy}, {"macro_roc_auc", number_or_null(ceiling.macro_roc_auc)}};
+  if (!exact) {
+    json["accuracy_standard_error"] = ceiling.accuracy_error;
+    json["macro_roc_auc_standard_error"] = ceiling.auc_error;
+  }
+  for (std::size_t tag = 0; tag < ceiling.roc_auc.size(); ++tag) {
+    json["roc_auc"][tag_models()[tag].tag] = number_or_null(ceiling.roc_auc[tag]);
+  }
+  return json;
+}
+
+// What more knowledge is worth.
+nlohmann::ordered_json gain_json(const ListenerCeiling& more, const ListenerCeiling& less) {
+  return {{"accuracy", more.accuracy - less.accuracy},
+          {"macro_roc_auc", more.macro_roc_auc.value_or(0.0) - less.macro_roc_auc.value_or(0.0)}};
+}
+
+nlohmann::ordered_json listeners_json(const SimulatedListenerTotals& totals) {
+  const ListenerCeilings& ceilings = totals.ceilings;
+  const bool exact = ceilings.draws == 0;
+  nlohmann::ordered_json json{{"samples", totals.samples}, {"events", totals.events}, {"plays", totals.plays}};
+  for (std::size_t tag = 0; tag < totals.of_context.size(); ++tag) {
+    json["samples_of_context"][tag_models()[tag].tag] = totals.of_context[tag];
+  }
+  for (std::size_t number = 0; number < totals.users_with.size(); ++number) {
+    if (totals.users_with[number] > 0) json["users_by_contexts"][std::to_string(number)] = totals.users_with[number];
+  }
+  json["ceilings"] = {{"over", exact ? "all pairs of listener and track" : "draws of listeners and tracks"},
+                      {"pairs", ceilings.pairs},
+                      {"draws", exact ? nlohmann::ordered_json() : nlohmann::ordered_json(ceilings.draws)},
+                      {"track_and_user", ceiling_json(ceilings.track_and_user, exact)},
+                      {"track", ceiling_json(ceilings.track, exact)},
+                      {"user", ceiling_json(ceilings.user, exact)},
+                      {"gain_of_user", gain_json(ceilings.track_and_user, ceilings.track)},
+                      {"gain_of_track", gain_json(ceilings.track_and_user, ceilings.user)}};
+  return json;
+}
+
 }  // namespace
 
 std::string truth_json(const SimulateConfig& config, const SimulatedCorpus& corpus,
-                       const std::optional<SimulatedPlaylistTotals>& playlists) {
+                       const std::optional<SimulatedPlaylistTotals>& playlists,
+                       const std::optional<SimulatedListenerTotals>& listeners) {
   nlohmann::ordered_json head, tags;
   head["config"] = config_json(config);
   if (config.audio) head["config"].erase("audio");
   if (!playlists) erase_playlists(head["config"]);
+  if (!listeners) head["config"].erase("listeners");
   head["macro_ceiling_roc_auc"] = number_or_null(corpus.macro_ceiling());
   head["macro_drawn_labels_roc_auc"] = number_or_null(corpus.macro_drawn_ceiling());
   if (playlists) head["playlists"] = totals_json(*playlists);
+  if (listeners) head["listeners"] = listeners_json(*listeners);
   for (std::size_t tag = 0; tag < tag_models().size(); ++tag) {
     tags[tag_models()[tag].tag] = tag_json(tag_models()[tag], corpus, tag);
     if (playlists) tags[tag_models()[tag].tag]["playlists"] = playlists->of_tag[tag];
@@ -76,6 +118,7 @@ std::string sound_json(const SimulateConfig& config) {
   nlohmann::ordered_json json = config_json(config);
   json.erase("audio");
   erase_playlists(json);
+  json.erase("listeners");
   return json.dump();
 }
 

@@ -16,6 +16,7 @@
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/journal.h"
 #include "ctxtag/simulate/corpus.h"
+#include "ctxtag/simulate/listeners.h"
 #include "ctxtag/simulate/music.h"
 #include "ctxtag/simulate/playlists.h"
 #include "simulate/truth.h"
@@ -149,10 +150,12 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
                             const SimulateObserver& observe) {
   config.validate();
   config.playlists.validate();
+  config.listeners.validate();
   const SimulatedCorpus corpus = simulated_corpus(config);
   make_folder(folder);
   require_own_folder(folder, {folder / "truth.json", journal_path(folder)},
-                     {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json"});
+                     {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json", "samples.csv",
+                      "events.csv", "tastes.npy", "tastes.ids.csv"});
   Journal journal(journal_path(folder), "simulate " + version() + " " + sound_json(config));
   if (config.audio) make_clips(config, corpus, folder, journal, threads, observe);
   std::optional<SimulatedPlaylistTotals> playlists;
@@ -161,6 +164,12 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   } else {
     remove_tables(folder, {"playlists.csv", "keywords.json"});
   }
+  std::optional<SimulatedListenerTotals> listeners;
+  if (config.listeners.number > 0) {
+    listeners = write_simulated_listeners(config, corpus, folder, threads);
+  } else {
+    remove_tables(folder, {"samples.csv", "events.csv", "tastes.npy", "tastes.ids.csv"});
+  }
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
   if (config.unknown_share > 0.0) {
@@ -168,7 +177,7 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   } else {
     remove_tables(folder, {"complete.csv"});
   }
-  write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists));
+  write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists, listeners));
   return other_files(folder / "audio", config, corpus);
 }
 

@@ -13,6 +13,7 @@
 #include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
 #include "ctxtag/users/embed_config.h"
+#include "ctxtag/users/user_build_config.h"
 
 namespace ctxtag {
 namespace {
@@ -36,6 +37,8 @@ void expect_listed() {
 TEST(ConfigReadme, ListsEveryKeyOfAnExperimentAsTheCodeKnowsIt) { expect_listed<nn::ExperimentConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfABuildAsTheCodeKnowsIt) { expect_listed<BuildConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfABuildOfUsersAsTheCodeKnowsIt) { expect_listed<UserBuildConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfASimulationAsTheCodeKnowsIt) { expect_listed<SimulateConfig>(); }
 
@@ -67,6 +70,8 @@ TEST(ConfigFiles, OfTheRepositoryAreValid) {
     if (entry.path().extension() != ".json") continue;
     if (entry.path().filename() == "build.json") {
       expect_valid<BuildConfig>(entry.path());
+    } else if (entry.path().filename() == "users.json") {
+      expect_valid<UserBuildConfig>(entry.path());
     } else if (layered_json(entry.path(), {}).contains("systems")) {
       expect_valid<StudyConfig>(entry.path());
     } else {

@@ -60,7 +60,9 @@ void add_simulate(Tool& tool, Job& job) {
   const auto request = std::make_shared<SimulateRequest>();
   CLI::App* command =
       tool.app().add_subcommand("simulate", "Make a corpus of test music whose tags are known functions of it");
-  command->add_option("--out", request->out, "folder for audio/, tracks.csv, labels.csv and truth.json");
+  command->add_option("--out", request->out,
+                      "folder for audio/, tracks.csv, labels.csv and truth.json; with --set listeners.number=N "
+                      "samples.csv and events.csv");
   command->add_option("--clips", request->clips, "clips to make (config: clips)");
   command->add_option("--artists", request->artists, "artists (config: artists)");
   command->add_option("--seconds", request->seconds, "length of every clip (config: seconds)");

@@ -9,6 +9,7 @@ namespace ctxtag::tools {
 using Job = std::function<int()>;
 
 /// Each adds one subcommand of ctxtag-user to the tool and makes `job` the one that was asked for.
+void add_build(Tool& tool, Job& job);
 void add_controls(Tool& tool, Job& job);
 void add_embed(Tool& tool, Job& job);
 void add_fuse(Tool& tool, Job& job);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -65,10 +66,21 @@ enum class OnError {
   kSkip   ///< leave it out, and list it as a Rejection
 };
 
+/// A playlist that counts; views are valid during the call.
+struct CountedPlaylist {
+  std::string_view id, user;
+  const std::vector<int>& tags;          ///< that its title stands for, ascending
+  std::vector<std::string_view> tracks;  ///< ids, each once
+};
+using PlaylistObserver = std::function<void(const CountedPlaylist& playlist)>;
+
 struct CountOptions {
   OnError on_error = OnError::kStop;
   bool strict = false;  ///< check also those values of Million Playlist Dataset slices that are not used
   int threads = 1;
+  /// Tables only: told of every playlist that counts, in the order of the inputs, on the thread of the caller. Tables
+  /// must then have a column `user`.
+  PlaylistObserver counted = {};
 };
 
 /// Told after each piece of work; called on the thread of the caller.

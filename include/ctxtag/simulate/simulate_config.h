@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/simulate/listener_config.h"
 #include "ctxtag/simulate/playlist_rates.h"
 
 namespace ctxtag {
@@ -20,6 +21,7 @@ struct SimulateConfig {
   int users = 0;
   int playlists_per_user = 4;
   PlaylistRates playlists;
+  ListenerConfig listeners;
 
   template <typename Visitor>
   void fields(Visitor& field) {
@@ -34,6 +36,7 @@ struct SimulateConfig {
     field("users", users, "listeners who make playlists; 0: there are no playlists");
     field("playlists_per_user", playlists_per_user, "playlists that each makes");
     field("playlists", playlists, "how they make them");
+    field("listeners", listeners, "for whom one track serves different contexts");
   }
   void validate() const {
     if (clips < 1) throw ConfigError("clips must be at least 1");
