@@ -22,6 +22,9 @@ if grep -q ',0' empty.csv; then fail "a negative is told from a hidden positive"
 seq 1 60 | awk 'BEGIN {print "track_id,split"} {print "t" $1 "," ($1 <= 30 ? "train" : "test")}' > splits.csv
 quietly ctxtag-dataset hide --labels labels.csv --splits splits.csv --ratio 0.5 --out v.csv --hidden h.csv
 tail -n 30 h.csv | cut -d, -f2- | grep -q 1 && fail "a test row was hidden in"
+quietly ctxtag-dataset hide --labels labels.csv --splits splits.csv --ratio 0.5 --as unknown --out v.csv --hidden h.csv
+tail -n 30 v.csv | cmp -s - <(tail -n 30 labels.csv) || fail "--as unknown empties cells of test rows"
+head -n 31 v.csv | grep -q ',0' && fail "a negative of a train row is told from a hidden positive"
 expect 2 "ratio must be from 0 to 1" ctxtag-dataset hide --labels labels.csv --ratio 1.5 --out v.csv --hidden h.csv
 expect 2 "ratio must be from 0 to 1, found -0.5" ctxtag-dataset hide --labels labels.csv --ratio=-0.5 --out v.csv --hidden h.csv
 expect 2 "ratio must be from 0 to 1, found nan" ctxtag-dataset hide --labels labels.csv --ratio nan --out v.csv --hidden h.csv
