@@ -11,6 +11,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/load.h"
 #include "ctxtag/features/compression.h"
+#include "ctxtag/formats/csv.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -74,7 +75,9 @@ FrameSource vector_source(std::shared_ptr<const FeatureVectors> vectors) {
 // Opens what data.features names; returns the row of every track.
 const RowIndex& open_features(const ExperimentConfig& config, TrainingData& data) {
   if (FeatureVectors::named_by(config.data.features)) {
-    data.vectors = std::make_shared<const FeatureVectors>(config.data.features);
+    const std::vector<std::string> labels = CsvReader(config.data.labels).header();
+    data.vectors = std::make_shared<const FeatureVectors>(config.data.features, labels);
+    data.notes = data.vectors->notes();
     data.source = vector_source(data.vectors);
     return data.vectors->rows();
   }

@@ -84,7 +84,8 @@ WeightTable system_weights(const StudySystemConfig& system, const StudyInputs& i
   };
   const LabelMatrix& visible = tables.labels.visible;
   WeightTable weights{visible.ids, visible.vocabulary, {}, {}};
-  // Weights are 0 at the positives of what they are counted from: of complete labels that would point at the hidden ones.
+  // Weights are 0 at the positives of what they are counted from: of complete labels that would point at the hidden
+  // ones.
   const LabelMatrix& negatives_from = system.counts_negatives() ? source(system.statistics) : visible;
   weights.negative = system.negative == "ignore_missing"
                          ? ignore_missing(visible, tables.labels.hidden)

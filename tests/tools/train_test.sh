@@ -21,6 +21,7 @@ train 2 "train.epoch: unknown key; did you mean 'epochs'?" --out x --set train.e
 train 2 "train.batch_size: must be at least 1" --out x --set train.batch_size=0
 train 2 "unknown model 'bigger_cnn'; known: dense, icassp2020_cnn, small_cnn" --out x --set model.name=bigger_cnn
 train 2 "unknown loss 'bcee'" --out x --set loss.name=bcee
+for name in model loss optimizer schedule; do train 2 "unknown $name 'x'" --print-config --set $name.name=x; done
 train 2 "loss.empty: ignore or negative, found 'maybe'" --out x --set loss.empty=maybe
 train 2 "train.augment.mixup_alpha: role keeps estimates" --out x --set loss.name=role
 train 2 "selective_asl chooses among empty cells" --out x --set loss.name=selective_asl
@@ -122,5 +123,18 @@ awk -F, 'NR==1{printf "track_id"; for(i=2;i<=NF;i++) printf ",%s:negative,%s:pos
   corpus/labels.csv > weights.csv
 train 0 "best epoch" --out weighted --set data.weights=weights.csv --set train.epochs=1
 expect 0 "macro_roc_auc" ctxtag-eval --scores whole/scores/test.csv --scores whole/scores/validation.csv --labels corpus/labels.csv --splits splits.csv
+
+# Vectors of an ARFF file: labels in it are what is to be learnt, numeric or not, and no features.
+printf 'id,calm,sad\n' > vl.csv
+printf 'id,split\n' > vs.csv
+printf '@relation r\n@attribute calm numeric\n@attribute a numeric\n@attribute sad {0,1}\n@attribute b numeric\n@data\n' > v.arff
+for i in $(seq 0 23); do
+  echo "$i,$((i % 2)),$((i % 3 == 0))" >> vl.csv
+  echo "$i,$([ $i -lt 12 ] && echo train || ([ $i -lt 18 ] && echo validation || echo test))" >> vs.csv
+  echo "$((i % 2)),0.$i,$((i % 3 == 0)),$((i % 5))" >> v.arff
+done
+vectors=(ctxtag-train --out vectors --set data.features=v.arff --set data.labels=vl.csv --set data.splits=vs.csv
+  --set model.name=dense --set 'model.hidden=[4]' --set train.epochs=4)
+expect 0 "v.arff: 2 of 4 attributes are the features; left out: 2 named like columns of the labels (calm, sad)" "${vectors[@]}"
 expect 0 "LibTorch" ctxtag-train --version
 finish
