@@ -165,7 +165,8 @@ struct DataConfig {
   template <typename Visitor>
   void fields(Visitor& field) {
     field("features", features,
-          "feature store (a folder made by ctxtag-features), or vectors: NAME.npy with NAME.ids.csv, or NAME.arff");
+          "feature store (a folder made by ctxtag-features), or vectors: NAME.npy with NAME.ids.csv, or NAME.arff (its "
+          "numeric attributes that are no labels)");
     field("labels", labels, "label table: 1, 0, or empty where unknown");
     field("splits", splits, "table that says which track is in which split or fold");
     field("weights", weights, "table of confidence weights; empty: every label counts 1");
