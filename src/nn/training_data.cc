@@ -12,6 +12,7 @@
 #include "ctxtag/config/load.h"
 #include "ctxtag/features/compression.h"
 #include "ctxtag/formats/csv.h"
+#include "ctxtag/loading/weight_checks.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -126,6 +127,10 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   };
   data.samples = joined_samples(labels, splits, row_of, weights ? &*weights : nullptr);
   for (const std::string& line : label_notes.lines()) data.notes.push_back(line);
+  if (weights) {
+    for (std::string& line : weight_notes(config.data.weights, *weights, labels)) data.notes.push_back(std::move(line));
+    require_weights_of_these_labels(config.data.weights, data.samples.train);
+  }
   if (data.samples.without_features != 0) {
     data.notes.push_back(std::to_string(data.samples.without_features) + " tracks of " + config.data.labels +
                          " have no features, left out (the first: '" + data.samples.first_without_features.value +

@@ -122,6 +122,17 @@ train 2 "set \`model\` to the file's" --out x --set train.init=whole/model.safet
 awk -F, 'NR==1{printf "track_id"; for(i=2;i<=NF;i++) printf ",%s:negative,%s:positive",$i,$i; print ""} NR>1{printf "%s",$1; for(i=2;i<=NF;i++) printf ",0.5,2"; print ""}' \
   corpus/labels.csv > weights.csv
 train 0 "best epoch" --out weighted --set data.weights=weights.csv --set train.epochs=1
+# A loss that never begins, weights that weigh nothing, weights of other labels: refused; what is not used: said.
+train 2 "loss.warmup_epochs: focal would begin in epoch 7 of 6, and so never" --out x --set loss.name=focal --set loss.warmup_epochs=6
+train 2 "loss.warmup_epochs, loss.splc.first_epoch: splc would begin in epoch 7 of 6" --out x --set loss.name=splc --set loss.splc.first_epoch=7
+sed '1!s/,[0-9.]*/,0/g' weights.csv > nothing.csv
+train 2 "data.weights: nothing.csv weighs every training label 0" --out x --set data.weights=nothing.csv
+"$bin/ctxtag-dataset" weights --labels corpus/labels.csv --out right.csv --quiet
+sed '1!s/,0,1$/,1,1/' right.csv > wrong.csv
+train 2 "a positive there; at other positives it is 0, so the table was made from other labels" --out x --set data.weights=wrong.csv
+{ sed '1s/$/,old:negative/; 1!s/$/,1/' right.csv; tail -n 1 right.csv | sed 's/^[^,]*/stranger/; s/$/,1/'; } > more.csv
+train 0 "more.csv: 1 of 25 rows are of tracks without labels, not used (the first: 'stranger')" --out more --set data.weights=more.csv --set train.epochs=1
+grep -q "more.csv: 1 columns are no weights of the tags that are learnt, not used (the first: 'old:negative')" printed || fail "unused columns of weights"
 expect 0 "macro_roc_auc" ctxtag-eval --scores whole/scores/test.csv --scores whole/scores/validation.csv --labels corpus/labels.csv --splits splits.csv
 
 # Vectors of an ARFF file: labels in it are what is to be learnt, numeric or not, and no features.
