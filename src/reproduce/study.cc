@@ -113,10 +113,14 @@ class Study {
       return fail(job, error.what());
     }
     record.hidden = job.hidden;
+    record.unweighted_tags = job.unweighted_tags.at(job.run.system);
     folder_.write_record(job.run, record);
     if (!options_.keep) folder_.tidy(job.run);
     record.same_as = config_.systems[job.run.system].name;
-    for (const StudyRun& other : job.same) folder_.write_record(other, record);
+    for (const StudyRun& other : job.same) {
+      record.unweighted_tags = job.unweighted_tags.at(other.system);
+      folder_.write_record(other, record);
+    }
     report_.finished += 1 + job.same.size();
   }
 

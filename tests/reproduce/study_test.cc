@@ -227,6 +227,13 @@ TEST_F(StudyTest, TakesTagsThatLoseAllPositives) {
   config.hide.keep_one = false;
   config.systems[1].positive = "prevalence";
   EXPECT_EQ(run("out").finished, 6U);
+  EXPECT_THAT(text("out/summary.md"),
+              HasSubstr("## Tags without a weight\n\nA tag of which no positive is left in the training rows"));
+  EXPECT_THAT(text("out/summary.md"), HasSubstr("\n- im at 100 %: 3 runs; a, b, c\n"));
+  EXPECT_THAT(text("out/summary.md"), ::testing::Not(HasSubstr("\n- ce at 100 %")));
+  config.ratios = {0.0};
+  run("whole");
+  EXPECT_THAT(text("whole/summary.md"), ::testing::Not(HasSubstr("Tags without a weight")));
 }
 
 }  // namespace

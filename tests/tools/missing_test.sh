@@ -123,6 +123,7 @@ expect 0 'f1_lower,f1_upper' "${evaluation[@]}" --false-negatives 0.5 --format c
 for share in -1 -0.1 1.5 nan; do
   expect 2 "--false-negatives is a share from 0 to 1, found $share" "${evaluation[@]}" --false-negatives=$share
 done
+for share in "" abc; do expect 2 "'$share' is not a number" "${evaluation[@]}" --false-negatives "$share"; done
 expect 2 'false_negatives is a share from 0 to 1' "${evaluation[@]}" --set false_negatives=2
 expect 2 'unlabelled_as_negative' "${evaluation[@]}" --truth l2.csv --set unlabelled_as_negative=true
 expect 0 'over all cells: those without a label are negative' "${evaluation[@]}" --set unlabelled_as_negative=true

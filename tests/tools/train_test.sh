@@ -28,6 +28,7 @@ train 2 "selective_asl chooses among empty cells" --out x --set loss.name=select
 sed '1!s/,0/,/g' corpus/labels.csv > positives.csv
 train 2 "loss.name: partial_bce needs labels of 0" --out x --set loss.name=partial_bce --set data.labels=positives.csv
 train 2 "none is 0, so that all would be learnt as positive" --out x --set data.labels=positives.csv
+train 2 "smoothing: must lie between 0 and 0.5, found 0.75" --out x --set loss.smoothing=0.75
 train 2 "unknown optimizer 'sgd'" --out x --set optimizer.name=sgd
 train 2 "unknown schedule 'cosine'" --out x --set schedule.name=cosine
 train 2 "cannot be opened" --out x --set data.labels=absent.csv
