@@ -106,7 +106,8 @@ void FeatureVectors::read_arff(const fs::path& file, const std::vector<std::stri
     throw DataError(name_ + ": no attribute is numeric and none of the labels" + left_out);
   }
   notes_.push_back(name_ + ": " + std::to_string(features.columns.size()) + " of " +
-                   std::to_string(reader.attributes().size()) + " attributes are the features" + left_out);
+                   std::to_string(reader.attributes().size()) + " attributes are the features" + left_out +
+                   "; ids are the numbers of its rows, from 0");
   dimensions_ = features.columns.size();
   std::vector<std::optional<std::string>> cells;
   while (reader.next(cells)) {

@@ -76,9 +76,11 @@ TEST_F(FeatureVectorsTest, NeverTakeLabelsOfAnArffFileForFeatures) {
   vectors.read(1, &number);
   EXPECT_EQ(number, -2.0F);
   ASSERT_EQ(vectors.notes().size(), 1U);
-  EXPECT_NE(vectors.notes()[0].find("v.arff: 1 of 4 attributes are the features; left out: 2 named like columns of the "
-                                    "labels (calm, so sad); left out: 1 that are not numeric (name)"),
-            std::string::npos)
+  EXPECT_NE(
+      vectors.notes()[0].find(
+          "v.arff: 1 of 4 attributes are the features; left out: 2 named like columns of the "
+          "labels (calm, so sad); left out: 1 that are not numeric (name); ids are the numbers of its rows, from 0"),
+      std::string::npos)
       << vectors.notes()[0];
   EXPECT_EQ(FeatureVectors(file).dimensions(), 3U);
   EXPECT_THROW(FeatureVectors(file, {"calm", "a", "so sad"}), DataError);
