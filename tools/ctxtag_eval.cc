@@ -25,7 +25,8 @@ void add_options(CLI::App& app, EvaluateRequest& request) {
   app.add_option("--verified", request.verified,
                  "1 or 0 where a person has looked: figures over these cells, beside those over all cells");
   app.add_option("--false-negatives", request.false_negatives,
-                 "bounds of precision, recall and F1 if this share of the negatives is in truth positive");
+                 "bounds of precision, recall and F1 if this share of the negatives, 0 to 1, is in truth positive")
+      ->check(ctxtag::tools::not_a_number);
   app.add_option("--splits", request.splits, "fit thresholds on the validation rows; figures are of the test rows");
   app.add_option("--test-fold", request.test_fold, "for a split table of folds");
   app.add_option("--validation-fold", request.validation_fold, "for a split table of folds");

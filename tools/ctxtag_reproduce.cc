@@ -35,8 +35,9 @@ void say(const StudyReport& report, const std::string& out) {
     return;
   }
   std::cerr << report.finished << " of " << report.runs << " runs finished, " << report.done_before << " done before, "
-            << report.equal_to_others << " equal to another of their cell, " << report.failures.size() << " failed; "
-            << escaped_bytes(out) << "/summary.md\n";
+            << report.equal_to_others << " equal to another of their cell, " << report.failures.size() << " failed";
+  if (report.left_out > 0) std::cerr << ", " << report.left_out << " left out as their system was refused";
+  std::cerr << "; " << escaped_bytes(out) << "/summary.md\n";
 }
 
 int reproduce(const tools::Tool& tool, const ReproduceRequest& request) {
@@ -60,12 +61,14 @@ int reproduce(const tools::Tool& tool, const ReproduceRequest& request) {
   };
   const StudyReport report = run_study(config, request.out, trainings, options, observer);
   progress.finish();
+  bool refused = false;
   for (const StudyFailure& failure : report.failures) {
-    std::cerr << "failed: " << failure.run << ": " << failure.how << " (" << escaped_bytes(failure.log.string())
-              << ")\n";
+    refused = refused || failure.refused;
+    std::cerr << (failure.refused ? "refused: " : "failed: ") << failure.run << ": " << failure.how << " ("
+              << escaped_bytes(failure.log.string()) << ")\n";
   }
   if (!tool.quiet) say(report, request.out);
-  return report.failures.empty() ? 0 : 1;
+  return refused ? 2 : report.failures.empty() ? 0 : 1;
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     auto overrides = tool.overrides;
     if (tool.seed) overrides.push_back("seed=" + std::to_string(*tool.seed));
     const auto config = ctxtag::nn::load_experiment(tool.config_file, overrides);
+    require_known_names(config);
     if (tool.printed(config)) return 0;
     if (out.empty()) throw ctxtag::ConfigError("--out: not given; expected the folder of the run");
     ctxtag::tools::Progress progress("batches", tool.quiet);

@@ -141,6 +141,11 @@ void require_apart(const std::vector<std::pair<std::string, std::string>>& outpu
   }
 }
 
+std::string not_a_number(const std::string& text) {
+  double value = 0.0;
+  return parse_number(text, value) ? "" : "'" + text + "' is not a number";
+}
+
 void write_result(const std::string& out, const std::string& text) {
   if (out.empty() || out == "-") {
     std::cout << text;

@@ -74,6 +74,10 @@ class Tool {
   bool version_ = false;
 };
 
+/// For CLI::Option::check of a number, which CLI11 would take from nothing at all: what is wrong with `text`, or
+/// nothing.
+std::string not_a_number(const std::string& text);
+
 /// Writes a result: to `out` by rename, or to stdout when `out` is empty or "-".
 void write_result(const std::string& out, const std::string& text);
 

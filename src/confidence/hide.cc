@@ -19,13 +19,13 @@ std::int64_t rounded(double value) { return static_cast<std::int64_t>(std::nearb
 class Hider {
  public:
   Hider(const LabelMatrix& labels, const HideConfig& config, const std::vector<std::uint8_t>& among)
-      : labels_(labels), config_(config) {
+      : labels_(labels), config_(config), among_(among) {
     result_.hidden = labels;
     result_.hidden.values.setZero();
     result_.hidden.known.setOnes();
     positives_.assign(labels.ids.size(), 0);
     for (std::size_t i = 0; i < labels.ids.size(); ++i) {
-      if (!among.empty() && among[i] == 0) continue;
+      if (!looked_at(i)) continue;
       Random random(mixed_seed({config.seed, text_hash(labels.ids[i].value)}));
       for (Eigen::Index tag = 0; tag < labels.values.cols(); ++tag) {
         const auto row = static_cast<Eigen::Index>(i);
@@ -47,13 +47,18 @@ class Hider {
       if (positives_[i] > 0 && left_[i] == 0) ++result_.rows_emptied;
     }
     result_.visible.values = (result_.hidden.values != 0).select(0, labels_.values);
-    if (as == HiddenAs::kUnknown) {
-      result_.visible.known = (result_.visible.values * labels_.known != 0).cast<std::uint8_t>();
+    for (std::size_t i = 0; as == HiddenAs::kUnknown && i < left_.size(); ++i) {
+      if (!looked_at(i)) continue;
+      const auto row = static_cast<Eigen::Index>(i);
+      result_.visible.known.row(row) =
+          (result_.visible.values.row(row) * labels_.known.row(row) != 0).cast<std::uint8_t>();
     }
     return std::move(result_);
   }
 
  private:
+  bool looked_at(std::size_t row) const { return among_.empty() || among_[row] != 0; }
+
   void choose() {
     const auto by_lot = [](const Cell& a, const Cell& b) { return a.lot < b.lot; };
     if (config_.rule == "independent") {
@@ -106,6 +111,7 @@ class Hider {
 
   const LabelMatrix& labels_;
   const HideConfig& config_;
+  const std::vector<std::uint8_t>& among_;
   HiddenLabels result_;
   std::vector<Cell> cells_;
   std::vector<int> positives_, left_;

@@ -46,6 +46,30 @@ std::vector<double> thresholds_from(const ScoredLabels& validation, const TagVoc
   return thresholds;
 }
 
+// Where labels tell positives alone, nothing can be decided wrong: figures that look perfect and mean nothing.
+void note_tags_without_negatives(const EvaluationTables& tables, const EvaluationConfig& config, MetricReport& report) {
+  std::size_t without = 0;
+  std::int64_t negatives = 0;
+  for (const TagFigures& tag : report.figures.per_tag) {
+    without += tag.support > 0 && tag.support == tag.rows ? 1 : 0;
+    negatives += tag.rows - tag.support;
+  }
+  const std::string remedy = tables.truth ? "a truth with zeros in it"
+                                          : "complete labels as the truth (--truth), or, where nothing means no, "
+                                            "--set unlabelled_as_negative=true";
+  if (config.false_negatives >= 0.0 && negatives == 0) {
+    throw ConfigError(
+        "false_negatives: of the cells that the figures are over none is negative, so that no share of "
+        "them can be false; give " +
+        remedy);
+  }
+  if (without == 0) return;
+  report.notes.push_back(std::to_string(without) + " of " + std::to_string(tables.scores.vocabulary.size()) +
+                         " tags have no negative: their precision and average precision are 1 whatever the scores, "
+                         "and mean nothing; give " +
+                         remedy);
+}
+
 }  // namespace
 
 MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& config) {
@@ -82,6 +106,7 @@ MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& co
   report.figures = report.highest_tag_only
                        ? with_given_decisions(ranking, cells, highest_tags(cells.scores), conventions)
                        : with_decisions(ranking, cells, thresholds, conventions);
+  note_tags_without_negatives(tables, config, report);
 
   if (tables.truth) {
     const auto hidden = [&](std::size_t first, std::size_t end) {

@@ -1,5 +1,6 @@
 #include "ctxtag/loading/feature_vectors.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -30,6 +31,36 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
   return joined(sizes, " x ");
 }
 
+// "2 named like labels (calm, sad)"; nothing for none.
+std::string left_out_text(const std::vector<std::string>& names, const std::string& why) {
+  constexpr std::size_t kShown = 10;
+  if (names.empty()) return "";
+  const std::vector<std::string> shown(names.begin(),
+                                       names.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, names.size())));
+  return "; left out: " + std::to_string(names.size()) + " " + why + " (" + joined(shown) +
+         (names.size() > kShown ? ", ..." : "") + ")";
+}
+
+// Which attributes of an ARFF file are features.
+struct ArffFeatures {
+  std::vector<std::size_t> columns;
+  std::vector<std::string> labels, not_numeric;  ///< names of the others
+};
+
+ArffFeatures features_among(const std::vector<ArffAttribute>& attributes, const std::vector<std::string>& labels) {
+  ArffFeatures found;
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    if (std::find(labels.begin(), labels.end(), attributes[i].name) != labels.end()) {
+      found.labels.push_back(escaped_bytes(attributes[i].name));
+    } else if (attributes[i].kind != ArffAttribute::Kind::kNumeric) {
+      found.not_numeric.push_back(escaped_bytes(attributes[i].name));
+    } else {
+      found.columns.push_back(i);
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 bool FeatureVectors::named_by(const fs::path& file) { return ends_with(file.string(), ".npy") || is_arff(file); }
@@ -39,9 +70,10 @@ std::vector<fs::path> FeatureVectors::files(const fs::path& file) {
   return {file, ids_file(file)};
 }
 
-FeatureVectors::FeatureVectors(const fs::path& file) : name_(escaped_bytes(file.string())) {
+FeatureVectors::FeatureVectors(const fs::path& file, const std::vector<std::string>& labels)
+    : name_(escaped_bytes(file.string())) {
   if (is_arff(file)) {
-    read_arff(file);
+    read_arff(file, labels);
   } else {
     open_array(file);
   }
@@ -65,18 +97,22 @@ void FeatureVectors::open_array(const fs::path& file) {
   dimensions_ = header.shape[1];
 }
 
-void FeatureVectors::read_arff(const fs::path& file) {
+void FeatureVectors::read_arff(const fs::path& file, const std::vector<std::string>& labels) {
   ArffReader reader(file);
-  std::vector<std::size_t> numeric;
-  for (std::size_t i = 0; i < reader.attributes().size(); ++i) {
-    if (reader.attributes()[i].kind == ArffAttribute::Kind::kNumeric) numeric.push_back(i);
+  const ArffFeatures features = features_among(reader.attributes(), labels);
+  const std::string left_out = left_out_text(features.labels, "named like columns of the labels") +
+                               left_out_text(features.not_numeric, "that are not numeric");
+  if (features.columns.empty()) {
+    throw DataError(name_ + ": no attribute is numeric and none of the labels" + left_out);
   }
-  if (numeric.empty()) throw DataError(name_ + ": no attribute is numeric");
-  dimensions_ = numeric.size();
+  notes_.push_back(name_ + ": " + std::to_string(features.columns.size()) + " of " +
+                   std::to_string(reader.attributes().size()) + " attributes are the features" + left_out +
+                   "; ids are the numbers of its rows, from 0");
+  dimensions_ = features.columns.size();
   std::vector<std::optional<std::string>> cells;
   while (reader.next(cells)) {
     ids_.push_back({std::to_string(ids_.size())});
-    for (const std::size_t column : numeric) {
+    for (const std::size_t column : features.columns) {
       double value = std::numeric_limits<double>::quiet_NaN();
       if (cells[column] && !parse_number(*cells[column], value)) {
         throw DataError(to_text(reader.at()) + "'" + escaped_bytes(*cells[column]) + "' is not a number");

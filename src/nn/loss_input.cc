@@ -4,6 +4,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/dataset/score_table.h"
+#include "loss_checks.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -46,6 +47,7 @@ LossInput loss_input(const Batch& batch, const torch::Tensor& logits, std::size_
 }
 
 std::unique_ptr<Loss> make_run_loss(const ExperimentConfig& config, const SampleSet& train) {
+  require_loss_takes_effect(config, train);
   LossData data{cells(train.values), cells(train.known)};
   data.seed = config.seed;
   const std::string& prior = config.loss.selective_asl.prior;

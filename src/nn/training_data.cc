@@ -12,6 +12,8 @@
 #include "ctxtag/config/load.h"
 #include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/features/compression.h"
+#include "ctxtag/formats/csv.h"
+#include "ctxtag/loading/weight_checks.h"
 #include "ctxtag/users/control_vectors.h"
 #include "unlabelled.h"
 
@@ -91,7 +93,10 @@ FeatureRow open_features(const ExperimentConfig& config, TrainingData& data) {
     return [](const TrackId&) { return 0LL; };
   }
   if (FeatureVectors::named_by(config.data.features)) {
-    data.vectors = std::make_shared<const FeatureVectors>(config.data.features);
+    const std::string& table = config.data.samples.empty() ? config.data.labels : config.data.samples;
+    const std::vector<std::string> labels = CsvReader(table).header();
+    data.vectors = std::make_shared<const FeatureVectors>(config.data.features, labels);
+    data.notes = data.vectors->notes();
     data.source = vector_source(data.vectors);
     return row_in(data.vectors->rows());
   }
@@ -144,6 +149,10 @@ SplitSamples read_samples_of(const ExperimentConfig& config, const TagVocabulary
     samples = joined_samples(labels, splits.assignment(fold(from.test_fold), fold(from.validation_fold)), row_of,
                              weights ? &*weights : nullptr);
     for (const std::string& note : unlabelled_notes(labels, splits, data, from)) data.notes.push_back(note);
+    if (weights) {
+      for (const std::string& line : weight_notes(from.weights, *weights, labels)) data.notes.push_back(line);
+      require_weights_of_these_labels(from.weights, samples.train);
+    }
   } else {
     const SampleTable table = read_samples(from.samples, wanted, &label_notes);
     data.vocabulary = table.labels.vocabulary;

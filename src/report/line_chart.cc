@@ -43,8 +43,8 @@ Scale value_scale(const std::vector<ChartLine>& lines, double from, double to) {
   double low = 1e300, high = -1e300;
   for (const ChartLine& line : lines) {
     for (const ChartPoint& point : line.points) {
-      low = std::min({low, point.low, point.y});
-      high = std::max({high, point.high, point.y});
+      low = std::min({low, point.low, point.y - point.spread});
+      high = std::max({high, point.high, point.y + point.spread});
     }
   }
   if (low > high) low = 0.0, high = 1.0;
@@ -177,8 +177,16 @@ std::string line_text(const Layout& layout, const LineChart& chart, std::size_t 
       bars += fmt::format("<path class=\"bar\" d=\"M{0} {1}V{2}\" stroke=\"{3}\" stroke-width=\"1\"/>\n", length(x),
                           length(layout.y(point.low)), length(layout.y(point.high)), kColours[number % 8]);
     }
-    markers += fmt::format("<g><title>{} at {}: {:.4f} ({:.4f} to {:.4f})</title>{}</g>\n", xml_text(line.name),
-                           to_text(point.x), point.y, point.low, point.high, marker(number, x, y));
+    std::string spread;
+    if (point.spread > 0.0) {
+      for (const double end : {point.y - point.spread, point.y + point.spread}) {
+        bars += fmt::format("<path class=\"spread\" d=\"M{} {}h6\" stroke=\"{}\" stroke-width=\"1.5\"/>\n",
+                            length(x - 3.0), length(layout.y(end)), kColours[number % 8]);
+      }
+      spread = fmt::format(" \xC2\xB1 {:.4f}", point.spread);
+    }
+    markers += fmt::format("<g><title>{} at {}: {:.4f} ({:.4f} to {:.4f}){}</title>{}</g>\n", xml_text(line.name),
+                           to_text(point.x), point.y, point.low, point.high, spread, marker(number, x, y));
   }
   if (path.empty()) return "";
   return bars + fmt::format("<path class=\"line\" d=\"{}\" {}/>\n", path, stroke(number)) + markers;

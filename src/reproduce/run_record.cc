@@ -13,6 +13,7 @@ std::string record_json(const RunRecord& record) {
     json["figures"][study_figure_names()[i]] = value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
   }
   json["thresholds"] = record.thresholds;
+  if (!record.unweighted_tags.empty()) json["unweighted_tags"] = record.unweighted_tags;
   json["same_as"] = record.same_as;
   return json.dump(1) + "\n";
 }
@@ -26,6 +27,7 @@ std::optional<RunRecord> read_record(const std::filesystem::path& file) {
     json.at("hidden").get_to(record.hidden);
     json.at("thresholds").get_to(record.thresholds);
     json.at("same_as").get_to(record.same_as);
+    record.unweighted_tags = json.value("unweighted_tags", std::vector<std::string>());
     for (std::size_t i = 0; i < kStudyFigures; ++i) {
       const nlohmann::json& value = json.at("figures").at(study_figure_names()[i]);
       if (!value.is_null()) record.figures[i] = value.get<double>();

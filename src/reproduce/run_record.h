@@ -14,8 +14,9 @@ struct RunRecord {
   std::int64_t rows = 0;    ///< test rows
   std::int64_t hidden = 0;  ///< positives hidden from the training
   StudyFigures figures;
-  std::vector<double> thresholds;  ///< per tag; empty: none were fitted
-  std::string same_as;             ///< the system of the same cell whose scores these are; empty: its own
+  std::vector<double> thresholds;            ///< per tag; empty: none were fitted
+  std::vector<std::string> unweighted_tags;  ///< of FinishedRun
+  std::string same_as;                       ///< the system of the same cell whose scores these are; empty: its own
 };
 
 std::string record_json(const RunRecord& record);

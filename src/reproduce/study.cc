@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <map>
+#include <set>
 
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
@@ -34,12 +35,12 @@ class Study {
 
   void train() {
     StudyQueue queue(config_, inputs_, folder_);
-    std::optional<StudyJob> job = queue.next();
+    std::optional<StudyJob> job = next(queue);
     if (job) require_valid_systems();
     for (; job || !under_way_.empty();) {
       if (job && static_cast<int>(under_way_.size()) < options_.at_once) {
         start(std::move(*job));
-        job = queue.next();
+        job = next(queue);
         continue;
       }
       const TrainingHost::Ended ended = host_.wait();
@@ -47,11 +48,23 @@ class Study {
       const StudyJob done = std::move(found->second);
       under_way_.erase(found);
       finish(done, ended);
-      if (observer_.progress) observer_.progress(report_.finished + report_.failures.size(), report_.runs);
+      if (job && refused_.count(job->run.system) != 0) leave_out(*job), job = next(queue);
+      if (observer_.progress) {
+        observer_.progress(report_.finished + report_.failures.size() + report_.left_out, report_.runs);
+      }
     }
   }
 
  private:
+  // Without the runs of systems that were refused.
+  std::optional<StudyJob> next(StudyQueue& queue) {
+    std::optional<StudyJob> job = queue.next();
+    for (; job && refused_.count(job->run.system) != 0; job = queue.next()) leave_out(*job);
+    return job;
+  }
+
+  void leave_out(const StudyJob& job) { report_.left_out += 1 + job.same.size(); }
+
   fs::path log(const StudyRun& run) const { return folder_.run(run) / "train.log"; }
 
   // A key that ctxtag-train does not know is found before the first training, not after the last.
@@ -87,7 +100,8 @@ class Study {
   }
 
   void finish(const StudyJob& job, const TrainingHost::Ended& ended) {
-    if (!ended.succeeded) return fail(job, ended.how + ": " + last_line(log(job.run)));
+    if (ended.refused && !refused_.insert(job.run.system).second) return leave_out(job);
+    if (!ended.succeeded) return fail(job, ended.how + ": " + last_line(log(job.run)), ended.refused);
     RunRecord record;
     try {
       const fs::path run = folder_.run(job.run);
@@ -99,19 +113,25 @@ class Study {
       return fail(job, error.what());
     }
     record.hidden = job.hidden;
+    record.unweighted_tags = job.unweighted_tags.at(job.run.system);
     folder_.write_record(job.run, record);
     if (!options_.keep) folder_.tidy(job.run);
     record.same_as = config_.systems[job.run.system].name;
-    for (const StudyRun& other : job.same) folder_.write_record(other, record);
+    for (const StudyRun& other : job.same) {
+      record.unweighted_tags = job.unweighted_tags.at(other.system);
+      folder_.write_record(other, record);
+    }
     report_.finished += 1 + job.same.size();
   }
 
-  void fail(const StudyJob& job, const std::string& how) {
-    report_.failures.push_back({run_name(job.run), how, log(job.run)});
+  void fail(const StudyJob& job, const std::string& how, bool refused = false) {
+    report_.failures.push_back({run_name(job.run), how, log(job.run), refused});
     for (const StudyRun& other : job.same) {
       report_.failures.push_back({run_name(other), "would be the same as " + run_name(job.run), log(job.run)});
     }
-    if (observer_.note) observer_.note("failed: " + run_name(job.run) + ": " + how);
+    if (!observer_.note) return;
+    observer_.note((refused ? "refused: " : "failed: ") + run_name(job.run) + ": " + how +
+                   (refused ? "; no further run of '" + config_.systems[job.run.system].name + "' is started" : ""));
   }
 
   std::string run_name(const StudyRun& run) const {
@@ -126,6 +146,7 @@ class Study {
   const StudyObserver& observer_;
   StudyReport& report_;
   std::map<std::size_t, StudyJob> under_way_;
+  std::set<std::size_t> refused_;  ///< systems
 };
 
 }  // namespace

@@ -68,6 +68,7 @@ void StudyConfig::validate() const {
     if (!names.insert(system.name).second) throw ConfigError("systems: two are called '" + system.name + "'");
   }
   if (!reference.empty() && names.count(reference) == 0) {
+    if (systems.empty()) throw ConfigError("systems: is empty, and the reference is '" + reference + "'; list systems");
     throw ConfigError("reference: there is no system '" + reference + "'");
   }
   require_experiment(experiment, "experiment");

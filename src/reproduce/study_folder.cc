@@ -7,11 +7,12 @@ namespace fs = std::filesystem;
 namespace ctxtag {
 namespace {
 
-// study.json: what earlier calls were asked for, so that runs of another config are never taken for this one's.
+// study.json: what earlier calls were asked for, so that runs of another config are never taken for this one's. Before
+// the first run it binds nobody.
 void keep_to_one_study(const fs::path& file, const StudyConfig& config, const StudyInputs& inputs) {
   nlohmann::json now = comparable(config);
   now["labels_hash"] = inputs.labels_hash;
-  if (fs::exists(file)) {
+  if (fs::exists(file) && fs::exists(file.parent_path() / "runs")) {
     const nlohmann::json before = parse_json(read_file(file), escaped_bytes(file.string()));
     require_same_study(before, now, escaped_bytes(file.parent_path().string()));
     for (const auto& [name, system] : before.at("systems").items()) now["systems"].emplace(name, system);

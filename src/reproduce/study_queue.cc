@@ -34,6 +34,7 @@ void StudyQueue::prepare(const StudyCell& cell) {
     } else {
       jobs_[place->second].same.push_back(run);
     }
+    jobs_[place->second].unweighted_tags[run.system] = unweighted_tags(config_.systems[run.system], inputs_, tables);
   }
 }
 

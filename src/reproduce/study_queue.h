@@ -16,6 +16,7 @@ struct StudyJob {
   std::vector<StudyRun> same;  ///< of other systems whose training would be the same, still without metrics
   std::shared_ptr<const LabelMatrix> visible;
   std::int64_t hidden = 0;
+  std::map<std::size_t, std::vector<std::string>> unweighted_tags = {};  ///< by system, of this and of the same ones
 };
 
 /// The trainings that are left, made cell by cell as they are asked for: their tables are large together.

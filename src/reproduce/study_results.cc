@@ -36,7 +36,7 @@ std::vector<FinishedRun> finished_runs(const StudyConfig& config, const StudyInp
   for (const StudyRun& run : study_runs(config)) {
     const std::optional<RunRecord> record = folder.record(run);
     if (!record) continue;
-    finished.push_back({run, record->figures, {}});
+    finished.push_back({run, record->figures, {}, record->unweighted_tags});
     records.push_back(*record);
   }
   for_each_parallel(finished.size(), threads, [&](std::size_t i) {
@@ -53,7 +53,8 @@ std::vector<FinishedRun> finished_runs(const StudyConfig& config, const StudyInp
 
 void write_results(const StudyConfig& config, const StudyInputs& inputs, const StudyFolder& folder,
                    const std::string& results, int threads) {
-  const std::vector<SummaryRow> rows = study_summary(config, finished_runs(config, inputs, folder, threads));
+  const std::vector<FinishedRun> finished = finished_runs(config, inputs, folder, threads);
+  const std::vector<SummaryRow> rows = study_summary(config, finished);
   for (std::size_t figure = 0; figure < kStudyFigures; ++figure) {
     const fs::path picture = folder.path() / ("figure_" + study_figure_names()[figure] + ".svg");
     const bool any =
@@ -61,7 +62,8 @@ void write_results(const StudyConfig& config, const StudyInputs& inputs, const S
     if (any) write_file_atomically(picture, study_picture(config, rows, figure));
   }
   write_file_atomically(folder.path() / "summary.csv", summary_csv(config, rows));
-  write_file_atomically(folder.path() / "summary.md", summary_markdown(config, rows));
+  write_file_atomically(folder.path() / "summary.md",
+                        summary_markdown(config, rows) + unweighted_text(config, finished));
   write_file_atomically(folder.path() / "results.csv", results);
 }
 

@@ -33,18 +33,21 @@ std::vector<std::uint8_t> rows_in(const LabelMatrix& labels, const SplitTable& t
   return among;
 }
 
+bool has_positive(const LabelMatrix& labels, const std::vector<std::uint8_t>& among, Eigen::Index tag) {
+  for (Eigen::Index row = 0; row < labels.values.rows(); ++row) {
+    if (among[static_cast<std::size_t>(row)] == 0) continue;
+    if (labels.known(row, tag) != 0 && labels.values(row, tag) != 0) return true;
+  }
+  return false;
+}
+
 RealMatrix prevalence_weights(const LabelMatrix& labels, const std::vector<std::uint8_t>& among) {
   std::vector<Eigen::Index> tags;
   std::vector<std::string> names;
   for (Eigen::Index tag = 0; tag < labels.values.cols(); ++tag) {
-    for (Eigen::Index row = 0; row < labels.values.rows(); ++row) {
-      if (among[static_cast<std::size_t>(row)] == 0 || labels.known(row, tag) == 0 || labels.values(row, tag) == 0) {
-        continue;
-      }
-      tags.push_back(tag);
-      names.push_back(labels.vocabulary[static_cast<std::size_t>(tag)]);
-      break;
-    }
+    if (!has_positive(labels, among, tag)) continue;
+    tags.push_back(tag);
+    names.push_back(labels.vocabulary[static_cast<std::size_t>(tag)]);
   }
   RealMatrix weights = RealMatrix::Ones(labels.values.rows(), labels.values.cols());
   if (tags.empty()) return weights;
@@ -52,6 +55,10 @@ RealMatrix prevalence_weights(const LabelMatrix& labels, const std::vector<std::
                          labels.known(Eigen::all, tags)};
   weights(Eigen::all, tags) = positive_weights("prevalence", used, {}, 0, among);
   return weights;
+}
+
+const LabelMatrix& counted_labels(const std::string& statistics, const StudyInputs& inputs, const CellTables& tables) {
+  return statistics == "complete" ? inputs.truth : tables.labels.visible;
 }
 
 }  // namespace
@@ -79,20 +86,32 @@ CellTables cell_tables(const StudyConfig& config, const StudyInputs& inputs, con
 
 WeightTable system_weights(const StudySystemConfig& system, const StudyInputs& inputs, const CellTables& tables,
                            std::uint64_t seed) {
-  const auto source = [&](const std::string& statistics) -> const LabelMatrix& {
-    return statistics == "complete" ? inputs.truth : tables.labels.visible;
-  };
   const LabelMatrix& visible = tables.labels.visible;
   WeightTable weights{visible.ids, visible.vocabulary, {}, {}};
-  // Weights are 0 at the positives of what they are counted from: of complete labels that would point at the hidden ones.
-  const LabelMatrix& negatives_from = system.counts_negatives() ? source(system.statistics) : visible;
+  // Weights are 0 at the positives of what they are counted from: of complete labels that would point at the hidden
+  // ones.
+  const LabelMatrix& negatives_from =
+      system.counts_negatives() ? counted_labels(system.statistics, inputs, tables) : visible;
   weights.negative = system.negative == "ignore_missing"
                          ? ignore_missing(visible, tables.labels.hidden)
                          : negative_confidence(system.negative, negatives_from, {seed}, tables.training);
   weights.positive = system.positive == "prevalence"
-                         ? prevalence_weights(source(system.positives_from()), tables.training)
+                         ? prevalence_weights(counted_labels(system.positives_from(), inputs, tables), tables.training)
                          : positive_weights(system.positive, visible, {}, seed, tables.training);
   return weights;
+}
+
+std::vector<std::string> unweighted_tags(const StudySystemConfig& system, const StudyInputs& inputs,
+                                         const CellTables& tables) {
+  std::vector<std::string> tags;
+  if (system.positive != "prevalence") return tags;
+  const LabelMatrix& labels = counted_labels(system.positives_from(), inputs, tables);
+  for (Eigen::Index tag = 0; tag < labels.values.cols(); ++tag) {
+    if (!has_positive(labels, tables.training, tag)) {
+      tags.push_back(labels.vocabulary[static_cast<std::size_t>(tag)]);
+    }
+  }
+  return tags;
 }
 
 bool all_ones(const WeightTable& weights, const LabelMatrix& visible) {

@@ -1,6 +1,8 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
@@ -47,11 +49,14 @@ std::string shown_name(const StudySystemConfig& system) {
   return cell_text(system.shown()) + (system.leaks() ? " (leaks)" : "");
 }
 
-std::string with_interval(const std::optional<double>& value, const std::optional<Interval>& interval, bool sign) {
+// "0.7500 (0.7100 to 0.7900) ± 0.0210"
+std::string with_interval(const std::optional<double>& value, const std::optional<Interval>& interval,
+                          const std::optional<double>& deviation, bool sign) {
   if (!value) return "-";
   const auto digits = [&](double x) { return sign ? fmt::format("{:+.4f}", x) : fmt::format("{:.4f}", x); };
   return digits(*value) +
-         (interval ? fmt::format(" ({} to {})", digits(interval->low), digits(interval->high)) : std::string());
+         (interval ? fmt::format(" ({} to {})", digits(interval->low), digits(interval->high)) : std::string()) +
+         (deviation ? fmt::format(" \xC2\xB1 {:.4f}", *deviation) : std::string());
 }
 
 template <typename Cell>
@@ -122,11 +127,16 @@ std::string summary_markdown(const StudyConfig& config, const std::vector<Summar
       "folds "
       "and seeds. In brackets the {} interval over test {} ({} bootstrap samples): it covers which of them are tested "
       "on, "
-      "not which tracks were trained on. The deviation of single runs over folds and seeds stands in `summary.csv`. "
-      "Systems marked as leaking know what the visible labels do not tell: they are bounds and controls, no "
+      "not which tracks were trained on. After \xC2\xB1 the deviation of single runs over folds and seeds. A "
+      "difference is "
+      "bold where its interval leaves out 0: on other test {} it would likely have the same sign, with these "
+      "trainings; "
+      "where its deviation is as large as itself, single trainings differ in it. Systems marked as leaking know what "
+      "the visible labels do not tell: they are bounds and controls, no "
       "methods.\n\n",
       config.systems.size(), config.folds.number, config.seeds.size(), percent(config.bootstrap.confidence),
-      config.data.groups.empty() ? "tracks" : "groups of tracks", config.bootstrap.replicates);
+      config.data.groups.empty() ? "tracks" : "groups of tracks", config.bootstrap.replicates,
+      config.data.groups.empty() ? "tracks" : "groups");
   text += incomplete_text(config, rows) + systems_text(config);
   for (std::size_t figure = 0; figure < kStudyFigures; ++figure) {
     if (!any_value(rows, figure)) continue;
@@ -135,7 +145,7 @@ std::string summary_markdown(const StudyConfig& config, const std::vector<Summar
         config, "system",
         [&](std::size_t ratio, std::size_t system) {
           const SummaryRow& row = row_at(config, rows, ratio, system, figure);
-          return with_interval(row.mean, row.interval, false);
+          return with_interval(row.mean, row.interval, row.deviation, false);
         },
         true);
     if (config.systems.size() < 2) continue;
@@ -145,7 +155,8 @@ std::string summary_markdown(const StudyConfig& config, const std::vector<Summar
           const SummaryRow& row = row_at(config, rows, ratio, system, figure);
           const bool certain =
               row.difference_interval && (row.difference_interval->low > 0.0 || row.difference_interval->high < 0.0);
-          const std::string shown = with_interval(row.difference, row.difference_interval, true);
+          const std::string shown =
+              with_interval(row.difference, row.difference_interval, row.difference_deviation, true);
           return certain ? "**" + shown + "**" : shown;
         },
         false);
@@ -154,12 +165,38 @@ std::string summary_markdown(const StudyConfig& config, const std::vector<Summar
   return text;
 }
 
+std::string unweighted_text(const StudyConfig& config, const std::vector<FinishedRun>& runs) {
+  struct Found {
+    std::size_t runs = 0;
+    std::set<std::string> tags;
+  };
+  std::map<std::pair<std::size_t, std::size_t>, Found> found;  // by ratio and system
+  for (const FinishedRun& run : runs) {
+    if (run.unweighted_tags.empty()) continue;
+    Found& of = found[{run.run.cell.ratio, run.run.system}];
+    ++of.runs;
+    of.tags.insert(run.unweighted_tags.begin(), run.unweighted_tags.end());
+  }
+  if (found.empty()) return "";
+  std::string text =
+      "## Tags without a weight\n\nA tag of which no positive is left in the training rows has no prevalence; its "
+      "weight "
+      "stays 1, and is used for none.\n\n";
+  for (const auto& [at, of] : found) {
+    text += fmt::format("- {} at {}: {} runs; {}\n", cell_text(config.systems[at.second].shown()),
+                        percent(config.ratios[at.first]), of.runs,
+                        cell_text(joined(std::vector<std::string>(of.tags.begin(), of.tags.end()))));
+  }
+  return text;
+}
+
 std::string study_picture(const StudyConfig& config, const std::vector<SummaryRow>& rows, std::size_t figure) {
   LineChart chart;
   chart.title = (config.title.empty() ? "" : config.title + ": ") + titles()[figure];
-  chart.note = fmt::format("mean over {} folds and {} seeds; bars: {} interval over test {}", config.folds.number,
-                           config.seeds.size(), percent(config.bootstrap.confidence),
-                           config.data.groups.empty() ? "tracks" : "groups");
+  chart.note =
+      fmt::format("mean over {} folds and {} seeds; bars: {} interval over test {}; ticks: deviation of single runs",
+                  config.folds.number, config.seeds.size(), percent(config.bootstrap.confidence),
+                  config.data.groups.empty() ? "tracks" : "groups");
   chart.x_name = "share of the training positives that is hidden";
   chart.y_name = titles()[figure];
   for (std::size_t system = 0; system < config.systems.size(); ++system) {
@@ -169,7 +206,8 @@ std::string study_picture(const StudyConfig& config, const std::vector<SummaryRo
       const SummaryRow& row = row_at(config, rows, ratio, system, figure);
       if (!row.mean) continue;
       const Interval interval = row.interval.value_or(Interval{*row.mean, *row.mean});
-      line.points.push_back({config.ratios[ratio], *row.mean, interval.low, interval.high});
+      line.points.push_back(
+          {config.ratios[ratio], *row.mean, interval.low, interval.high, row.deviation.value_or(0.0)});
     }
     chart.lines.push_back(std::move(line));
   }

@@ -101,6 +101,17 @@ TEST(HideLabels, LooksAtTheRowsItIsTold) {
   EXPECT_GT(result.count, 0);
 }
 
+TEST(HideLabels, EmptiesNoCellOfTheRowsItIsNotTold) {
+  LabelMatrix labels = random_labels(50, 5);
+  labels.known(40, 2) = 0;
+  std::vector<std::uint8_t> among(50, 0);
+  std::fill(among.begin(), among.begin() + 20, 1);
+  const LabelMatrix visible = hide_labels(labels, config_of("per_track", 0.5), HiddenAs::kUnknown, among).visible;
+  EXPECT_TRUE((visible.known.topRows(20) == visible.values.topRows(20)).all());
+  EXPECT_TRUE((visible.known.bottomRows(30) == labels.known.bottomRows(30)).all());
+  EXPECT_TRUE((visible.values.bottomRows(30) == labels.values.bottomRows(30)).all());
+}
+
 TEST(HideLabels, DependsOnTheSeedAndNotOnTheOrderOfRows) {
   const LabelMatrix labels = random_labels(60, 8);
   LabelMatrix reversed = labels;

@@ -36,6 +36,12 @@ TEST(CheckedLabels, HoldTheVerdictsAndSayWhichCellsWereVerified) {
   EXPECT_EQ(result.open, 1);
 }
 
+TEST(CheckedLabels, MakeAnEmptyCellANegativeWhereTheVerdictIsNo) {
+  const CheckedLabels result = checked({"track_id,tag,verdict\nx,sad,no\nz,car,yes\n"});
+  EXPECT_EQ(csv_text(result.labels), "track_id,car,sad\nx,1,0\ny,0,0\nz,1,0\n");
+  EXPECT_EQ(csv_text(result.verified), "track_id,car,sad\nx,,0\ny,,\nz,1,\n");
+}
+
 TEST(CheckedLabels, ComeOfWhatSpreadsheetsMakeOfAList) {
   const std::string expected = csv_text(checked({"track_id,tag,verdict\nx,sad,yes\ny,car,no\n"}).labels);
   for (const char* const text :

@@ -153,7 +153,7 @@ TEST(Evaluate, DecidesAsThePaperWhenAsked) {
 TEST(Evaluate, RefusesRowsThatDoNotFitUnlessTold) {
   EvaluationTables tables;
   tables.scores = scores_from("id,car\nx,0.5\ny,0.6\nz,0.1\n");
-  tables.labels = labels_from("id,car\nw,1\ny,1\n", {"car"});
+  tables.labels = labels_from("id,car\nw,1\ny,0\n", {"car"});
   EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }),
               HasSubstr("2 of 3 scored rows have no labels ('x', 'z'); give them, or set allow_partial"));
   EvaluationConfig partial;

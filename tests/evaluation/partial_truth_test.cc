@@ -187,5 +187,21 @@ TEST(Reports, TellHiddenCellsApartInEveryFormat) {
   EXPECT_EQ(json["hidden"]["per_tag"]["car"]["roc_auc"], 1.0);
 }
 
+TEST(Evaluation, SaysThatPrecisionMeansNothingWithoutNegatives) {
+  EvaluationTables tables = visible_tables();
+  tables.labels = labels_from("id,car,sad\nv,1,\nw,,1\nx,1,\ny,1,1\nz,,0\n");  // car has no 0
+  EXPECT_THAT(evaluate(tables).notes,
+              ElementsAre(HasSubstr("1 of 2 tags have no negative: their precision and average precision are 1")));
+  EvaluationConfig config;
+  config.false_negatives = 0.1;
+  EXPECT_TRUE(evaluate(tables, config).false_negatives);
+  tables.labels = labels_from("id,car,sad\nv,1,\nw,,1\nx,1,\ny,1,1\nz,,\n");
+  EXPECT_THAT(evaluate(tables).notes, ElementsAre(HasSubstr("2 of 2 tags have no negative")));
+  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables, config); }),
+              HasSubstr("of the cells that the figures are over none is negative"));
+  config.unlabelled_as_negative = true;
+  EXPECT_THAT(evaluate(tables, config).notes, ::testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace ctxtag

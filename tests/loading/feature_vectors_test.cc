@@ -65,6 +65,27 @@ TEST_F(FeatureVectorsTest, TakeTheNumericAttributesOfAnArffFileAndKeepWhatIsMiss
   EXPECT_TRUE(std::isnan(numbers[1]));
 }
 
+TEST_F(FeatureVectorsTest, NeverTakeLabelsOfAnArffFileForFeatures) {
+  const std::filesystem::path file = folder_ / "v.arff";
+  write_file_atomically(file,
+                        "@relation r\n@attribute calm numeric\n@attribute a numeric\n@attribute name string\n"
+                        "@attribute 'so sad' numeric\n@data\n1,0.5,x,0\n0,-2,y,1\n");
+  const FeatureVectors vectors(file, {"track_id", "so sad", "calm"});
+  ASSERT_EQ(vectors.dimensions(), 1U);
+  float number = 0.0F;
+  vectors.read(1, &number);
+  EXPECT_EQ(number, -2.0F);
+  ASSERT_EQ(vectors.notes().size(), 1U);
+  EXPECT_NE(
+      vectors.notes()[0].find(
+          "v.arff: 1 of 4 attributes are the features; left out: 2 named like columns of the "
+          "labels (calm, so sad); left out: 1 that are not numeric (name); ids are the numbers of its rows, from 0"),
+      std::string::npos)
+      << vectors.notes()[0];
+  EXPECT_EQ(FeatureVectors(file).dimensions(), 3U);
+  EXPECT_THROW(FeatureVectors(file, {"calm", "a", "so sad"}), DataError);
+}
+
 TEST_F(FeatureVectorsTest, RefuseWhatDoesNotFitTogether) {
   EXPECT_NE(message(array({1, 2}, "id\nx\ny\nz\n")).find("the shape is 2 x 1; expected 3 x"), std::string::npos);
   EXPECT_NE(message(array({1, 2}, "id\nx\nx\n")).find("x"), std::string::npos);

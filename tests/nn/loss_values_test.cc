@@ -112,6 +112,13 @@ TEST(PartialBce, WeighsARowByTheShareThatIsKnown) {  // g(3/4) = -4.45 * 0.75 + 
   EXPECT_NEAR(value_of(loss_named("partial_bce"), four_cells()), 2.1125 * sum / 4, 1e-12);
 }
 
+TEST(PartialBce, BendsTheWeightOfARowByItsExponent) {  // g(3/4) = -4.45 * 0.5625 + 5.45 = 2.946875
+  const double sum = 2 * loss_of_one(1.0) + 0.5 * loss_of_zero(-2.0) + 0.25 * loss_of_zero(0.5);
+  LossConfig config = loss_named("partial_bce");
+  config.partial_bce.gamma = 2.0;
+  EXPECT_NEAR(value_of(config, four_cells()), 2.946875 * sum / 4, 1e-12);
+}
+
 TEST(PartialBce, HasNoLossFromARowOfWhichNothingIsKnown) {
   LossConfig config = loss_named("partial_bce");
   config.partial_bce = {1.0, 0.0, -1.0};

@@ -42,6 +42,17 @@ TEST(LineChart, DrawsALineAndANameForEverySystem) {
   EXPECT_THAT(svg, HasSubstr("Macro &lt;ROC&gt; &amp; AUC"));
 }
 
+// One line from 0.5 to 0.6, its first point with a spread of 0.1: the scale reaches down to 0.4.
+TEST(LineChart, DrawsTicksAtTheSpreadOfSingleMeasurements) {
+  LineChart chart{"", "", "", "", {{"a", {{0.0, 0.5, 0.5, 0.5, 0.1}, {1.0, 0.6, 0.6, 0.6}}}}};
+  const std::string svg = line_chart_svg(chart);
+  EXPECT_TRUE(test::well_formed(svg));
+  EXPECT_EQ(test::count_of(svg, "<path class=\"spread\""), 2U);
+  EXPECT_THAT(svg, HasSubstr("<title>a at 0: 0.5000 (0.5000 to 0.5000) \xC2\xB1 0.1000</title>"));
+  EXPECT_THAT(svg, HasSubstr("<title>a at 1: 0.6000 (0.6000 to 0.6000)</title>"));
+  EXPECT_THAT(svg, HasSubstr(">0.40</text>"));
+}
+
 TEST(LineChart, TellsEightLinesApartWithoutColour) {
   std::set<std::string> dashes;
   for (const std::string& line : all_of(line_chart_svg(chart_of(8)), "<path class=\"line\"")) {

@@ -78,7 +78,7 @@ TEST(StudyConfig, RefusesWhatCannotBeAStudy) {
   EXPECT_THAT(refusal(R"({"systems": [{"name": "a", "negative": "n7"}]})"), HasSubstr("systems[0].negative: 'n7'"));
   EXPECT_THAT(refusal(R"({"systems": [{"name": "a", "los": {}}]})"), HasSubstr("did you mean 'loss'?"));
   EXPECT_THAT(refusal(R"({"experiment": {"data": {}}})"), HasSubstr("experiment.data: the study itself sets it"));
-  EXPECT_THAT(refusal(R"({"reference": "ce"})"), HasSubstr("there is no system 'ce'"));
+  EXPECT_THAT(refusal(R"({"reference": "ce", "systems": [{"name": "im"}]})"), HasSubstr("there is no system 'ce'"));
   EXPECT_THAT(refusal(R"({"folds": {"number": 2, "validation": "next"}})"), HasSubstr("needs 3 folds"));
 }
 

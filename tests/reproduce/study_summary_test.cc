@@ -91,6 +91,18 @@ TEST(StudySummary, NamesWhatLeaksAndWhatIsMissing) {
   EXPECT_THAT(text, HasSubstr("**+0.2000 (+0.2000 to +0.2000)**"));
 }
 
+TEST(StudySummary, ShowsTheDeviationOfSingleRunsBesideEveryInterval) {
+  StudyConfig config = two_systems();
+  const auto rows = study_summary(config, by_hand());
+  const std::string text = summary_markdown(config, rows);
+  EXPECT_THAT(text, HasSubstr("| ce | 0.6000 (0.6000 to 0.6000) \xC2\xB1 0.1414 |"));
+  EXPECT_THAT(text, HasSubstr("**+0.1500 (+0.1500 to +0.2000) \xC2\xB1 0.0707**"));
+  EXPECT_THAT(text, HasSubstr("A difference is bold where its interval leaves out 0: on other test tracks"));
+  const std::string svg = study_picture(config, rows, 0);
+  EXPECT_THAT(svg, HasSubstr("ticks: deviation of single runs"));
+  EXPECT_THAT(svg, HasSubstr("<title>ce at 0.5: 0.6000 (0.6000 to 0.6000) \xC2\xB1 0.1414</title>"));
+}
+
 TEST(StudySummary, WritesEveryNumberInFull) {
   StudyConfig config = two_systems();
   const std::string csv = summary_csv(config, study_summary(config, by_hand()));

@@ -26,16 +26,21 @@ class FakeTrainer : public TrainingHost {
     const std::string config = read_file(folder / arguments[1]);
     const nlohmann::json json = nlohmann::json::parse(config);
     write_file_atomically(log, "something happened\nthe last word\n");
-    bool succeeds = json["loss"].value("name", "") != "unknown";
+    bool succeeds = json["loss"].value("name", "") != "unknown", refused = false;
     if (arguments[2] == "--print-config") {
       most_under_way = 0;
     } else {
       ++trainings;
       if (stop_after > 0 && trainings > stop_after) throw SystemError("the plug was pulled");
-      succeeds = succeeds && json["loss"].value("name", "") != "fails";
+      refused = json["loss"].value("name", "") == "refused";
+      succeeds = succeeds && !refused && json["loss"].value("name", "") != "fails";
       if (succeeds) train(json, folder, folder / arguments[3]);
     }
-    under_way_.push_front({number_, succeeds, succeeds ? "exit status 0" : "exit status 3"});
+    under_way_.push_front({number_, succeeds,
+                           succeeds  ? "exit status 0"
+                           : refused ? "exit status 2"
+                                     : "exit status 3",
+                           refused});
     most_under_way = std::max(most_under_way, under_way_.size());
     return number_++;
   }
@@ -172,6 +177,28 @@ TEST_F(StudyTest, RefusesASystemThatTheTrainerRefusesBeforeTheFirstTraining) {
   config.systems[1].loss = {{"name", "unknown"}};
   EXPECT_THAT(test::error_of<ConfigError>([&] { run("out"); }), HasSubstr("systems: 'im' is refused"));
   EXPECT_EQ(trainer.trainings, 0);
+  config.systems[1].loss = {{"name", "bce"}};  // mended, in the same folder
+  EXPECT_EQ(run("out").finished, 12U);
+}
+
+TEST_F(StudyTest, StartsNoFurtherRunOfASystemThatTheTrainerRefusesAndNamesItOnce) {
+  config.systems[1].loss = {{"name", "refused"}};
+  for (const int at_once : {1, 3}) {
+    trainer = {};
+    const StudyReport report = run("out" + std::to_string(at_once), at_once);
+    EXPECT_EQ(report.finished, 6U);
+    ASSERT_EQ(report.failures.size(), 1U);
+    EXPECT_TRUE(report.failures[0].refused);
+    EXPECT_EQ(report.failures[0].how, "exit status 2: the last word");
+    EXPECT_EQ(report.left_out, 5U);
+    EXPECT_LE(trainer.trainings, 6 + at_once);
+  }
+}
+
+TEST_F(StudyTest, RefusesAReferenceWithoutSystems) {
+  config.systems.clear();
+  config.reference = "ce";
+  EXPECT_THAT(test::error_of<ConfigError>([&] { config.validate(); }), HasSubstr("systems: is empty"));
 }
 
 TEST_F(StudyTest, RefusesTheFolderOfAnotherStudy) {
@@ -200,6 +227,13 @@ TEST_F(StudyTest, TakesTagsThatLoseAllPositives) {
   config.hide.keep_one = false;
   config.systems[1].positive = "prevalence";
   EXPECT_EQ(run("out").finished, 6U);
+  EXPECT_THAT(text("out/summary.md"),
+              HasSubstr("## Tags without a weight\n\nA tag of which no positive is left in the training rows"));
+  EXPECT_THAT(text("out/summary.md"), HasSubstr("\n- im at 100 %: 3 runs; a, b, c\n"));
+  EXPECT_THAT(text("out/summary.md"), ::testing::Not(HasSubstr("\n- ce at 100 %")));
+  config.ratios = {0.0};
+  run("whole");
+  EXPECT_THAT(text("whole/summary.md"), ::testing::Not(HasSubstr("Tags without a weight")));
 }
 
 }  // namespace

@@ -22,6 +22,9 @@ if grep -q ',0' empty.csv; then fail "a negative is told from a hidden positive"
 seq 1 60 | awk 'BEGIN {print "track_id,split"} {print "t" $1 "," ($1 <= 30 ? "train" : "test")}' > splits.csv
 quietly ctxtag-dataset hide --labels labels.csv --splits splits.csv --ratio 0.5 --out v.csv --hidden h.csv
 tail -n 30 h.csv | cut -d, -f2- | grep -q 1 && fail "a test row was hidden in"
+quietly ctxtag-dataset hide --labels labels.csv --splits splits.csv --ratio 0.5 --as unknown --out v.csv --hidden h.csv
+tail -n 30 v.csv | cmp -s - <(tail -n 30 labels.csv) || fail "--as unknown empties cells of test rows"
+head -n 31 v.csv | grep -q ',0' && fail "a negative of a train row is told from a hidden positive"
 expect 2 "ratio must be from 0 to 1" ctxtag-dataset hide --labels labels.csv --ratio 1.5 --out v.csv --hidden h.csv
 expect 2 "ratio must be from 0 to 1, found -0.5" ctxtag-dataset hide --labels labels.csv --ratio=-0.5 --out v.csv --hidden h.csv
 expect 2 "ratio must be from 0 to 1, found nan" ctxtag-dataset hide --labels labels.csv --ratio nan --out v.csv --hidden h.csv
@@ -47,7 +50,8 @@ quietly ctxtag-dataset weights --labels visible.csv --negative ignore_missing --
 expect 0 "leaks" ctxtag-dataset weights --labels visible.csv --statistics complete --truth labels.csv --negative exact --out c.csv
 expect 2 "needs --truth" ctxtag-dataset weights --labels visible.csv --statistics complete --out c.csv
 expect 2 "needs --hidden" ctxtag-dataset weights --labels visible.csv --negative ignore_missing --out x.csv
-expect 2 "known: backoff" ctxtag-dataset weights --labels visible.csv --negative exakt --out x.csv
+expect 2 "exakt not in {ones,random,exact" ctxtag-dataset weights --labels visible.csv --negative exakt --out x.csv
+expect 2 "nosuch not in" ctxtag-dataset weights --print-config --positive nosuch
 expect 2 "need --counts" ctxtag-dataset weights --labels visible.csv --positive tfidf --out x.csv
 expect 2 "--rows train needs --splits" ctxtag-dataset weights --labels visible.csv --rows train --out x.csv
 sed 's/^\(t1,.*\),[01]$/\1,1/' hidden.csv > contradicts.csv
@@ -67,4 +71,27 @@ expect 2 "of the hidden positives 'q1'" ctxtag-dataset weights --labels visible.
 sed '1s/,d$/,e/' hidden.csv > other_tags.csv
 expect 2 "other_tags.csv:1: 1 of 4 columns are missing: 'd'" ctxtag-dataset weights --labels visible.csv --negative ignore_missing --hidden other_tags.csv --out x.csv
 expect 2 "other rows than --labels" ctxtag-dataset weights --labels visible.csv --statistics complete --truth short.csv --out x.csv
+# Controls count nothing: with --statistics complete they are those of the visible labels, and tell no hidden positive.
+for negative in ones random; do
+  quietly ctxtag-dataset weights --labels visible.csv --negative $negative --seed 4 --out control.csv
+  quietly ctxtag-dataset weights --labels visible.csv --statistics complete --truth labels.csv --negative $negative --seed 4 --out same.csv
+  same_bytes control.csv same.csv
+done
+quietly ctxtag-dataset weights --labels visible.csv --statistics complete --truth labels.csv --negative ignore_missing --hidden hidden.csv --out same.csv
+same_bytes oracle.csv same.csv
+# Options that would do nothing are refused, and so is what makes no sense together.
+score=(ctxtag-dataset weights --labels visible.csv --score hidden.csv)
+expect 2 "goes with --statistics visible only" "${score[@]}" --statistics complete --truth labels.csv
+for option in "--negative pairs" "--positive prevalence" "--hidden hidden.csv" --published-offset; do
+  expect 2 "writes no weights: leave --negative" "${score[@]}" $option
+done
+expect 2 "--published-offset goes with --negative pairs" ctxtag-dataset weights --labels visible.csv --negative exact --published-offset --out x.csv
+expect 2 "--hidden goes with --negative ignore_missing" ctxtag-dataset weights --labels visible.csv --hidden hidden.csv --out x.csv
+quietly ctxtag-dataset weights --labels visible.csv --negative pairs --published-offset --out x.csv
+sed '1!s/,0$/,/' hidden.csv > holes.csv
+expect 0 "note: holes.csv: $(grep -c ',$' holes.csv) empty cells count as not hidden" ctxtag-dataset weights --labels visible.csv --score holes.csv
+for ratio in "" abc; do
+  expect 2 "'$ratio' is not a number" ctxtag-dataset hide --labels labels.csv --ratio "$ratio" --out v.csv --hidden h.csv
+done
+expect 0 "30 of " ctxtag-dataset hide --labels labels.csv --ratio 0.25 --set ratio=0.75 --set rule=per_tag --out v.csv --hidden h.csv
 finish

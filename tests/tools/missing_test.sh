@@ -123,9 +123,17 @@ expect 0 'f1_lower,f1_upper' "${evaluation[@]}" --false-negatives 0.5 --format c
 for share in -1 -0.1 1.5 nan; do
   expect 2 "--false-negatives is a share from 0 to 1, found $share" "${evaluation[@]}" --false-negatives=$share
 done
+for share in "" abc; do expect 2 "'$share' is not a number" "${evaluation[@]}" --false-negatives "$share"; done
 expect 2 'false_negatives is a share from 0 to 1' "${evaluation[@]}" --set false_negatives=2
 expect 2 'unlabelled_as_negative' "${evaluation[@]}" --truth l2.csv --set unlabelled_as_negative=true
 expect 0 'over all cells: those without a label are negative' "${evaluation[@]}" --set unlabelled_as_negative=true
+
+# Labels of positives alone make every figure of decisions perfect: said, and bounds of nothing are refused.
+printf 'track_id,a,b\nx,1,1\ny,1,\nz,,\n' > positives.csv
+expect 0 "2 of 2 tags have no negative: their precision and average precision are 1 whatever the scores" \
+  ctxtag-eval --scores s.csv --labels positives.csv
+expect 2 "none is negative, so that no share of them can be false" ctxtag-eval --scores s.csv --labels positives.csv --false-negatives 0.1
+expect 0 "at the thresholds above" ctxtag-eval --scores s.csv --labels positives.csv --false-negatives 0.1 --set unlabelled_as_negative=true
 
 # Hidden cells stand apart in every format, whether they are 0 or empty in what training saw.
 for as in zero unknown; do

@@ -26,6 +26,10 @@ study 2 "folds.numbr: unknown key" --out x --set folds.numbr=3
 study 2 "data.features: absent is not there" --out x --set data.features=absent
 study 2 "systems: 'ce' is refused (exit status 2)" --out x --set experiment.train.epoch=3
 study 2 "cannot be run" --out x --trainer absent
+study 2 "systems: is empty, and the reference is 'ce'" --out x --set 'systems=[]'
+sed 's/"negative": "ignore_missing"/"loss": {"name": "bcee"}/' study.json > unknown.json
+expect 2 "systems: 'im' is refused (exit status 2): ctxtag-train: unknown loss 'bcee'; known: asl" \
+  ctxtag-reproduce unknown.json --out x
 [ ! -e x/runs ] || fail "a refused study has runs"
 study 0 '"replicates": 50' --print-config
 
@@ -70,5 +74,13 @@ for file in "${results[@]}"; do same_bytes "whole/$file" "killed/$file"; done
 # A training that fails is named with its log; the others go on; status 1.
 study 1 "ce/r0-s3-f0: exit status 3" --out broken --set experiment.optimizer.learning_rate=1e30 --set experiment.optimizer.name=adam
 grep -q "the loss is not finite" broken/runs/ce/r0-s3-f0/train.log || fail "the log of a failed run does not say why"
+
+# What only the tables tell is refused in the first run of the system: said once, status 2; the other system goes on.
+sed 's/"negative": "ignore_missing"/"loss": {"name": "selective_asl"}/' study.json > refused.json
+expect 2 "4 of 8 runs finished, 0 done before, 0 equal to another of their cell, 1 failed, 3 left out as their system" \
+  ctxtag-reproduce refused.json --out refused --threads 1
+grep -q "^refused: im/r0-s3-f0: exit status 2: ctxtag-train: .*selective_asl chooses among empty cells" printed ||
+  fail "the refusal is not named"
+[ "$(grep -c "^refused: .*(refused/runs" printed)" -eq 1 ] || fail "a refusal is named more than once"
 expect 0 "ctxtag-reproduce" ctxtag-reproduce --version
 finish

@@ -21,12 +21,14 @@ train 2 "train.epoch: unknown key; did you mean 'epochs'?" --out x --set train.e
 train 2 "train.batch_size: must be at least 1" --out x --set train.batch_size=0
 train 2 "unknown model 'bigger_cnn'; known: dense, icassp2020_cnn, small_cnn" --out x --set model.name=bigger_cnn
 train 2 "unknown loss 'bcee'" --out x --set loss.name=bcee
+for name in model loss optimizer schedule; do train 2 "unknown $name 'x'" --print-config --set $name.name=x; done
 train 2 "loss.empty: ignore or negative, found 'maybe'" --out x --set loss.empty=maybe
 train 2 "train.augment.mixup_alpha: role keeps estimates" --out x --set loss.name=role
 train 2 "selective_asl chooses among empty cells" --out x --set loss.name=selective_asl
 sed '1!s/,0/,/g' corpus/labels.csv > positives.csv
 train 2 "loss.name: partial_bce needs labels of 0" --out x --set loss.name=partial_bce --set data.labels=positives.csv
 train 2 "none is 0, so that all would be learnt as positive" --out x --set data.labels=positives.csv
+train 2 "smoothing: must lie between 0 and 0.5, found 0.75" --out x --set loss.smoothing=0.75
 train 2 "unknown optimizer 'sgd'" --out x --set optimizer.name=sgd
 train 2 "unknown schedule 'cosine'" --out x --set schedule.name=cosine
 train 2 "cannot be opened" --out x --set data.labels=absent.csv
@@ -124,6 +126,30 @@ train 2 "set \`model\` to the file's" --out x --set train.init=whole/model.safet
 awk -F, 'NR==1{printf "track_id"; for(i=2;i<=NF;i++) printf ",%s:negative,%s:positive",$i,$i; print ""} NR>1{printf "%s",$1; for(i=2;i<=NF;i++) printf ",0.5,2"; print ""}' \
   corpus/labels.csv > weights.csv
 train 0 "best epoch" --out weighted --set data.weights=weights.csv --set train.epochs=1
+# A loss that never begins, weights that weigh nothing, weights of other labels: refused; what is not used: said.
+train 2 "loss.warmup_epochs: focal would begin in epoch 7 of 6, and so never" --out x --set loss.name=focal --set loss.warmup_epochs=6
+train 2 "loss.warmup_epochs, loss.splc.first_epoch: splc would begin in epoch 7 of 6" --out x --set loss.name=splc --set loss.splc.first_epoch=7
+sed '1!s/,[0-9.]*/,0/g' weights.csv > nothing.csv
+train 2 "data.weights: nothing.csv weighs every training label 0" --out x --set data.weights=nothing.csv
+"$bin/ctxtag-dataset" weights --labels corpus/labels.csv --out right.csv --quiet
+sed '1!s/,0,1$/,1,1/' right.csv > wrong.csv
+train 2 "a positive there; at other positives it is 0, so the table was made from other labels" --out x --set data.weights=wrong.csv
+{ sed '1s/$/,old:negative/; 1!s/$/,1/' right.csv; tail -n 1 right.csv | sed 's/^[^,]*/stranger/; s/$/,1/'; } > more.csv
+train 0 "more.csv: 1 of 25 rows are of tracks without labels, not used (the first: 'stranger')" --out more --set data.weights=more.csv --set train.epochs=1
+grep -q "more.csv: 1 columns are no weights of the tags that are learnt, not used (the first: 'old:negative')" printed || fail "unused columns of weights"
 expect 0 "macro_roc_auc" ctxtag-eval --scores whole/scores/test.csv --scores whole/scores/validation.csv --labels corpus/labels.csv --splits splits.csv
+
+# Vectors of an ARFF file: labels in it are what is to be learnt, numeric or not, and no features.
+printf 'id,calm,sad\n' > vl.csv
+printf 'id,split\n' > vs.csv
+printf '@relation r\n@attribute calm numeric\n@attribute a numeric\n@attribute sad {0,1}\n@attribute b numeric\n@data\n' > v.arff
+for i in $(seq 0 23); do
+  echo "$i,$((i % 2)),$((i % 3 == 0))" >> vl.csv
+  echo "$i,$([ $i -lt 12 ] && echo train || ([ $i -lt 18 ] && echo validation || echo test))" >> vs.csv
+  echo "$((i % 2)),0.$i,$((i % 3 == 0)),$((i % 5))" >> v.arff
+done
+vectors=(ctxtag-train --out vectors --set data.features=v.arff --set data.labels=vl.csv --set data.splits=vs.csv
+  --set model.name=dense --set 'model.hidden=[4]' --set train.epochs=4)
+expect 0 "v.arff: 2 of 4 attributes are the features; left out: 2 named like columns of the labels (calm, sad)" "${vectors[@]}"
 expect 0 "LibTorch" ctxtag-train --version
 finish

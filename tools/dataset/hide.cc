@@ -61,8 +61,11 @@ void add_hide(Tool& tool, Job& job) {
   command->add_option("--vocabulary", request->vocabulary,
                       "the tags to look at, one a line; default: all of the table");
   command->add_option("--splits", request->splits, "hide in train rows only");
-  command->add_option("--ratio", request->ratio, "share of the positives to hide (config: ratio)");
-  command->add_option("--rule", request->rule, "per_track, per_tag, unpopular or independent (config: rule)");
+  command
+      ->add_option("--ratio", request->ratio, "share of the positives to hide, 0 to 1 (before config and --set: ratio)")
+      ->check(not_a_number);
+  command->add_option("--rule", request->rule,
+                      "per_track, per_tag, unpopular or independent (before config and --set: rule)");
   command
       ->add_option("--as", request->as,
                    "zero: hidden positives become 0; unknown: every cell that is not a visible positive becomes empty")

@@ -16,9 +16,41 @@ namespace {
 
 struct WeightsRequest {
   std::string labels, vocabulary, counts, splits, rows, statistics = "visible", truth, hidden, score, out;
-  std::string negative = "ones", positive = "ones";
+  std::optional<std::string> negative, positive;  ///< ones
   bool published_offset = false;
+
+  std::string negatives() const { return negative.value_or("ones"); }
+  std::string positives() const { return positive.value_or("ones"); }
+  bool counts_negatives() const { return negatives() != "ones" && negatives() != "random"; }
 };
+
+// Options that would do nothing beside each other.
+void require_fitting_options(const WeightsRequest& request) {
+  if (!request.score.empty()) {
+    if (request.negative || request.positive || !request.hidden.empty() || !request.counts.empty() ||
+        request.published_offset) {
+      throw ConfigError(
+          "--score looks at every estimator and writes no weights: leave --negative, --positive, --hidden, --counts "
+          "and "
+          "--published-offset away");
+    }
+    if (request.statistics == "complete") {
+      throw ConfigError("--score asks what visible labels tell of hidden ones: it goes with --statistics visible only");
+    }
+  }
+  if (request.published_offset && request.negatives() != "pairs") {
+    throw ConfigError("--published-offset goes with --negative pairs only");
+  }
+  if (!request.hidden.empty() && request.negatives() != "ignore_missing") {
+    throw ConfigError("--hidden goes with --negative ignore_missing only");
+  }
+  if (request.statistics == "visible" && !request.truth.empty()) {
+    throw ConfigError("--truth goes with --statistics complete");
+  }
+  if (request.statistics == "complete" && request.truth.empty()) {
+    throw ConfigError("--statistics complete needs --truth: the labels before any were hidden");
+  }
+}
 
 std::vector<std::uint8_t> counted_rows(const WeightsRequest& request, const LabelMatrix& labels) {
   const bool train = request.rows.empty() ? !request.splits.empty() : request.rows == "train";
@@ -42,29 +74,33 @@ void print_scores(const LabelMatrix& labels, const LabelMatrix& hidden, const Co
   write_result(out, text);
 }
 
-RealMatrix negative_of(const WeightsRequest& request, const LabelMatrix& labels, const ConfidenceOptions& options,
-                       const std::vector<std::uint8_t>& among) {
-  if (request.negative == "ignore_missing") {
-    if (request.hidden.empty()) throw ConfigError("--negative ignore_missing needs --hidden: it is an oracle");
-    return ignore_missing(labels, read_labels(request.hidden, labels.vocabulary));
+LabelMatrix hidden_with_notes(const std::string& file, const TagVocabulary& vocabulary) {
+  LabelMatrix hidden = read_labels(file, vocabulary);
+  const Eigen::Index empty = (hidden.known == 0).count();
+  if (empty > 0) {
+    std::cerr << fmt::format("note: {}: {} empty cells count as not hidden\n", escaped_bytes(file), empty);
   }
-  return negative_confidence(request.negative, labels, options, among);
+  return hidden;
 }
 
-// The table from which everything is counted: what is visible, or, for the published figures, the truth.
-LabelMatrix source_of(const WeightsRequest& request) {
-  if (request.statistics == "visible") {
-    if (!request.truth.empty()) throw ConfigError("--truth goes with --statistics complete");
-    return labels_with_notes(request.labels, request.vocabulary);
+// What counts nothing is of the visible labels, whatever the rest is counted from: 0 at hidden positives would tell
+// them.
+RealMatrix negative_of(const WeightsRequest& request, const LabelMatrix& visible, const LabelMatrix& counted,
+                       const ConfidenceOptions& options, const std::vector<std::uint8_t>& among) {
+  if (request.negatives() == "ignore_missing") {
+    if (request.hidden.empty()) throw ConfigError("--negative ignore_missing needs --hidden: it is an oracle");
+    return ignore_missing(visible, hidden_with_notes(request.hidden, visible.vocabulary));
   }
-  if (request.truth.empty())
-    throw ConfigError("--statistics complete needs --truth: the labels before any were hidden");
-  const LabelMatrix visible = labels_with_notes(request.labels, request.vocabulary);
+  return negative_confidence(request.negatives(), request.counts_negatives() ? counted : visible, options, among);
+}
+
+// The labels before any were hidden, for published figures.
+LabelMatrix truth_of(const WeightsRequest& request, const LabelMatrix& visible) {
   LabelMatrix truth = read_labels(request.truth, visible.vocabulary);
   if (truth.ids != visible.ids) throw ConfigError("--truth has other rows than --labels, or in another order");
-  std::cerr
-      << "warning: --statistics complete leaks: weights of hidden positives are 0, which no one could know from the "
-         "visible labels. It reproduces published figures and proves nothing else\n";
+  std::cerr << "warning: --statistics complete leaks: what is counted from complete labels knows of hidden positives, "
+               "which no one could tell from the visible ones. It reproduces published figures and proves nothing "
+               "else\n";
   return truth;
 }
 
@@ -82,24 +118,33 @@ void note_tags_without_positives(const LabelMatrix& labels) {
 int weights(const Tool& tool, const WeightsRequest& request) {
   if (tool.printed(tool.config<NoConfig>())) return 0;
   if (request.labels.empty()) throw ConfigError("--labels is required");
+  require_fitting_options(request);
   require_apart({{"--out", request.out}},
                 {request.labels, request.counts, request.splits, request.truth, request.hidden, request.score});
-  const LabelMatrix labels = source_of(request);
-  note_tags_without_positives(labels);
-  const std::vector<std::uint8_t> among = counted_rows(request, labels);
+  const LabelMatrix visible = labels_with_notes(request.labels, request.vocabulary);
+  const LabelMatrix counted = request.statistics == "complete" ? truth_of(request, visible) : visible;
+  note_tags_without_positives(counted);
+  const std::vector<std::uint8_t> among = counted_rows(request, visible);
   const ConfidenceOptions options{tool.seed.value_or(0), request.published_offset, tool.thread_count()};
   if (!request.score.empty()) {
-    print_scores(labels, read_labels(request.score, labels.vocabulary), options, among, request.out);
+    print_scores(visible, hidden_with_notes(request.score, visible.vocabulary), options, among, request.out);
     return 0;
   }
   if (request.out.empty()) throw ConfigError("--out is required: the weight table to write");
   std::optional<CountTable> counts;
-  if (!request.counts.empty()) counts = read_counts(request.counts, labels.vocabulary);
+  if (!request.counts.empty()) counts = read_counts(request.counts, visible.vocabulary);
   write_result(request.out,
-               csv_text(WeightTable{labels.ids, labels.vocabulary,
-                                    positive_weights(request.positive, labels, counts, options.seed, among),
-                                    negative_of(request, labels, options, among)}));
+               csv_text(WeightTable{visible.ids, visible.vocabulary,
+                                    positive_weights(request.positives(), counted, counts, options.seed, among),
+                                    negative_of(request, visible, counted, options, among)}));
   return 0;
+}
+
+// The names of the weights of negatives, and of their aliases.
+std::vector<std::string> negative_names() {
+  std::vector<std::string> names = negative_confidence_names();
+  names.insert(names.end(), {"correlation", "ignore_missing"});
+  return names;
 }
 
 }  // namespace
@@ -111,10 +156,10 @@ void add_weights(Tool& tool, Job& job) {
   command->add_option("--labels", request->labels, "label table: what training sees");
   command->add_option("--vocabulary", request->vocabulary,
                       "the tags to look at, one a line; default: all of the table");
-  command->add_option(
-      "--negative", request->negative,
-      "confidence in negatives: " + joined(negative_confidence_names()) + ", correlation, ignore_missing");
-  command->add_option("--positive", request->positive, "weight of positives: " + joined(positive_weight_names()));
+  command->add_option("--negative", request->negative, "confidence in negatives; default: ones")
+      ->check(CLI::IsMember(negative_names()));
+  command->add_option("--positive", request->positive, "weight of positives; default: ones")
+      ->check(CLI::IsMember(positive_weight_names()));
   command->add_option("--counts", request->counts, "playlist counts, for the tf-idf weights");
   command->add_option("--splits", request->splits, "split table");
   command->add_option("--rows", request->rows, "count in train rows only (default with --splits) or in all")

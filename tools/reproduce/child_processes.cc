@@ -68,7 +68,8 @@ TrainingHost::Ended ChildProcesses::wait() {
     if (found == running_.end()) continue;
     const std::size_t number = found->second;
     running_.erase(found);
-    return {number, WIFEXITED(status) && WEXITSTATUS(status) == 0, ending(status, program_.string())};
+    const int exited = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return {number, exited == 0, ending(status, program_.string()), exited == 2};
   }
 }
 

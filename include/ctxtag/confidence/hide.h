@@ -10,7 +10,7 @@ namespace ctxtag {
 /// How hidden labels look to those who must not know of them.
 enum class HiddenAs {
   kZero,    ///< as negatives, like the tables of the ICMR 2020 paper
-  kUnknown  ///< every cell that is not a visible positive is empty
+  kUnknown  ///< every cell that is not a visible positive is empty, in the rows in which positives are hidden
 };
 
 struct HiddenLabels {
@@ -22,8 +22,8 @@ struct HiddenLabels {
   std::int64_t rows_emptied = 0;  ///< rows that lost all they had
 };
 
-/// Hides known positives of the rows where `among` is not 0 (empty: of all). What is chosen depends on the seed, the
-/// ids and the rule only, not on the order of rows.
+/// Hides known positives of the rows where `among` is not 0 (empty: of all); the other rows stay as they are. What is
+/// chosen depends on the seed, the ids and the rule only, not on the order of rows.
 HiddenLabels hide_labels(const LabelMatrix& labels, const HideConfig& config, HiddenAs as,
                          const std::vector<std::uint8_t>& among = {});
 

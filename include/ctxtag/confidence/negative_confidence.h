@@ -24,7 +24,8 @@ struct ConfidenceOptions {
 ///   other tag.
 /// - prior: 1 - prevalence of the tag.
 /// - naive_bayes: from the positives only, independent given the tag: odds = prior odds x product over k in P of
-///   p(k | tag) / p(k | not tag), counts smoothed by 1/2.
+///   p(k | tag) / p(k | not tag), counts smoothed by 1/2. Where so much is hidden that most tracks show one tag, pairs
+///   that were hidden speak against each other, and it finds hidden positives worse than the prior.
 /// - backoff: prior odds x product over k in P of the lift of (k, tag), shrunk towards 1 where little was seen:
 /// (observed
 ///   pairs + 4) / (expected pairs + 4); expected: the tracks' numbers of positives and the tags' frequencies as they

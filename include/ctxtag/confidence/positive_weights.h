@@ -14,7 +14,8 @@ namespace ctxtag {
 /// 2020; t is 0 where the count is, and for a track with all tags):
 /// - ones: 1. random: uniform in [0, 1), the control (variant E).
 /// - tfidf: t (A). tfidf_max: t / the largest t of the tag (B).
-/// - tfidf_added_one: (t - mean) / deviation + 1 over the tag's positive t, not clipped (C, as we read it).
+/// - tfidf_added_one: (t - mean) / deviation + 1 over the tag's positive t, at least 0: a weight below would reward
+/// mistakes (C, as we read it).
 /// - tfidf_zscore: the same clipped to [0, 2] (D). Deviation: of a sample, n - 1.
 /// - prevalence: 1 / (2 prevalence) rounded half to even, clipped to [1, 10] (ICMR 2020).
 const std::vector<std::string>& positive_weight_names();

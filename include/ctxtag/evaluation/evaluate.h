@@ -25,6 +25,7 @@ struct EvaluationTables {
 /// (against the same labels; a tag without a positive there keeps the fixed threshold, which is noted). A row of score
 /// that has no labels is an error, as is a test or validation track without a score, unless `allow_partial`; labels
 /// without scores are noted. Cells without a label or truth take part in nothing, unless `unlabelled_as_negative`.
+/// Tags that have positives and no negative among these cells are noted: their precision says nothing.
 /// Hidden cells are those that are positive in truth and 0 or unknown in `labels`.
 ///
 /// Verified labels leave the figures what they are, but that cells without a label count as negative: `verified` holds
@@ -32,7 +33,8 @@ struct EvaluationTables {
 /// of other cells unless these were drawn at random to be verified.
 ///
 /// Throws ConfigError for vocabularies that differ, rows that do not fit, a split without rows, a truth beside verified
-/// labels or `unlabelled_as_negative`, and verified labels of other tracks or of no cell of these rows.
+/// labels or `unlabelled_as_negative`, verified labels of other tracks or of no cell of these rows, and bounds under
+/// false negatives where nothing is negative.
 MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& config = {});
 
 }  // namespace ctxtag

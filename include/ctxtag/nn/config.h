@@ -180,7 +180,8 @@ struct DataConfig {
   template <typename Visitor>
   void fields(Visitor& field) {
     field("features", features,
-          "feature store (a folder made by ctxtag-features), or vectors: NAME.npy with NAME.ids.csv, or NAME.arff");
+          "feature store (a folder made by ctxtag-features), or vectors: NAME.npy with NAME.ids.csv, or NAME.arff (its "
+          "numeric attributes that are no labels)");
     field("labels", labels, "label table: 1, 0, or empty where unknown");
     field("samples", samples, "instead of labels: table of tracks for users (song_id, user_id and tags)");
     field("users", users, "vectors of the users: NAME.npy with NAME.ids.csv, or CSV; needs samples");

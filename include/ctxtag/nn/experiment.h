@@ -43,4 +43,7 @@ struct ExperimentConfig {
 /// when the store holds none).
 ExperimentConfig load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
+/// Throws ConfigError that names a model, loss, optimizer or schedule there is not, and those there are.
+void require_known_names(const ExperimentConfig& config);
+
 }  // namespace ctxtag::nn

@@ -2,14 +2,15 @@
 #include <string>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag::nn {
 
 namespace detail {
 inline void require_range(const char* key, double value, double low, double high) {
   if (value >= low && value <= high) return;
-  throw ConfigError(std::string(key) + ": must lie between " + std::to_string(low) + " and " + std::to_string(high) +
-                    ", found " + std::to_string(value));
+  throw ConfigError(std::string(key) + ": must lie between " + to_text(low) + " and " + to_text(high) + ", found " +
+                    to_text(value));
 }
 }  // namespace detail
 

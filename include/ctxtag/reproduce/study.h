@@ -15,7 +15,8 @@ class TrainingHost {
   struct Ended {
     std::size_t number = 0;
     bool succeeded = false;
-    std::string how;  ///< "exit status 3", "signal 9"
+    std::string how;       ///< "exit status 3", "signal 9"
+    bool refused = false;  ///< exit status 2: the request or a table is wrong
   };
   virtual ~TrainingHost() = default;
 
@@ -41,11 +42,13 @@ struct StudyObserver {
 struct StudyFailure {
   std::string run, how;
   std::filesystem::path log;
+  bool refused = false;  ///< ctxtag-train did not begin: no further run of the system was started
 };
 
 struct StudyReport {
   std::size_t runs = 0, finished = 0, done_before = 0;
   std::size_t equal_to_others = 0;  ///< of the finished: not trained, since another system of their cell is the same
+  std::size_t left_out = 0;         ///< not started, or refused too, after ctxtag-train had refused one of their system
   std::vector<StudyFailure> failures;
   bool nothing_left = false;  ///< every file was there
 };
@@ -55,7 +58,8 @@ struct StudyReport {
 ///   while it is needed);
 /// - runs/SYSTEM/CELL/: what ctxtag-train wrote, its log, and metrics.json, which appears last: such a run is finished;
 /// - results.csv (a row per run), summary.csv, summary.md, figure_NAME.svg for every figure.
-/// Runs that fail are reported, and the others go on. Equal configs give equal bytes, whatever ends first, and
+/// Runs that fail are reported, and the others go on; of a system that ctxtag-train refuses, all further runs are left
+/// out. Equal configs give equal bytes, whatever ends first, and
 /// interrupted or not. Throws ConfigError when `out` holds another study or is in use, and when ctxtag-train refuses
 /// the config of a system.
 StudyReport run_study(const StudyConfig& config, const std::filesystem::path& out, TrainingHost& host,

@@ -57,7 +57,10 @@ struct StudyHideConfig {
   template <typename Visitor>
   void fields(Visitor& field) {
     field("rule", rule, "per_track, per_tag, unpopular or independent, as in ctxtag-dataset hide");
-    field("as", as, "zero: hidden positives become 0; unknown: every cell that is not a visible positive is empty");
+    field("as", as,
+          "zero: hidden positives become 0; unknown: every cell that is not a visible positive is empty, in the rows "
+          "that "
+          "are hidden in");
     field("keep_one", keep_one, "leave every track at least one positive");
     field("validation", validation,
           "hide in the validation rows too: what chooses the epoch and the thresholds then knows no more than the "

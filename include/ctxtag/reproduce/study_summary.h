@@ -15,6 +15,7 @@ struct FinishedRun {
   StudyRun run;
   StudyFigures figures;
   std::vector<StudyFigures> replicates;  ///< as many as the bootstrap has; all runs of a fold are of the same samples
+  std::vector<std::string> unweighted_tags = {};  ///< whose positives have no weight by prevalence: none is visible
 };
 
 /// run_figures() of samples of a fold's test rows: as many clusters as the rows are of, drawn with replacement. Depends
@@ -49,7 +50,10 @@ std::vector<SummaryRow> study_summary(const StudyConfig& config, const std::vect
 std::string summary_csv(const StudyConfig& config, const std::vector<SummaryRow>& rows);
 /// For people: of each figure a table of systems x ratios, and one of the differences to the reference.
 std::string summary_markdown(const StudyConfig& config, const std::vector<SummaryRow>& rows);
-/// A picture (SVG) of one figure against the ratio, a line per system with its interval.
+/// For people: where tags had no weight by prevalence; nothing where all had one.
+std::string unweighted_text(const StudyConfig& config, const std::vector<FinishedRun>& runs);
+/// A picture (SVG) of one figure against the ratio, a line per system with its interval and the deviation of single
+/// runs.
 std::string study_picture(const StudyConfig& config, const std::vector<SummaryRow>& rows, std::size_t figure);
 
 }  // namespace ctxtag

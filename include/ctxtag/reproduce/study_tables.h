@@ -37,6 +37,9 @@ CellTables cell_tables(const StudyConfig& config, const StudyInputs& inputs, con
 /// none.
 WeightTable system_weights(const StudySystemConfig& system, const StudyInputs& inputs, const CellTables& tables,
                            std::uint64_t seed);
+/// Those tags, of a system that weighs positives by prevalence.
+std::vector<std::string> unweighted_tags(const StudySystemConfig& system, const StudyInputs& inputs,
+                                         const CellTables& tables);
 
 /// True when the table says nothing that leaving it out would not: every positive counts 1, every other cell too.
 bool all_ones(const WeightTable& weights, const LabelMatrix& visible);
