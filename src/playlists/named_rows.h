@@ -27,7 +27,8 @@ class NamedRows {
 };
 
 /// By the extension, `.gz` aside: .tsv (tab-separated, quotes are text), .jsonl or .ndjson (an object a line), else
-/// CSV, whose quoted cells end in their line. Throws DataError when the file cannot be opened or a table lacks a column that must be there.
+/// CSV, whose quoted cells end in their line. Throws DataError when the file cannot be opened or a table lacks a column
+/// that must be there.
 std::unique_ptr<NamedRows> open_named_rows(const std::filesystem::path& file, std::vector<NamedColumn> columns);
 
 }  // namespace ctxtag
