@@ -38,6 +38,17 @@ ScoreTable of_test_samples(const ScoreTable& scores, const std::unordered_map<Tr
   return test;
 }
 
+// Whether two users of a track score apart anywhere: there is nothing to forget otherwise.
+bool looks_at_users(const ScoreTable& scores) {
+  std::unordered_map<TrackId, Eigen::Index> first;
+  for (std::size_t row = 0; row < scores.ids.size(); ++row) {
+    const auto at = static_cast<Eigen::Index>(row);
+    const auto [seen, added] = first.emplace(scores.ids[row], at);
+    if (!added && (scores.scores.row(seen->second) != scores.scores.row(at)).any()) return true;
+  }
+  return false;
+}
+
 void add_forgotten(const std::string& name, ForgottenUsers forgotten, SampleControls& controls) {
   if (forgotten.alone > 0) {
     controls.notes.push_back(name + ": " + std::to_string(forgotten.alone) +
@@ -78,6 +89,11 @@ SampleControls sample_controls(const SampleComparisonTables& tables, const UserV
   for (std::size_t i = 0; i < tables.scores.size(); ++i) {
     if (tables.scores[i].users.empty()) continue;
     const ScoreTable scores = of_test_samples(tables.scores[i], *tables.splits);
+    if (!looks_at_users(scores)) {
+      controls.notes.push_back(tables.names[i] +
+                               ": all users of a track score alike, so that forgetting them is no control");
+      continue;
+    }
     add_forgotten(tables.names[i] + " for another user", other_user_control(scores, config.seed), controls);
     add_forgotten(tables.names[i] + ", mean of users", mean_of_users_control(scores), controls);
   }

@@ -13,8 +13,11 @@
 namespace ctxtag::nn {
 namespace {
 
-// Every architecture calls its last layer so; it has one row per tag.
-constexpr char kHead[] = "tags.";
+// Weights and biases with one row per tag: every architecture calls such layers `tags`, or something that ends so.
+bool of_a_head(const std::string& name) {
+  const std::string layer = name.substr(0, name.find_last_of('.'));
+  return layer.size() >= 4 && layer.compare(layer.size() - 4, 4, "tags") == 0;
+}
 
 bool begins_with_any(const std::string& name, const std::vector<std::string>& beginnings) {
   for (const std::string& beginning : beginnings) {
@@ -47,7 +50,7 @@ std::vector<std::string> initialise_from(const ExperimentConfig& config, const T
     throw ConfigError("train.init: " + file + " is " + architecture.dump() + ", but `model` is " +
                       config_json(config.model).dump() + "; set `model` to the file's");
   }
-  const bool vectors = FeatureVectors::named_by(config.data.features);
+  const bool vectors = FeatureVectors::named_by(config.data.features) || !hears(config.model);
   if (vectors != loaded.description.vectors) {
     throw ConfigError("train.init: " + file + " was trained on " + (vectors ? "spectrograms" : "feature vectors") +
                       ", and data.features are " + (vectors ? "feature vectors" : "spectrograms"));
@@ -59,7 +62,7 @@ std::vector<std::string> initialise_from(const ExperimentConfig& config, const T
   std::size_t shared = 0;
   for (std::size_t i = 0; i < to.size(); ++i) {
     torch::Tensor target = to[i].second;
-    if (!same_tags && to[i].first.rfind(kHead, 0) == 0) {
+    if (!same_tags && of_a_head(to[i].first)) {
       shared = copy_shared_tags(from[i].second, loaded.description.vocabulary, target, vocabulary);
     } else if (target.sizes() == from[i].second.sizes()) {
       target.copy_(from[i].second);

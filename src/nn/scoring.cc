@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "ctxtag/base/threads.h"
@@ -138,11 +139,22 @@ RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vecto
   return all;
 }
 
+// One number at a time: Eigen's vectors round exp() otherwise than what is left over behind them, so that a score would
+// depend on where in the table it stands.
 RealMatrix probabilities(const RowOutputs& outputs, const std::string& output) {
-  const RealMatrix logits = outputs.logits.cast<double>();
-  if (output != "softmax") return 1.0 / (1.0 + (-logits).exp());
-  const RealMatrix parts = (logits.colwise() - logits.rowwise().maxCoeff()).exp();
-  return parts.colwise() / parts.rowwise().sum();
+  RealMatrix p = outputs.logits.cast<double>();
+  for (Eigen::Index row = 0; row < p.rows(); ++row) {
+    const double highest = p.cols() == 0 ? 0.0 : p.row(row).maxCoeff();
+    double sum = 0.0;
+    for (Eigen::Index tag = 0; tag < p.cols(); ++tag) {
+      double& value = p(row, tag);
+      value = output == "softmax" ? std::exp(value - highest) : 1.0 / (1.0 + std::exp(-value));
+      sum += value;
+    }
+    if (output != "softmax") continue;
+    for (Eigen::Index tag = 0; tag < p.cols(); ++tag) p(row, tag) /= sum;
+  }
+  return p;
 }
 
 }  // namespace ctxtag::nn

@@ -104,6 +104,11 @@ TEST(SampleControls, ShowThatKnowingWhoListensHelpsWhereItDoes) {
   EXPECT_THAT(controls.names, ElementsAre("prior", "user_popularity", "track_popularity", "network for another user",
                                           "network, mean of users"));
   EXPECT_EQ(controls.scores[3].ids.size(), 80U);  // the test samples alone
+  SampleComparisonTables deaf_to_users = tables;
+  deaf_to_users.scores[0].scores.fill(0.5);
+  const SampleControls fewer = sample_controls(deaf_to_users, nullptr);
+  EXPECT_THAT(fewer.names, ElementsAre("prior", "user_popularity", "track_popularity"));
+  EXPECT_THAT(fewer.notes, ElementsAre(HasSubstr("network: all users of a track score alike")));
   tables.controls = controls.names.size();
   tables.names.insert(tables.names.end(), controls.names.begin(), controls.names.end());
   tables.scores.insert(tables.scores.end(), controls.scores.begin(), controls.scores.end());

@@ -5,6 +5,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "fusion/fusion_scale.h"
 #include "support/errors.h"
 #include "support/sample_tables.h"
 #include "support/temporary_folder.h"
@@ -130,6 +131,20 @@ TEST(AlignedScores, RefuseWhatDoesNotFit) {
       aligned_scores({two, test::scores_of({"gym"}, {{"2", "", {0.5}}})}, {"x", "y"}, nullptr, true);
   EXPECT_THAT(partial.ids, ElementsAre(TrackId{"2"}));
   EXPECT_THAT(partial.notes, ElementsAre(HasSubstr("1 of 2 rows have no score in y ('1'); left out")));
+}
+
+TEST(FusionScales, GiveARowTheSameBitsWhereverItStands) {
+  RealMatrix row(1, 5);
+  row << 0.3, 0.17, 0.22, 0.94, 0.09;
+  const RealMatrix many = row.replicate(23, 1);
+  for (const FusionScale scale : {FusionScale::kProbability, FusionScale::kLogit, FusionScale::kLogShare}) {
+    const RealMatrix on = on_scale(row, scale, 1e-6), all_on = on_scale(many, scale, 1e-6);
+    const RealMatrix off = off_scale(on, scale), all_off = off_scale(all_on, scale);
+    for (Eigen::Index at = 0; at < 23; ++at) {
+      EXPECT_TRUE((all_on.row(at) == on.row(0)).all()) << at;
+      EXPECT_TRUE((all_off.row(at) == off.row(0)).all()) << at;
+    }
+  }
 }
 
 }  // namespace

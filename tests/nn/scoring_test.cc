@@ -85,8 +85,13 @@ TEST_P(EveryModelsScores, AgreeWithTheWholeBatchInOnePass) {
   }
 }
 
-TEST_P(EveryModelsScores, HearARecordingOnceForAllItsListeners) {
-  if (model_->user_numbers() == 0) GTEST_SKIP() << "knows no listeners";
+class ScoresForListeners : public EveryModelsScores {};
+INSTANTIATE_TEST_SUITE_P(Registry, ScoresForListeners,
+                         ::testing::Values("ismir2020_audio_user", "ismir2020_released", "ismir2020_user",
+                                           "user_fusion"),
+                         [](const auto& param) { return std::string(param.param); });
+
+TEST_P(ScoresForListeners, HearARecordingOnceForAllOfThem) {
   FrameSource source = clips_.source();
   std::atomic<int> heard{0};
   source.read = [&heard, read = source.read](std::size_t row, std::size_t first, std::size_t count, float* out) {
@@ -118,6 +123,19 @@ TEST(Probabilities, AreTheLogisticFunctionInDouble) {
   EXPECT_DOUBLE_EQ(p(0, 0), 0.5);
   EXPECT_DOUBLE_EQ(p(0, 1), 0.88079707797788243);  // 1 / (1 + exp(-2))
   EXPECT_NEAR(p(0, 2), 4.248354255291589e-18, 1e-30);
+}
+
+TEST(Probabilities, OfARowAreTheSameBitsWhereverItStands) {
+  RowOutputs alone, many;
+  alone.logits.resize(1, 5);
+  alone.logits << 0.3F, -1.7F, 2.2F, -0.4F, 0.9F;
+  many.logits = alone.logits.replicate(23, 1);
+  for (const std::string output : {"sigmoid", "softmax"}) {
+    const RealMatrix one = probabilities(alone, output), all = probabilities(many, output);
+    for (Eigen::Index row = 0; row < 23; ++row) {
+      EXPECT_TRUE((all.row(row) == one.row(0)).all()) << output << ", row " << row;
+    }
+  }
 }
 
 TEST(Probabilities, OfASoftmaxAddUpToOne) {

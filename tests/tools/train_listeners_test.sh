@@ -3,7 +3,8 @@
 # the same bytes.
 set -u
 bin=$1
-. "$(dirname "$0")/expect.sh"
+root=$(cd "$(dirname "$0")/../.." && pwd)
+. "$root/tests/tools/expect.sh"
 cd "$work" || exit 1
 
 small_corpus
@@ -90,4 +91,16 @@ expect 2 "knows listeners only and hears nothing" ctxtag-tag --model alone/model
 sed 's/, -[0-9]*"/"/' users.csv > short.csv
 expect 2 "takes vectors of 3 numbers a listener, those given have 2" ctxtag-tag --model whole/model.safetensors --features features --users short.csv --user u2 --scores x.csv
 [ ! -e x.csv ] || fail "a refused request wrote scores"
+
+# A new vocabulary gets new heads, all of them; the same one takes all weights.
+sed '1s/gym,sleep/sleep,work/' samples.csv > renamed.csv
+train 0 "a new head for 2 tags, 1 of them known to it" --out tuned --set data.samples=renamed.csv --set train.init=whole/model.safetensors --set train.epochs=1
+train 0 "all weights taken from alone/model.safetensors" --out again --set train.init=alone/model.safetensors --set model.name=ismir2020_user --set data.features= --set train.epochs=1
+
+# The commands of tools/README.md.
+mkdir readme && ln -s "$root/configs" readme/configs
+sed -n '/<!-- run by tests\/tools\/train_listeners_test.sh -->/,/^```$/p' "$root/tools/README.md" | grep '^ctxtag' > commands.txt
+[ "$(wc -l < commands.txt)" -eq 9 ] || fail "commands of tools/README.md: $(cat commands.txt)"
+(cd readme && PATH="$bin:$PATH" bash -e ../commands.txt > out.txt 2>&1) || fail "the commands of tools/README.md: $(cat readme/out.txt)"
+grep -q 'audio.*: all users of a track score alike' readme/out.txt || fail "nothing is said of controls that are none: $(cat readme/out.txt)"
 finish
