@@ -9,6 +9,7 @@ ScoreTable prior_of_samples(const SampleTable& samples, const SampleRows& rows) 
   const LabelMatrix labels = by_sample(samples);
   const auto ids_of = [&](const std::vector<Eigen::Index>& wanted) {
     std::vector<TrackId> ids;
+    ids.reserve(wanted.size());
     for (const Eigen::Index row : wanted) ids.push_back(labels.ids[static_cast<std::size_t>(row)]);
     return ids;
   };

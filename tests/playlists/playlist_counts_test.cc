@@ -156,7 +156,7 @@ TEST(CountPlaylistTables, StopsAtABadLineAndNamesIt) {
   EXPECT_THAT(message("1,gym,\n"), HasSubstr("p.csv:3: the track's id is empty"));
   EXPECT_THAT(message("1,sleep,a\n"), HasSubstr("has the title 'sleep' here and 'gym' before"));
   EXPECT_THAT(message("2,gym \xFF,a\n"), HasSubstr("p.csv:3: the title 'gym \\xff' is not UTF-8"));
-  const std::string nul("2,gym\0\xFF time,a\n", 17);
+  const std::string nul("2,gym\0\xFF time,a\n", 15);
   EXPECT_THAT(message(nul), HasSubstr("p.csv:3: the title 'gym\\x00\\xff time' is not UTF-8"));
   EXPECT_THAT(message("2,gym,a\n1,gym,b\n"),
               HasSubstr("line 4: playlist '1': a playlist with this id was read before"));
