@@ -20,8 +20,8 @@ struct ReproduceRequest {
 
 // ctxtag-train stands beside this program.
 fs::path trainer_of(const ReproduceRequest& request) {
-  const fs::path trainer = request.trainer.empty() ? fs::read_symlink("/proc/self/exe").parent_path() / "ctxtag-train"
-                                                   : fs::absolute(request.trainer);
+  fs::path trainer = request.trainer.empty() ? fs::read_symlink("/proc/self/exe").parent_path() / "ctxtag-train"
+                                             : fs::absolute(request.trainer);
   if (::access(trainer.c_str(), X_OK) != 0) {
     throw ConfigError(escaped_bytes(trainer.string()) +
                       ": cannot be run; build with torch, or name a ctxtag-train with --trainer");

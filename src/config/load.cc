@@ -11,7 +11,7 @@ namespace {
 nlohmann::json value_of(const std::string& text) {
   const std::size_t point = text.compare(0, 1, "-") == 0 ? 1 : 0;
   if (text.compare(point, 1, ".") == 0) {
-    const auto number = nlohmann::json::parse(text.substr(0, point) + "0" + text.substr(point), nullptr, false);
+    auto number = nlohmann::json::parse(text.substr(0, point) + "0" + text.substr(point), nullptr, false);
     if (number.is_number()) return number;
   }
   const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);

@@ -65,7 +65,7 @@ bool take_offset(Scanner& text, std::int64_t& seconds) {
     text.take(':');
     if (!text.take(2, kMinutesOfHour - 1, minutes)) return false;
   }
-  seconds = hours * kSecondsOfHour + minutes * kSecondsOfMinute;
+  seconds = hours * kSecondsOfHour + std::int64_t{minutes} * kSecondsOfMinute;
   if (west) seconds = -seconds;
   return true;
 }
@@ -83,7 +83,7 @@ bool take_time(Scanner& text, IsoTime& result) {
       result.fraction.erase(result.fraction.find_last_not_of('0') + 1);
     }
   }
-  result.seconds += hour * kSecondsOfHour + minute * kSecondsOfMinute + second;
+  result.seconds += hour * kSecondsOfHour + std::int64_t{minute} * kSecondsOfMinute + second;
   result.form = TimeForm::kLocalTime;
   if (text.done()) return true;
   std::int64_t offset = 0;

@@ -98,12 +98,8 @@ ScoreTable read_array(const std::filesystem::path& file, const TagVocabulary& vo
   const NpyArray array(file);
   const std::vector<std::size_t>& shape = array.header().shape;
   if (shape.size() != 2 || shape[0] != table.ids.size() || shape[1] != stored.size()) {
-    std::vector<std::string> sizes;
-    sizes.reserve(shape.size());
-    for (const std::size_t size : shape) sizes.push_back(std::to_string(size));
-    throw DataError(where + ": the shape is " + joined(sizes, " x ") + "; expected " +
-                    std::to_string(table.ids.size()) + " x " + std::to_string(stored.size()) + " (ids and tags of " +
-                    escaped_bytes(names.string()) + ")");
+    throw DataError(where + ": the shape is " + shape_text(shape) + "; expected " + std::to_string(table.ids.size()) +
+                    " x " + std::to_string(stored.size()) + " (ids and tags of " + escaped_bytes(names.string()) + ")");
   }
   const std::vector<double> values = array.to_doubles();
   const Eigen::Map<const RealMatrix> all(values.data(), static_cast<Eigen::Index>(shape[0]),

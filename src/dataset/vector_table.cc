@@ -1,5 +1,7 @@
 #include "dataset/vector_table.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -110,19 +112,16 @@ VectorTable read_array(const fs::path& file, const std::string& noun, const std:
   const std::vector<std::size_t>& shape = array.header().shape;
   const std::string where = escaped_bytes(file.string());
   if (shape.size() != 2 || shape[0] != table.ids.size() || shape[1] == 0) {
-    std::vector<std::string> sizes;
-    for (const std::size_t size : shape) sizes.push_back(std::to_string(size));
-    throw DataError(where + ": the shape is " + joined(sizes, " x ") + "; expected " +
-                    std::to_string(table.ids.size()) + " x (numbers per " + noun + "), one row for each id of " +
-                    escaped_bytes(ids_file(file).string()));
+    throw DataError(where + ": the shape is " + shape_text(shape) + "; expected " + std::to_string(table.ids.size()) +
+                    " x (numbers per " + noun + "), one row for each id of " + escaped_bytes(ids_file(file).string()));
   }
   table.values = matrix_of(array, static_cast<Eigen::Index>(table.ids.size()));
   for (Eigen::Index row = 0; row < table.values.rows(); ++row) {
     for (Eigen::Index i = 0; i < table.values.cols(); ++i) {
       if (std::isfinite(table.values(row, i))) continue;
-      throw DataError(where + ": row " + std::to_string(row + 1) + " (" + noun + " '" +
-                      table.ids[static_cast<std::size_t>(row)] + "'): number " + std::to_string(i + 1) + " is " +
-                      to_text(table.values(row, i)) + "; expected a finite number");
+      throw DataError(fmt::format("{}: row {} ({} '{}'): number {} is {}; expected a finite number", where, row + 1,
+                                  noun, table.ids[static_cast<std::size_t>(row)], i + 1,
+                                  to_text(table.values(row, i))));
     }
   }
   return table;

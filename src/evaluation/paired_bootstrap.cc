@@ -62,12 +62,14 @@ class Sampler {
 
 std::vector<double> values_of(const std::vector<Sampled>& replicates, std::size_t system) {
   std::vector<double> values;
+  values.reserve(replicates.size());
   for (const Sampled& replicate : replicates) values.push_back(replicate.macro[system]);
   return values;
 }
 
 std::vector<double> differences_of(const std::vector<Sampled>& replicates, std::size_t first, std::size_t second) {
   std::vector<double> values;
+  values.reserve(replicates.size());
   for (const Sampled& replicate : replicates) values.push_back(replicate.macro[first] - replicate.macro[second]);
   return values;
 }

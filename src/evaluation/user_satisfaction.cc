@@ -47,6 +47,7 @@ UserGroup group_of(const std::string& name, const std::vector<const UserResult*>
   group.users = static_cast<std::int64_t>(users.size());
   for (const UserResult* user : users) group.samples += user->samples;
   std::vector<ClusterFigure> figures;
+  figures.reserve(kFigures.size());
   for (const auto& [of_user, of_group] : kFigures) figures.push_back(mean_of(users, of_user));
   const auto samples = resampled(figures, users.size(), config, threads);
   for (std::size_t i = 0; i < kFigures.size(); ++i) {

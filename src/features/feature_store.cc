@@ -97,11 +97,7 @@ FeatureStore::FeatureStore(const std::filesystem::path& folder)
   const NpyHeader expected{stores_halves() ? "<f2" : "<f4",
                            {entries_.size(), static_cast<std::size_t>(frames()), static_cast<std::size_t>(bands())}};
   const NpyHeader& found = array_.header();
-  const auto text = [](const NpyHeader& header) {
-    std::vector<std::string> sizes;
-    for (const std::size_t n : header.shape) sizes.push_back(std::to_string(n));
-    return joined(sizes, " x ") + " " + header.dtype;
-  };
+  const auto text = [](const NpyHeader& header) { return shape_text(header.shape) + " " + header.dtype; };
   if (found.dtype != expected.dtype || found.shape != expected.shape) {
     throw DataError(name + ": " + text(expected) + " expected from index.csv and frontend.json, found " + text(found));
   }

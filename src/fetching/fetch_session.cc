@@ -50,7 +50,7 @@ FetchSession::Totals FetchSession::run(const std::vector<std::size_t>& rows,
   while (transfers_.running() > 0 || (totals_.stopped.empty() && left())) {
     if (totals_.stopped.empty()) start_what_is_due();
     if (observe) observe(standing());
-    for (Transferred& result : transfers_.wait(seconds_to_next())) take_result(std::move(result));
+    for (const Transferred& result : transfers_.wait(seconds_to_next())) take_result(result);
   }
   give_up_the_rest();
   if (observe) observe(standing());
@@ -120,7 +120,7 @@ FetchSession::Standing FetchSession::standing() const {
   return standing;
 }
 
-void FetchSession::take_result(Transferred result) {
+void FetchSession::take_result(const Transferred& result) {
   Errand errand = std::move(under_way_.extract(result.key).mapped());
   lane_of(errand).ended();
   if (errand.download) {
@@ -226,7 +226,8 @@ void FetchSession::fail(Errand errand, std::string reason, std::string detail, b
   errand.detail = std::move(detail);
   if (!retry || errand.failures > config_.retries || !totals_.stopped.empty()) return give_up(errand);
   const double due = now() + back_off(config_, errand.row, errand.failures);
-  lane_of(errand).add(std::move(errand), due);
+  Lane& lane = lane_of(errand);
+  lane.add(std::move(errand), due);
 }
 
 void FetchSession::give_up(const Errand& errand) {

@@ -47,7 +47,7 @@ class FetchSession {
   double seconds_to_next() const;
   Standing standing() const;
 
-  void take_result(Transferred result);
+  void take_result(const Transferred& result);
   void take_lookup(Errand errand, const Transferred& result);
   void take_download(Errand errand, const Transferred& result);
   void count_answer(Lane& lane, bool answered, const std::string& detail);

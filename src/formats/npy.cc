@@ -90,6 +90,15 @@ void write_array(const std::filesystem::path& file, const NpyHeader& header, con
 
 }  // namespace
 
+std::string shape_text(const std::vector<std::size_t>& shape) {
+  std::string text;
+  for (const std::size_t size : shape) {
+    if (!text.empty()) text += " x ";
+    text += std::to_string(size);
+  }
+  return text;
+}
+
 std::size_t NpyHeader::item_bytes() const {
   const auto found = item_sizes().find(dtype);
   return found == item_sizes().end() ? 0 : found->second;

@@ -13,12 +13,14 @@ namespace {
 
 std::vector<std::string> track_texts(const std::vector<TrackId>& ids) {
   std::vector<std::string> texts;
+  texts.reserve(ids.size());
   for (const TrackId& id : ids) texts.push_back(id.value);
   return texts;
 }
 
 std::vector<std::string> user_texts(const std::vector<UserId>& users) {
   std::vector<std::string> texts;
+  texts.reserve(users.size());
   for (const UserId& user : users) texts.push_back(user.value);
   return texts;
 }
@@ -139,6 +141,7 @@ AlignedScores aligned_scores(const std::vector<ScoreTable>& tables, const std::v
   result.notes = std::move(notes);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     std::vector<Eigen::Index> from;
+    from.reserve(common.size());
     for (const Eigen::Index row : common) from.push_back(found[i][static_cast<std::size_t>(row)]);
     result.systems.emplace_back(tables[i].scores(from, Eigen::all));
   }

@@ -128,6 +128,7 @@ std::string number_or_nothing(double value) { return std::isnan(value) ? "" : to
 
 ImportedTable events_table(const std::vector<Event>& events) {
   std::vector<std::string> lines;
+  lines.reserve(events.size());
   for (const Event& event : events) {
     lines.push_back(csv_line({event.user.value, event.track.value, event.id, std::to_string(event.stage),
                               std::to_string(event.timestamp), std::to_string(event.rating),

@@ -25,12 +25,6 @@ bool ends_with(const std::string& text, const std::string& end) {
 
 bool is_arff(const fs::path& file) { return ends_with(file.string(), ".arff") || ends_with(file.string(), ".arff.gz"); }
 
-std::string shape_text(const std::vector<std::size_t>& shape) {
-  std::vector<std::string> sizes;
-  for (const std::size_t size : shape) sizes.push_back(std::to_string(size));
-  return joined(sizes, " x ");
-}
-
 // "2 named like labels (calm, sad)"; nothing for none.
 std::string left_out_text(const std::vector<std::string>& names, const std::string& why) {
   constexpr std::size_t kShown = 10;

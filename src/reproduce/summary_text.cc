@@ -81,7 +81,7 @@ std::string systems_text(const StudyConfig& config) {
   for (const StudySystemConfig& system : config.systems) {
     const auto counted = [](const std::string& estimator, const std::string& statistics) {
       const bool counts = estimator != "ones" && estimator != "random" && estimator != "ignore_missing";
-      return estimator + (counts ? ", from " + statistics + " labels" : std::string());
+      return counts ? fmt::format("{}, from {} labels", estimator, statistics) : estimator;
     };
     const std::string why = system.negative == "ignore_missing" ? "oracle: knows what was hidden"
                             : system.leaks()                    ? "counted from complete labels"

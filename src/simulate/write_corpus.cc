@@ -84,7 +84,7 @@ std::string tracks_csv(const SimulatedCorpus& corpus, const std::string& extensi
   std::string text = csv_line({"track_id", "path", "artist_id", "title"});
   for (std::size_t i = 0; i < corpus.clips.size(); ++i) {
     const std::string& id = corpus.complete.ids[i].value;
-    text += csv_line({id, "audio/" + id + "." + extension, corpus.clips[i].artist_id, corpus.clips[i].title});
+    text += csv_line({id, fmt::format("audio/{}.{}", id, extension), corpus.clips[i].artist_id, corpus.clips[i].title});
   }
   return text;
 }

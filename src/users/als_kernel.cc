@@ -47,7 +47,7 @@ struct Body {
   [[gnu::always_inline]] static inline void product(const float* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step,
                                                     const float* panel, std::ptrdiff_t depth, float* to,
                                                     std::ptrdiff_t to_row, bool add) {
-    for (std::ptrdiff_t c = 0; c < kProductColumns; c += 2 * W) {
+    for (std::ptrdiff_t c = 0; c < kProductColumns; c += std::ptrdiff_t{2} * W) {
       tile(a, a_row, a_step, panel + c, depth, to + c, to_row, add);
     }
   }
@@ -69,7 +69,7 @@ struct Body {
                                                  float (&results)[N]) {
     Float sums[N][kParts] = {};
     for (std::ptrdiff_t i = 0; i < size; i += kAlsLanes) {
-      for (int part = 0; part < kParts; ++part) {
+      for (std::ptrdiff_t part = 0; part < kParts; ++part) {
         Float factor;
         load(p + i + part * W, factor);
 #pragma GCC unroll 4

@@ -37,7 +37,7 @@ void load(const SafetensorsFile& file, const TensorEntry& entry, VectorMatrix& m
 
 }  // namespace
 
-EmbedJob::EmbedJob(fs::path out, const Json& config, const std::vector<fs::path>& inputs)
+EmbedJob::EmbedJob(const fs::path& out, const Json& config, const std::vector<fs::path>& inputs)
     : checkpoint_(with_suffix(out, ".checkpoint")),
       request_(request_of(config, inputs)),
       journal_(with_suffix(out, ".journal"), request_) {}

@@ -14,7 +14,7 @@ namespace ctxtag {
 class EmbedJob {
  public:
   /// `inputs` are told apart by size and time of change. Throws ConfigError when another process holds the output.
-  EmbedJob(std::filesystem::path out, const nlohmann::ordered_json& config,
+  EmbedJob(const std::filesystem::path& out, const nlohmann::ordered_json& config,
            const std::vector<std::filesystem::path>& inputs);
 
   /// How many users were left without a vector by the run that wrote `outputs`; empty when these were not written by

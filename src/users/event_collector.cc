@@ -59,7 +59,7 @@ std::uint32_t IdNumbers::of(const std::string& id) {
 std::string usual_id(const std::string& id) {
   const std::size_t begin = id.find_first_not_of(" \t"), end = id.find_last_not_of(" \t");
   if (begin == std::string::npos) return id;
-  const std::string trimmed = id.substr(begin, end - begin + 1);
+  std::string trimmed = id.substr(begin, end - begin + 1);
   long long whole = 0;
   if (parse_number(trimmed, whole)) return std::to_string(whole);
   const std::size_t point = trimmed.find('.');

@@ -2,12 +2,12 @@
 
 #include <iostream>
 #include <memory>
-#include <set>
 
 #include "ctxtag/dataset/group_table.h"
 #include "ctxtag/evaluation/sample_controls.h"
 #include "eval/commands.h"
 #include "eval/sample_input.h"
+#include "system_names.h"
 
 namespace ctxtag::tools {
 namespace {
@@ -46,13 +46,6 @@ struct CompareRequest {
   bool controls = false;
   std::optional<int> test_fold, validation_fold, replicates;
 };
-
-// File names without folder and extension, or the names as they were given where two are alike.
-std::vector<std::string> names_of(const std::vector<std::string>& files) {
-  std::vector<std::string> names;
-  for (const std::string& file : files) names.push_back(std::filesystem::path(file).stem().string());
-  return std::set<std::string>(names.begin(), names.end()).size() == names.size() ? names : files;
-}
 
 void require_given(const CompareRequest& request) {
   const bool samples = !request.samples.samples.empty();
@@ -102,7 +95,7 @@ std::vector<std::string> notes_of(const Comparison& comparison) {
 
 int compare_tracks(const Tool& tool, const CompareRequest& request, const CompareConfig& config) {
   ComparisonTables tables;
-  tables.names = names_of(request.scores);
+  tables.names = system_names(request.scores);
   tables.scores = read_systems(request);
   tables.labels = read_labels(request.labels, tables.scores.front().vocabulary);
   if (!request.splits.empty()) {
@@ -136,7 +129,7 @@ void add_controls(const Tool& tool, const CompareRequest& request, const Compare
 
 int compare_on_samples(const Tool& tool, const CompareRequest& request, const CompareConfig& config) {
   SampleComparisonTables tables;
-  tables.names = names_of(request.scores);
+  tables.names = system_names(request.scores);
   tables.scores = read_systems(request);
   JoinedSamples joined = joined_samples(request.samples, tables.scores.front().vocabulary, request.splits,
                                         request.test_fold, request.validation_fold);

@@ -2,11 +2,11 @@
 
 #include <iostream>
 #include <memory>
-#include <set>
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/fusion/fit_fusion.h"
+#include "system_names.h"
 #include "user/commands.h"
 
 namespace ctxtag::tools {
@@ -18,13 +18,6 @@ struct FuseRequest {
   std::optional<std::string> method;
   std::optional<int> test_fold, validation_fold;
 };
-
-// File names without folder and extension, or the names as they were given where two are alike.
-std::vector<std::string> names_of(const std::vector<std::string>& files) {
-  std::vector<std::string> names;
-  for (const std::string& file : files) names.push_back(std::filesystem::path(file).stem().string());
-  return std::set<std::string>(names.begin(), names.end()).size() == names.size() ? names : files;
-}
 
 void require_given(const FuseRequest& request) {
   if (request.scores.size() < 2) throw ConfigError("two score tables or more are needed; see --help");
@@ -47,7 +40,7 @@ void require_given(const FuseRequest& request) {
 
 FusionTables read_tables(const FuseRequest& request, std::vector<std::string>& notes) {
   FusionTables tables;
-  tables.names = names_of(request.scores);
+  tables.names = system_names(request.scores);
   const TagVocabulary only = request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary);
   for (const std::string& file : request.scores) {
     tables.scores.push_back(read_scores(file, tables.scores.empty() ? only : tables.scores.front().vocabulary));

@@ -17,6 +17,9 @@ struct NpyHeader {
   std::size_t elements() const;
 };
 
+/// "4231 x 56": the sizes of an array, for messages.
+std::string shape_text(const std::vector<std::size_t>& shape);
+
 /// The header as bytes, padded so that the data begin at a multiple of 64 and the header's length does not depend on
 /// the first dimension (an array can grow and its header be written again in place).
 std::string npy_header_bytes(const NpyHeader& header);

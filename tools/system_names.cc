@@ -1,0 +1,15 @@
+#include "system_names.h"
+
+#include <filesystem>
+#include <set>
+
+namespace ctxtag::tools {
+
+std::vector<std::string> system_names(const std::vector<std::string>& files) {
+  std::vector<std::string> names;
+  names.reserve(files.size());
+  for (const std::string& file : files) names.push_back(std::filesystem::path(file).stem().string());
+  return std::set<std::string>(names.begin(), names.end()).size() == names.size() ? names : files;
+}
+
+}  // namespace ctxtag::tools
