@@ -32,7 +32,13 @@ stage() {
   fi
 }
 
-build() { cmake --preset "$1" > "$reports/log" || { cat "$reports/log"; return 1; }; cmake --build --preset "$@" -j "$jobs"; }
+# build PRESET CMAKE_BUILD_OPTION...: the benchmarks too where everything is built.
+build() {
+  local options=()
+  [ "$1" = release ] && options=(-DCTXTAG_BUILD_BENCH=ON)
+  cmake --preset "$1" "${options[@]}" > "$reports/log" || { cat "$reports/log"; return 1; }
+  cmake --build --preset "$@" -j "$jobs"
+}
 
 count() { grep -o "[[:space:]]$1=\"[0-9]*\"" "$reports/tests.xml" | head -1 | tr -dc 0-9; }
 
