@@ -7,6 +7,7 @@
 
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
+#include "reproduce/last_line.h"
 #include "reproduce/study_queue.h"
 #include "reproduce/study_results.h"
 
@@ -15,15 +16,9 @@ namespace fs = std::filesystem;
 namespace ctxtag {
 namespace {
 
-std::string last_line(const fs::path& log) {
-  std::string text = fs::exists(log) ? read_file(log) : "";
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text.substr(text.rfind('\n') + 1);
-}
-
 class Study {
  public:
-  Study(const StudyConfig& config, const StudyInputs& inputs, const StudyFolder& folder, TrainingHost& host,
+  Study(const StudyConfig& config, const StudyInputs& inputs, const StudyFolder& folder, ProcessHost& host,
         const StudyOptions& options, const StudyObserver& observer, StudyReport& report)
       : config_(config),
         inputs_(inputs),
@@ -43,7 +38,7 @@ class Study {
         job = next(queue);
         continue;
       }
-      const TrainingHost::Ended ended = host_.wait();
+      const ProcessHost::Ended ended = host_.wait();
       const auto found = under_way_.find(ended.number);
       const StudyJob done = std::move(found->second);
       under_way_.erase(found);
@@ -76,8 +71,9 @@ class Study {
       make_folder(file.parent_path());
       nlohmann::json experiment = run_experiment(config_, run);
       write_file_atomically(file, experiment.dump(2) + "\n");
-      host_.start({"--config", fs::absolute(file).string(), "--print-config", "--quiet"}, folder_.path(), log);
-      const TrainingHost::Ended ended = host_.wait();
+      host_.start("ctxtag-train", {"--config", fs::absolute(file).string(), "--print-config", "--quiet"},
+                  folder_.path(), log);
+      const ProcessHost::Ended ended = host_.wait();
       const std::string message = last_line(log);
       fs::remove(file);
       fs::remove(log);
@@ -92,14 +88,15 @@ class Study {
     folder_.write_training(job.run, job.weights_csv);
     make_folder(folder_.run(job.run));
     const auto inside = [&](const fs::path& path) { return path.lexically_relative(folder_.path()).string(); };
-    const std::size_t number = host_.start({"--config", inside(folder_.training_config(job.run)), "--out",
+    const std::size_t number = host_.start("ctxtag-train",
+                                           {"--config", inside(folder_.training_config(job.run)), "--out",
                                             inside(folder_.run(job.run)), "--threads", "1", "--quiet"},
                                            folder_.path(), log(job.run));
     job.weights_csv.clear();
     under_way_.emplace(number, std::move(job));
   }
 
-  void finish(const StudyJob& job, const TrainingHost::Ended& ended) {
+  void finish(const StudyJob& job, const ProcessHost::Ended& ended) {
     if (ended.refused && !refused_.insert(job.run.system).second) return leave_out(job);
     if (!ended.succeeded) return fail(job, ended.how + ": " + last_line(log(job.run)), ended.refused);
     RunRecord record;
@@ -141,7 +138,7 @@ class Study {
   const StudyConfig& config_;
   const StudyInputs& inputs_;
   const StudyFolder& folder_;
-  TrainingHost& host_;
+  ProcessHost& host_;
   const StudyOptions& options_;
   const StudyObserver& observer_;
   StudyReport& report_;
@@ -151,7 +148,7 @@ class Study {
 
 }  // namespace
 
-StudyReport run_study(const StudyConfig& config, const fs::path& out, TrainingHost& host, const StudyOptions& options,
+StudyReport run_study(const StudyConfig& config, const fs::path& out, ProcessHost& host, const StudyOptions& options,
                       const StudyObserver& observer) {
   config.require_complete();
   if (!fs::exists(config.data.features)) {

@@ -3,19 +3,13 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/confidence/negative_confidence.h"
+#include "reproduce/plain_name.h"
 
 namespace ctxtag {
 namespace {
-
-bool plain_name(const std::string& name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
-  });
-}
 
 void require_one_of(const char* key, const std::string& value, const std::vector<std::string>& allowed) {
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
@@ -35,7 +29,7 @@ void require_experiment(const nlohmann::json& experiment, const char* key) {
 }  // namespace
 
 void StudySystemConfig::validate() const {
-  if (!plain_name(name)) throw ConfigError("name: letters, digits, - and _ expected, found '" + name + "'");
+  require_plain_name(name);
   std::vector<std::string> negatives = negative_confidence_names();
   negatives.insert(negatives.end(), {"correlation", "ignore_missing"});
   require_one_of("negative", negative, negatives);

@@ -8,6 +8,7 @@
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/report/line_chart.h"
 #include "ctxtag/reproduce/study_summary.h"
+#include "reproduce/cell_text.h"
 
 namespace ctxtag {
 namespace {
@@ -36,13 +37,6 @@ bool any_value(const std::vector<SummaryRow>& rows, std::size_t figure) {
     if (row.figure == figure && row.mean) return true;
   }
   return false;
-}
-
-// A cell of a table for people must not end it.
-std::string cell_text(const std::string& text) {
-  std::string result;
-  for (const char c : printable(text)) result += c == '|' ? std::string("\\|") : std::string(1, c);
-  return result;
 }
 
 std::string shown_name(const StudySystemConfig& system) {

@@ -34,9 +34,13 @@ VectorMatrix random(const UserVectors& vectors, std::uint64_t seed) {
   return values;
 }
 
+VectorMatrix identity(const UserVectors& vectors, std::uint64_t /*seed*/) {
+  return VectorMatrix::Identity(vectors.values.rows(), vectors.values.rows());
+}
+
 const Registry<VectorMatrix(const UserVectors&, std::uint64_t)>& kinds() {
   static const Registry<VectorMatrix(const UserVectors&, std::uint64_t)> table(
-      "kind of control", {{"shuffled", shuffled}, {"mean", mean}, {"random", random}});
+      "kind of control", {{"shuffled", shuffled}, {"mean", mean}, {"random", random}, {"identity", identity}});
   return table;
 }
 

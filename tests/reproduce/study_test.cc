@@ -20,9 +20,11 @@ using ::testing::HasSubstr;
 
 // Stands in for ctxtag-train: "trains" at once; a track's score is a function of its id, the tag and how many visible
 // positives the tag has. What was asked first ends last.
-class FakeTrainer : public TrainingHost {
+class FakeTrainer : public ProcessHost {
  public:
-  std::size_t start(const std::vector<std::string>& arguments, const fs::path& folder, const fs::path& log) override {
+  std::size_t start(const std::string& tool, const std::vector<std::string>& arguments, const fs::path& folder,
+                    const fs::path& log) override {
+    EXPECT_EQ(tool, "ctxtag-train");
     const std::string config = read_file(folder / arguments[1]);
     const nlohmann::json json = nlohmann::json::parse(config);
     write_file_atomically(log, "something happened\nthe last word\n");

@@ -49,6 +49,12 @@ TEST(ControlVectors, MeanIsTheSameForAll) {
   }
 }
 
+TEST(ControlVectors, IdentityHasANumberForEachUser) {
+  const UserVectors identity = control_vectors(five_users(), "identity", 0);
+  EXPECT_EQ(identity.values, (VectorMatrix(VectorMatrix::Identity(5, 5))));
+  EXPECT_EQ(identity.users, five_users().users);
+}
+
 TEST(ControlVectors, RandomDependOnTheUserAndNotOnTheOrder) {
   UserVectors users = five_users();
   users.values.resize(5, 400);
@@ -68,7 +74,7 @@ TEST(ControlVectors, RefuseAnotherKindAndASingleUserToShuffle) {
   one.values.conservativeResize(1, 2);
   EXPECT_THAT(test::error_of<ConfigError>([&] { control_vectors(one, "shuffled", 0); }), HasSubstr("one user only"));
   EXPECT_THAT(test::error_of<ConfigError>([&] { control_vectors(one, "zero", 0); }),
-              HasSubstr("unknown kind of control 'zero'; known: mean, random, shuffled"));
+              HasSubstr("unknown kind of control 'zero'; known: identity, mean, random, shuffled"));
 }
 
 }  // namespace

@@ -9,7 +9,10 @@
 #include <cerrno>
 #include <cstring>
 
+#include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+
+namespace fs = std::filesystem;
 
 namespace ctxtag::tools {
 namespace {
@@ -35,13 +38,24 @@ std::string ending(int status, const std::string& program) {
 }  // namespace
 
 ChildProcesses::~ChildProcesses() {
-  for (const auto& [process, number] : running_) ::kill(process, SIGKILL);
-  for (const auto& [process, number] : running_) ::waitpid(process, nullptr, 0);
+  for (const auto& [process, running] : running_) ::kill(process, SIGKILL);
+  for (const auto& [process, running] : running_) ::waitpid(process, nullptr, 0);
 }
 
-std::size_t ChildProcesses::start(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-                                  const std::filesystem::path& log) {
-  std::vector<std::string> words = {program_.string()};
+fs::path ChildProcesses::program(const std::string& tool) const {
+  const auto found = elsewhere_.find(tool);
+  fs::path program = found == elsewhere_.end() ? folder_ / tool : found->second;
+  if (::access(program.c_str(), X_OK) != 0) {
+    throw ConfigError(escaped_bytes(program.string()) + ": cannot be run; build it, with torch where it trains" +
+                      (tool == "ctxtag-train" ? ", or name a ctxtag-train with --trainer" : ""));
+  }
+  return program;
+}
+
+std::size_t ChildProcesses::start(const std::string& tool, const std::vector<std::string>& arguments,
+                                  const fs::path& folder, const fs::path& log) {
+  const std::string program = this->program(tool).string();
+  std::vector<std::string> words = {program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   pointers.reserve(words.size() + 1);
@@ -51,26 +65,26 @@ std::size_t ChildProcesses::start(const std::vector<std::string>& arguments, con
   if (output < 0) throw SystemError(escaped_bytes(log.string()) + ": cannot be opened: " + std::strerror(errno));
   const pid_t parent = ::getpid();
   const pid_t child = ::fork();
-  if (child == 0) become(program_.c_str(), pointers.data(), folder.c_str(), output, parent);
+  if (child == 0) become(program.c_str(), pointers.data(), folder.c_str(), output, parent);
   const int error = errno;
   ::close(output);
   if (child < 0) throw SystemError(std::string("no process can be started: ") + std::strerror(error));
-  running_[child] = started_;
+  running_[child] = {started_, program};
   return started_++;
 }
 
-TrainingHost::Ended ChildProcesses::wait() {
+ProcessHost::Ended ChildProcesses::wait() {
   for (;;) {
     int status = 0;
     const pid_t process = ::waitpid(-1, &status, 0);
     if (process < 0 && errno == EINTR) continue;
-    if (process < 0) throw SystemError(std::string("waiting for a training: ") + std::strerror(errno));
+    if (process < 0) throw SystemError(std::string("waiting for a tool: ") + std::strerror(errno));
     const auto found = running_.find(process);
     if (found == running_.end()) continue;
-    const std::size_t number = found->second;
+    const Running ended = found->second;
     running_.erase(found);
     const int exited = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return {number, exited == 0, ending(status, program_.string()), exited == 2};
+    return {ended.number, exited == 0, ending(status, ended.program), exited == 2, exited == 1};
   }
 }
 

@@ -37,9 +37,11 @@ void add_controls(Tool& tool, Job& job) {
       "controls", "User vectors that know nothing of their users, to run or train a network with");
   command->add_option("--users", request->users, "user vectors: .npy with .ids.csv, or CSV");
   command
-      ->add_option("--kind", request->kind,
-                   "shuffled (each user has another's vector), mean (all have the mean), random (from -1 to 1)")
-      ->check(CLI::IsMember({"shuffled", "mean", "random"}));
+      ->add_option(
+          "--kind", request->kind,
+          "shuffled (each user has another's vector), mean (all have the mean), random (from -1 to 1), identity "
+          "(one number for each user)")
+      ->check(CLI::IsMember({"shuffled", "mean", "random", "identity"}));
   command->add_option("--out", request->out, "user vectors to write: .npy (with .ids.csv), or CSV");
   command->footer(
       "Example:\n  printf 'user_id,vector\\nu1,\"0.5,1\"\\nu2,\"1,-0.5\"\\n' > users.csv && ctxtag-user controls "

@@ -5,27 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "ctxtag/reproduce/process_host.h"
 #include "ctxtag/reproduce/study_config.h"
 
 namespace ctxtag {
-
-/// What runs trainings beside this process.
-class TrainingHost {
- public:
-  struct Ended {
-    std::size_t number = 0;
-    bool succeeded = false;
-    std::string how;       ///< "exit status 3", "signal 9"
-    bool refused = false;  ///< exit status 2: the request or a table is wrong
-  };
-  virtual ~TrainingHost() = default;
-
-  /// Begins `ctxtag-train ARGUMENTS` in `folder`; what it prints goes to `log`. Returns a number for wait().
-  virtual std::size_t start(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-                            const std::filesystem::path& log) = 0;
-  /// Waits until one of those that were started ends.
-  virtual Ended wait() = 0;
-};
 
 struct StudyOptions {
   int at_once = 1;              ///< trainings, and threads of the evaluation
@@ -62,7 +45,7 @@ struct StudyReport {
 /// out. Equal configs give equal bytes, whatever ends first, and
 /// interrupted or not. Throws ConfigError when `out` holds another study or is in use, and when ctxtag-train refuses
 /// the config of a system.
-StudyReport run_study(const StudyConfig& config, const std::filesystem::path& out, TrainingHost& host,
+StudyReport run_study(const StudyConfig& config, const std::filesystem::path& out, ProcessHost& host,
                       const StudyOptions& options = {}, const StudyObserver& observer = {});
 
 }  // namespace ctxtag

@@ -10,7 +10,9 @@ namespace ctxtag {
 /// and seed, equal vectors. `kind`:
 /// - shuffled: each user gets the vector of another; no two get the same;
 /// - mean: all get the mean of all;
-/// - random: numbers from -1 to 1, all alike likely (ISMIR 2020), a function of the seed and the user's id.
+/// - random: numbers from -1 to 1, all alike likely (ISMIR 2020), a function of the seed and the user's id;
+/// - identity: a number for each user, 1 for the user's own and 0 for all others: who it is and nothing else, so that
+///   users whom the training does not know are not told apart.
 /// Throws ConfigError for another kind, and for a single user who is to be given another's vector.
 UserVectors control_vectors(const UserVectors& vectors, const std::string& kind, std::uint64_t seed);
 

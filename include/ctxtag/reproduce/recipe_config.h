@@ -1,0 +1,79 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "ctxtag/config/json.h"
+
+namespace ctxtag {
+
+/// What only the user can give: a folder of released files, say.
+struct RecipeInputConfig {
+  std::string name, meaning;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("name", name, "given as --input NAME=PATH; {NAME} in a command");
+    field("meaning", meaning, "what it has to be, for who has not given it");
+  }
+  void validate() const;
+};
+
+/// A command of ctxtag, once for each combination of the values in `each`.
+struct RecipeStepConfig {
+  std::string name, run;
+  nlohmann::json each = nlohmann::json::object();
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("name", name, "letters, digits, - and _");
+    field(
+        "run", run,
+        "a command of ctxtag, its words apart by blanks; {NAME} is an input or a value of `each`, {configs} the folder "
+        "of this config");
+    field("each", each, "lists of values by name: the command runs for every combination, several at once");
+  }
+  void validate() const;
+};
+
+/// A line of the ledger: a figure that a command wrote, and what it is held against.
+struct LedgerLineConfig {
+  std::string what, file, at, where, expect;
+  nlohmann::json published;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("what", what, "the figure, or the claim, for people");
+    field("file", file, "JSON that a step writes");
+    field("at", at, "where in it, such as /pairs/first=fusion,second=audio/difference");
+    field("published", published, "the published value; null: none");
+    field("where", where, "where that value stands");
+    field("expect", expect, "what a claim says of the figure: above X, below X or holds X; empty: no claim");
+  }
+  void validate() const;
+};
+
+/// From data to a ledger: steps that follow each other, and figures beside the published ones.
+struct RecipeConfig {
+  std::string title;
+  std::vector<RecipeInputConfig> inputs;
+  nlohmann::json files = nlohmann::json::object();
+  std::vector<RecipeStepConfig> steps;
+  std::vector<LedgerLineConfig> ledger;
+  std::vector<std::string> deviations;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("title", title, "of the ledger");
+    field("inputs", inputs, "what only the user can give");
+    field("files", files, "configs by file name, which the steps read: NAME.json");
+    field("steps", steps, "commands, each step after the one before");
+    field("ledger", ledger, "figures to be shown");
+    field("deviations", deviations, "how this differs from what was published, one text each");
+  }
+  void validate() const;
+};
+
+/// Whether the JSON is of a recipe: it has `steps`.
+bool is_recipe(const nlohmann::json& json);
+
+}  // namespace ctxtag

@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+
+#include "ctxtag/base/text.h"
+
+namespace ctxtag {
+
+/// A cell of a Markdown table, which must not end it.
+inline std::string cell_text(const std::string& text) {
+  std::string result;
+  for (const char c : printable(text)) result += c == '|' ? std::string("\\|") : std::string(1, c);
+  return result;
+}
+
+}  // namespace ctxtag

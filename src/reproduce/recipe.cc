@@ -1,0 +1,157 @@
+#include "ctxtag/reproduce/recipe.h"
+
+#include <algorithm>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
+#include "ctxtag/base/text.h"
+#include "ctxtag/reproduce/ledger.h"
+#include "reproduce/last_line.h"
+#include "reproduce/recipe_steps.h"
+
+namespace fs = std::filesystem;
+
+namespace ctxtag {
+namespace {
+
+std::map<std::string, std::string> stand_ins(const RecipeConfig& config, const RecipeOptions& options) {
+  std::map<std::string, std::string> values = options.inputs;
+  for (const RecipeInputConfig& input : config.inputs) {
+    const auto given = values.find(input.name);
+    if (given == values.end()) {
+      if (options.only_ledger) {
+        values[input.name] = "";
+        continue;
+      }
+      throw ConfigError("--input " + input.name + "=PATH: not given; expected " + input.meaning);
+    }
+    if (!fs::exists(given->second)) {
+      throw ConfigError("--input " + input.name + ": " + escaped_bytes(given->second) + " is not there; expected " +
+                        input.meaning);
+    }
+  }
+  for (const auto& [name, path] : options.inputs) {
+    const bool known =
+        std::any_of(config.inputs.begin(), config.inputs.end(),
+                    [&, &called = name](const RecipeInputConfig& input) { return input.name == called; });
+    if (!known) throw ConfigError("--input " + name + ": the recipe has no such input");
+  }
+  values["configs"] = options.configs.string();
+  return values;
+}
+
+class Recipe {
+ public:
+  Recipe(const RecipeConfig& config, const fs::path& out, ProcessHost& host, const RecipeOptions& options,
+         const RecipeObserver& observer)
+      : config_(config), out_(out), host_(host), options_(options), observer_(observer) {
+    const std::map<std::string, std::string> values = stand_ins(config, options);
+    for (const RecipeStepConfig& step : config.steps) {
+      try {
+        steps_.push_back(step_commands(step, values));
+      } catch (const ConfigError& error) {
+        throw ConfigError("steps: '" + step.name + "': " + error.what());
+      }
+      report_.commands += steps_.back().size();
+    }
+  }
+
+  RecipeReport run() {
+    for (std::size_t step = 0; step < steps_.size(); ++step) {
+      for (const RecipeCommand& command : steps_[step]) report_.done_before += is_done(step, command) ? 1 : 0;
+    }
+    report_.finished = report_.done_before;
+    if (!options_.only_ledger) {
+      write_files();
+      for (std::size_t step = 0; step < steps_.size() && report_.failures.empty(); ++step) run_step(step);
+    }
+    return std::move(report_);
+  }
+
+ private:
+  fs::path trace(std::size_t step, const RecipeCommand& command, const char* ending) const {
+    return out_ / "steps" / config_.steps[step].name / (command.name + ending);
+  }
+
+  bool is_done(std::size_t step, const RecipeCommand& command) const {
+    const fs::path file = trace(step, command, ".done");
+    if (!fs::exists(file)) return false;
+    const std::string before = read_file(file);
+    if (options_.only_ledger || before == command.line() + "\n") return true;
+    throw ConfigError(escaped_bytes(file.string()) + ": was done as '" + before.substr(0, before.size() - 1) +
+                      "', and is '" + command.line() + "' now; give another --out");
+  }
+
+  void write_files() const {
+    for (const auto& [name, content] : config_.files.items()) {
+      const fs::path file = out_ / name;
+      const std::string text = content.dump(2) + "\n";
+      if (fs::exists(file) && report_.done_before > 0 && read_file(file) != text) {
+        throw ConfigError(escaped_bytes(file.string()) +
+                          ": is another now than when commands read it; give another --out");
+      }
+      write_file_atomically(file, text);
+    }
+  }
+
+  void run_step(std::size_t step) {
+    std::vector<const RecipeCommand*> left;
+    for (const RecipeCommand& command : steps_[step]) {
+      if (!is_done(step, command)) left.push_back(&command);
+    }
+    if (!left.empty()) make_folder(out_ / "steps" / config_.steps[step].name);
+    const bool alone = steps_[step].size() == 1;
+    const std::size_t at_once = alone ? 1 : static_cast<std::size_t>(options_.threads);
+    std::map<std::size_t, const RecipeCommand*> under_way;
+    for (std::size_t next = 0; next < left.size() || !under_way.empty();) {
+      if (next < left.size() && under_way.size() < at_once) {
+        const RecipeCommand& command = *left[next++];
+        std::vector<std::string> arguments = command.arguments;
+        arguments.insert(arguments.end(), {"--threads", std::to_string(alone ? options_.threads : 1), "--quiet"});
+        under_way.emplace(host_.start(command.tool, arguments, out_, trace(step, command, ".log")), &command);
+        continue;
+      }
+      const ProcessHost::Ended ended = host_.wait();
+      const RecipeCommand& command = *under_way.at(ended.number);
+      under_way.erase(ended.number);
+      finish(step, command, ended);
+    }
+  }
+
+  void finish(std::size_t step, const RecipeCommand& command, const ProcessHost::Ended& ended) {
+    const std::string name = config_.steps[step].name + " " + command.name;
+    if (!ended.succeeded && !ended.partly) {
+      const fs::path log = trace(step, command, ".log");
+      report_.failures.push_back({name, ended.how, last_line(log), log, ended.refused});
+      return;
+    }
+    if (ended.partly) report_.partly.push_back(name);
+    write_file_atomically(trace(step, command, ".done"), command.line() + "\n");
+    ++report_.finished;
+    if (observer_.progress) observer_.progress(report_.finished, report_.commands);
+  }
+
+  const RecipeConfig& config_;
+  const fs::path& out_;
+  ProcessHost& host_;
+  const RecipeOptions& options_;
+  const RecipeObserver& observer_;
+  std::vector<std::vector<RecipeCommand>> steps_;
+  RecipeReport report_;
+};
+
+}  // namespace
+
+RecipeReport run_recipe(const RecipeConfig& config, const fs::path& out, ProcessHost& host,
+                        const RecipeOptions& options, const RecipeObserver& observer) {
+  Recipe recipe(config, out, host, options, observer);
+  make_folder(out);
+  const FileLock lock(out / ".lock");
+  RecipeReport report = recipe.run();
+  const std::vector<LedgerLine> ledger = read_ledger(config, out);
+  write_file_atomically(out / "ledger.md", ledger_text(config, ledger));
+  write_file_atomically(out / "ledger.json", ledger_json(config, ledger));
+  return report;
+}
+
+}  // namespace ctxtag

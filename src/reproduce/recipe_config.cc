@@ -1,0 +1,66 @@
+#include "ctxtag/reproduce/recipe_config.h"
+
+#include <set>
+
+#include "ctxtag/base/error.h"
+#include "reproduce/expectation.h"
+#include "reproduce/plain_name.h"
+
+namespace ctxtag {
+namespace {
+
+template <typename Items>
+void require_distinct(const char* what, const Items& items) {
+  std::set<std::string> names;
+  for (const auto& item : items) {
+    if (!names.insert(item.name).second) throw ConfigError(std::string(what) + ": two are called '" + item.name + "'");
+  }
+}
+
+}  // namespace
+
+void RecipeInputConfig::validate() const {
+  require_plain_name(name);
+  if (name == "configs") throw ConfigError("name: {configs} is the folder of the config; take another");
+}
+
+void RecipeStepConfig::validate() const {
+  require_plain_name(name);
+  if (run.rfind("ctxtag-", 0) != 0) throw ConfigError("run: expected a command of ctxtag, found '" + run + "'");
+  if (!each.is_object()) throw ConfigError("each: expected an object of lists, such as {\"fold\": [0, 1, 2, 3]}");
+  for (const auto& [key, values] : each.items()) {
+    require_plain_name(key);
+    if (!values.is_array() || values.empty()) throw ConfigError("each." + key + ": expected a list that is not empty");
+    std::set<std::string> texts;
+    for (const nlohmann::json& value : values) {
+      if (value.is_structured()) throw ConfigError("each." + key + ": expected texts and numbers");
+      const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+      if (text.empty() || text.find_first_of("/= \t\n") != std::string::npos) {
+        throw ConfigError("each." + key + ": '" + text + "' cannot be part of a file name");
+      }
+      if (!texts.insert(text).second) throw ConfigError("each." + key + ": '" + text + "' is there twice");
+    }
+  }
+}
+
+void LedgerLineConfig::validate() const {
+  if (what.empty() || file.empty() || at.empty()) throw ConfigError("what, file, at: all three are needed");
+  if (!published.is_null() && !published.is_number()) throw ConfigError("published: expected a number or null");
+  if (!published.is_null() && where.empty()) throw ConfigError("where: say where the published value stands");
+  if (!expect.empty()) parse_expectation(expect);
+}
+
+void RecipeConfig::validate() const {
+  if (!files.is_object()) throw ConfigError("files: expected an object of configs by file name");
+  for (const auto& [name, content] : files.items()) {
+    if (name.find('/') != std::string::npos || !content.is_object()) {
+      throw ConfigError("files: '" + name + "': expected a file name without folders, and an object");
+    }
+  }
+  require_distinct("inputs", inputs);
+  require_distinct("steps", steps);
+}
+
+bool is_recipe(const nlohmann::json& json) { return json.is_object() && json.contains("steps"); }
+
+}  // namespace ctxtag

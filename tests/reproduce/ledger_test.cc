@@ -1,0 +1,105 @@
+#include "ctxtag/reproduce/ledger.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ctxtag/base/files.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
+
+namespace ctxtag {
+namespace {
+
+using ::testing::HasSubstr;
+
+// As `ctxtag-eval compare --format json` writes it.
+const char* const kComparison = R"({"systems": [{"name": "a", "macro_roc_auc": 0.71, "interval": [0.69, 0.74],
+    "accuracy": {"value": 0.25, "interval": [0.2, 0.3]}}, {"name": "b", "macro_roc_auc": 0.65, "interval": null}],
+  "pairs": [{"first": "a", "second": "b", "difference": 0.06, "interval": [0.02, 0.1],
+    "accuracy": {"value": null, "interval": null}}]})";
+
+TEST(Ledger, FindsAFigureByWhatItsItemSays) {
+  const nlohmann::json json = nlohmann::json::parse(kComparison);
+  EXPECT_EQ(value_at(json, "/systems/name=b/macro_roc_auc"), 0.65);
+  EXPECT_EQ(value_at(json, "/pairs/first=a,second=b/interval/1"), 0.1);
+  EXPECT_TRUE(value_at(json, "/pairs/first=b,second=a/difference").is_null());
+  EXPECT_TRUE(value_at(json, "/systems/2/name").is_null());
+}
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  LedgerTest() { write_file_atomically(folder_ / "compare.json", kComparison); }
+
+  LedgerLine line(const std::string& at, const std::string& expect = "", nlohmann::json published = nullptr) const {
+    RecipeConfig config;
+    LedgerLineConfig entry;
+    entry.what = "what";
+    entry.file = "compare.json";
+    entry.at = at;
+    entry.expect = expect;
+    entry.published = std::move(published);
+    config.ledger = {entry};
+    return read_ledger(config, folder_.path()).at(0);
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(LedgerTest, TheIntervalStandsBesideANumberOrInTheFigure) {
+  const LedgerLine ranking = line("/systems/name=a/macro_roc_auc"), share = line("/systems/name=a/accuracy");
+  EXPECT_EQ(ranking.ours, 0.71);
+  EXPECT_EQ(ranking.interval->low, 0.69);
+  EXPECT_EQ(share.ours, 0.25);
+  EXPECT_EQ(share.interval->high, 0.3);
+  EXPECT_FALSE(line("/systems/name=b/macro_roc_auc").interval);
+}
+
+TEST_F(LedgerTest, APublishedValueAgreesInsideTheInterval) {
+  EXPECT_EQ(line("/systems/name=a/macro_roc_auc", "", 0.6915).verdict, "agrees");
+  EXPECT_EQ(line("/systems/name=a/macro_roc_auc", "", 0.6815).verdict, "higher by 0.0285");
+  EXPECT_EQ(line("/systems/name=b/macro_roc_auc", "", 0.6915).verdict, "lower by 0.0415");
+}
+
+TEST_F(LedgerTest, AClaimIsHeldAgainstTheWholeInterval) {
+  const std::string difference = "/pairs/first=a,second=b/difference";  // .02 to .1
+  EXPECT_EQ(line(difference, "above 0").verdict, "confirmed");
+  EXPECT_EQ(line(difference, "above 0.05").verdict, "undecided");
+  EXPECT_EQ(line(difference, "above 0.2").verdict, "contradicted");
+  EXPECT_EQ(line(difference, "below 0").verdict, "contradicted");
+  EXPECT_EQ(line(difference, "below 0.2").verdict, "confirmed");
+  EXPECT_EQ(line(difference, "holds 0.05").verdict, "confirmed");
+  EXPECT_EQ(line(difference, "holds 0").verdict, "contradicted");
+  EXPECT_EQ(line("/systems/name=b/macro_roc_auc", "above 0").verdict, "no interval");
+}
+
+TEST_F(LedgerTest, WhatIsUndefinedOrNotMeasuredStaysEmpty) {
+  const LedgerLine undefined = line("/pairs/first=a,second=b/accuracy", "above 0");
+  EXPECT_FALSE(undefined.ours);
+  EXPECT_EQ(undefined.verdict, "");
+  std::filesystem::remove(folder_ / "compare.json");
+  EXPECT_FALSE(line("/systems/name=a/macro_roc_auc").ours);
+}
+
+TEST_F(LedgerTest, AFigureThatTheFileLacksIsAMistake) {
+  EXPECT_THAT(test::error_of<ConfigError>([&] { line("/systems/name=c/macro_roc_auc"); }),
+              HasSubstr("compare.json has nothing at /systems/name=c/macro_roc_auc"));
+  EXPECT_THAT(test::error_of<ConfigError>([&] { line("/systems/name=a/name"); }), HasSubstr("no number"));
+}
+
+TEST_F(LedgerTest, ReadsAsATable) {
+  RecipeConfig config;
+  config.title = "A | B";
+  config.deviations = {"No audio."};
+  LedgerLine measured = line("/systems/name=a/macro_roc_auc", "", 0.7);
+  measured.where = "a talk";
+  const std::string text = ledger_text(config, {measured, {"later", {}, "", {}, {}, "above 0", ""}});
+  EXPECT_THAT(text, HasSubstr("| what | 0.7000 | 0.7100 | 0.6900 to 0.7400 |  | agrees | a talk |\n"));
+  EXPECT_THAT(text, HasSubstr("| later |  |  |  | above 0 |  |  |\n"));
+  EXPECT_THAT(text, HasSubstr("- No audio.\n"));
+  const auto json = nlohmann::json::parse(ledger_json(config, {measured}));
+  EXPECT_EQ(json["lines"][0]["interval"][1], 0.74);
+  EXPECT_EQ(json["lines"][0]["verdict"], "agrees");
+}
+
+}  // namespace
+}  // namespace ctxtag
