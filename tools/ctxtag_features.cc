@@ -3,12 +3,15 @@
 #include <iostream>
 #include <limits>
 #include <map>
+#include <numeric>
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/memory.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/version.h"
+#include "ctxtag/dataset/track_vectors.h"
 #include "ctxtag/features/extract.h"
+#include "ctxtag/features/feature_statistics.h"
 #include "ctxtag/features/feature_summary.h"
 #include "ctxtag/features/store_digest.h"
 #include "progress.h"
@@ -124,6 +127,19 @@ int verify(const std::string& path) {
   return 0;
 }
 
+int statistics(const tools::Tool& tool, const std::string& path, const std::string& out) {
+  if (out.empty()) throw ConfigError("--out: say where the vectors are to be: NAME.npy");
+  const FeatureStore store(path);
+  std::vector<std::size_t> rows(store.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  TrackVectors vectors;
+  for (const FeatureEntry& entry : store.entries()) vectors.tracks.push_back(entry.id);
+  vectors.values = feature_statistics(store, rows, tool.thread_count()).cast<float>();
+  write_track_vectors(out, vectors);
+  if (!tool.quiet) std::cerr << vectors.size() << " tracks, " << vectors.values.cols() << " numbers each\n";
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -153,7 +169,13 @@ int main(int argc, char** argv) {
   informing->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
   informing->add_option("--out", out, "a file instead of standard output");
 
+  CLI::App* const summing = app.add_subcommand(
+      "statistics", "mean and deviation of every mel band over each clip, as vectors for model.name=dense and others");
+  summing->add_option("store", path, "a feature store")->required();
+  summing->add_option("--out", out, "NAME.npy (with NAME.ids.csv), or CSV");
+
   return tool.run(argc, argv, [&] {
+    if (*summing) return statistics(tool, path, out);
     if (*extracting) return extract(tool, request);
     if (*verifying) return verify(path);
     const FeatureSummary summary = summary_of(FeatureStore(path));

@@ -140,11 +140,26 @@ std::string ids_csv(const ScoreTable& table) {
   return text;
 }
 
+// What a training run scored: its validation rows, then its test rows.
+ScoreTable read_run(const std::filesystem::path& run, const TagVocabulary& vocabulary) {
+  std::vector<ScoreTable> parts;
+  for (const char* const part : {"scores/validation.csv", "scores/test.csv"}) {
+    if (!std::filesystem::exists(run / part)) continue;
+    parts.push_back(read_csv(run / part, parts.empty() ? vocabulary : parts.front().vocabulary));
+  }
+  if (parts.empty()) {
+    throw DataError(escaped_bytes(run.string()) +
+                    ": is a folder, and no training run: it has no scores/validation.csv and no scores/test.csv");
+  }
+  return stacked(parts);
+}
+
 }  // namespace
 
 RowIndex ScoreTable::rows() const { return row_index(ids); }
 
 ScoreTable read_scores(const std::filesystem::path& file, const TagVocabulary& vocabulary) {
+  if (std::filesystem::is_directory(file)) return read_run(file, vocabulary);
   return is_npy(file) ? read_array(file, vocabulary) : read_csv(file, vocabulary);
 }
 

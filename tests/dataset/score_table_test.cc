@@ -94,6 +94,20 @@ TEST(ReadScores, RefusesWhatIsNotAFiniteNumber) {
               HasSubstr("s.npy: row 2 (id 'y'), tag 'car' is nan"));
 }
 
+TEST(ReadScores, TakesATrainingRunForWhatItScored) {
+  const TableFolder folder;
+  std::filesystem::create_directories(folder.path() / "run/scores");
+  EXPECT_THAT(message_of<DataError>([&] { read_scores(folder.path() / "run"); }), HasSubstr("no training run"));
+  ScoreTable test = small_table();
+  test.ids = {{"p"}, {"q"}};
+  write_scores(folder.path() / "run/scores/test.csv", test);
+  EXPECT_EQ(read_scores(folder.path() / "run").ids, test.ids);
+  write_scores(folder.path() / "run/scores/validation.csv", small_table());
+  EXPECT_THAT(read_scores(folder.path() / "run").ids,
+              ElementsAre(TrackId{"x"}, TrackId{"a,b"}, TrackId{"p"}, TrackId{"q"}));
+  EXPECT_EQ(read_scores(folder.path() / "run", TagVocabulary({"sad"})).scores(3, 0), -2.5);
+}
+
 TEST(Stacked, PutsTablesOneAfterTheOther) {
   ScoreTable second = small_table();
   second.ids = {{"p"}, {"q"}};

@@ -19,6 +19,7 @@ struct ScoreTable {
 
 /// CSV (id, optional `user_id`, one column per tag), plain or .gz, or NAME.npy with NAME.ids.csv beside it (column id
 /// and one line per row; its header names the tags after the id column: `track_id` alone when `vocabulary` is given).
+/// Or the folder of a training run: the rows of its scores/validation.csv and scores/test.csv, whichever are there.
 /// NaN and infinity are refused with file, line and tag. With a vocabulary, its columns are taken in its order.
 ScoreTable read_scores(const std::filesystem::path& file, const TagVocabulary& vocabulary = {});
 
