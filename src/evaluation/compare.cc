@@ -104,6 +104,7 @@ ComparedCells compared_cells(const ComparisonTables& tables, bool allow_partial,
   cells.vocabulary = tables.labels.vocabulary;
   for (std::size_t i = 0; i < systems.size(); ++i) {
     std::vector<Eigen::Index> rows;
+    rows.reserve(labels.size());
     for (const Eigen::Index label : labels) rows.push_back(systems[i].at(label));
     cells.scores.emplace_back(tables.scores[i].scores(rows, Eigen::all));
   }

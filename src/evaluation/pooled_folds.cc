@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"

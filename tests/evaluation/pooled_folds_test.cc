@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/random.h"
@@ -33,6 +34,7 @@ ComparedCells cells_of(const std::vector<std::string>& systems, const std::vecto
   cells.values.resize(count, 1);
   cells.known = ByteMatrix::Ones(count, 1);
   std::vector<std::string> users;
+  users.reserve(rows.size());
   for (const Row& row : rows) users.push_back(row.user);
   std::sort(users.begin(), users.end());
   users.erase(std::unique(users.begin(), users.end()), users.end());

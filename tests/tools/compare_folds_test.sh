@@ -20,7 +20,7 @@ grep -Eq '^x - y +\+0.2500' printed || fail "x is not .75: $(cat printed)"
 expect 0 '"folds": 2' "${tracks[@]}" --in fold0 fold1 --format json
 grep -q '"macro_roc_auc_tags": 2' printed || fail "tags: $(cat printed)"
 printf 'track_id,gym\na,1\nb,1\nc,1\nd,1\n' > fold1/labels.csv
-expect 0 '1 times of 2 a tag has one class only in a fold' "${tracks[@]}" --in fold0 fold1
+expect 0 '1 of 2 times a tag has one class only in its fold' "${tracks[@]}" --in fold0 fold1
 rm fold1/labels.csv
 
 # One folder is the comparison in it, to the byte.

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "ctxtag/base/text.h"
 #include "ctxtag/dataset/group_table.h"
 #include "ctxtag/evaluation/pooled_folds.h"
 #include "ctxtag/evaluation/sample_controls.h"
@@ -63,7 +64,7 @@ std::vector<std::string> notes_of(const Comparison& comparison) {
   const std::int64_t in_folds = comparison.folds * comparison.tags;
   const std::int64_t defined = comparison.systems.front().macro_roc_auc.tags;
   if (defined < in_folds) {
-    notes.push_back(fmt::format("{} times of {} a tag has one class only in a fold, and takes no part in the mean",
+    notes.push_back(fmt::format("{} of {} times a tag has one class only in its fold, and takes no part in the mean",
                                 in_folds - defined, in_folds));
   }
   if (comparison.tags_left_out > 0) {
@@ -114,16 +115,15 @@ ComparedCells sample_cells(const Tool& tool, const CompareRequest& request, cons
 }
 
 ComparedFold fold_of(const Tool& tool, const FolderRequest& in, const CompareConfig& config, const Names& names) {
-  const std::string where = in.folder.empty() ? "" : in.folder + ": ";
+  const std::string name = escaped_bytes(in.folder), where = name.empty() ? "" : name + ": ";
   Names notes;
   const auto say_notes = [&] {
     for (std::string& note : notes) note.insert(0, where);
     say(tool, notes);
   };
   try {
-    ComparedFold fold{in.folder, in.request.samples.samples.empty()
-                                     ? track_cells(in.request, config, names, notes)
-                                     : sample_cells(tool, in.request, config, names, notes)};
+    ComparedFold fold{name, in.request.samples.samples.empty() ? track_cells(in.request, config, names, notes)
+                                                               : sample_cells(tool, in.request, config, names, notes)};
     say_notes();
     return fold;
   } catch (const ConfigError& error) {
