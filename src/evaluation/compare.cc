@@ -71,19 +71,22 @@ std::vector<Eigen::Index> common_rows(const ComparisonTables& tables, const std:
 // A cluster's name: its group's, or where there is none the track's id. Numbers follow the order of the names.
 void number_clusters(const ComparisonTables& tables, const std::vector<Eigen::Index>& rows, ComparedCells& cells,
                      std::vector<std::string>& notes) {
-  std::vector<std::pair<bool, std::string>> names;
+  std::vector<ClusterName> names;
   std::int64_t alone = 0;
   for (const Eigen::Index row : rows) {
     const TrackId& id = tables.labels.ids[static_cast<std::size_t>(row)];
     const auto found = tables.clusters.find(id);
     const bool grouped = found != tables.clusters.end();
     alone += grouped ? 0 : 1;
-    names.emplace_back(grouped, grouped ? found->second : id.value);
+    names.push_back({grouped, grouped ? found->second : id.value});
   }
-  std::map<std::pair<bool, std::string>, std::size_t> numbers;
-  for (const auto& name : names) numbers.emplace(name, 0);
-  for (auto& [name, number] : numbers) number = cells.clusters++;
-  for (const auto& name : names) cells.cluster.push_back(numbers.at(name));
+  std::map<ClusterName, std::size_t> numbers;
+  for (const ClusterName& name : names) numbers.emplace(name, 0);
+  for (auto& [name, number] : numbers) {
+    number = cells.clusters++;
+    cells.cluster_names.push_back(name);
+  }
+  for (const ClusterName& name : names) cells.cluster.push_back(numbers.at(name));
   if (alone > 0 && !tables.clusters.empty()) {
     notes.push_back(fmt::format("{} of {} tracks have no cluster: each is one of its own", alone, rows.size()));
   }
@@ -98,8 +101,10 @@ ComparedCells compared_cells(const ComparisonTables& tables, bool allow_partial,
   const std::vector<Eigen::Index> labels = common_rows(tables, systems, allow_partial, notes);
   ComparedCells cells;
   cells.systems = tables.names;
+  cells.vocabulary = tables.labels.vocabulary;
   for (std::size_t i = 0; i < systems.size(); ++i) {
     std::vector<Eigen::Index> rows;
+    rows.reserve(labels.size());
     for (const Eigen::Index label : labels) rows.push_back(systems[i].at(label));
     cells.scores.emplace_back(tables.scores[i].scores(rows, Eigen::all));
   }

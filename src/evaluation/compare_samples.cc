@@ -88,14 +88,26 @@ FigureWithInterval difference(const ClusterFigure& first, const ClusterFigure& s
 
 }  // namespace
 
-SampleComparison compare_samples(const SampleComparisonTables& tables, const EvaluationConfig& config, int threads) {
+ComparedCells compared_samples(const SampleComparisonTables& tables, const EvaluationConfig& config,
+                               std::vector<std::string>& notes) {
   if (config.protocol == "mo_mg") throw ConfigError("protocol mo_mg measures tracks: compare with --labels per track");
+  ComparedCells cells = compared_cells(joined_by_sample(tables, config, notes), config.allow_partial, notes);
+  cells.controls = tables.controls;
+  return cells;
+}
+
+SampleComparison compare_samples(const SampleComparisonTables& tables, const EvaluationConfig& config, int threads) {
+  std::vector<std::string> notes;
+  SampleComparison result = compare_samples(compared_samples(tables, config, notes), config, threads);
+  result.notes = std::move(notes);
+  return result;
+}
+
+SampleComparison compare_samples(const ComparedCells& cells, const EvaluationConfig& config, int threads) {
   SampleComparison result;
-  const ComparedCells cells =
-      compared_cells(joined_by_sample(tables, config, result.notes), config.allow_partial, result.notes);
   result.ranking = paired_bootstrap(cells, config.bootstrap, threads);
   std::vector<PairComparison>& pairs = result.ranking.pairs;
-  const std::size_t first_control = cells.systems.size() - tables.controls;
+  const std::size_t first_control = cells.systems.size() - cells.controls;
   pairs.erase(std::remove_if(pairs.begin(), pairs.end(),
                              [&](const PairComparison& pair) { return pair.first >= first_control; }),
               pairs.end());

@@ -22,9 +22,10 @@ std::string pair_name(const Comparison& comparison, const PairComparison& pair) 
 }
 
 std::string comparison_text(const Comparison& comparison) {
+  const std::string folds = comparison.folds > 1 ? fmt::format("{} folds, ", comparison.folds) : "";
   std::string text =
-      fmt::format("{} rows in {} clusters, {} tags, {} replicates with seed {}\n\n", comparison.rows,
-                  comparison.clusters, comparison.tags, comparison.config.replicates, comparison.config.seed);
+      fmt::format("{} rows in {} clusters, {} tags, {}{} replicates with seed {}\n\n", comparison.rows,
+                  comparison.clusters, comparison.tags, folds, comparison.config.replicates, comparison.config.seed);
   const std::string head = fmt::format("{:g} % interval", 100.0 * comparison.config.confidence);
   std::size_t width = 10;
   for (const SystemComparison& system : comparison.systems) width = std::max(width, system.name.size());
@@ -50,6 +51,7 @@ nlohmann::ordered_json comparison_object(const Comparison& comparison) {
                               {"tags_left_out", comparison.tags_left_out},
                               {"confidence", comparison.config.confidence},
                               {"seed", comparison.config.seed}};
+  if (comparison.folds > 1) json["folds"] = comparison.folds;
   json["systems"] = nlohmann::ordered_json::array();
   for (const SystemComparison& system : comparison.systems) {
     json["systems"].push_back({{"name", system.name},

@@ -12,23 +12,46 @@
 namespace ctxtag {
 namespace {
 
-// Macro ROC-AUC of each system in one sample, over the tags that are defined in it.
+// Macro ROC-AUC of each system in one sample, over the tags of folds that are defined in it.
 struct Sampled {
   std::vector<double> macro;  // empty when no tag is defined
   std::int64_t tags = 0;
 };
 
+// 1 for the rows of the fold.
+RankedRows::Bytes rows_of_fold(const ComparedCells& cells, std::size_t fold) {
+  RankedRows::Bytes rows = RankedRows::Bytes::Ones(cells.values.rows());
+  for (std::size_t row = 0; row < cells.fold.size(); ++row) {
+    rows[static_cast<Eigen::Index>(row)] = cells.fold[row] == fold ? 1 : 0;
+  }
+  return rows;
+}
+
 class Sampler {
  public:
   explicit Sampler(const ComparedCells& cells) : cells_(cells), ranked_(cells.scores.size()) {
-    for (std::size_t system = 0; system < ranked_.size(); ++system) {
+    for (std::size_t fold = 0; fold < cells.folds; ++fold) {
+      const RankedRows::Bytes in_fold = rows_of_fold(cells, fold);
       for (Eigen::Index tag = 0; tag < cells.values.cols(); ++tag) {
-        ranked_[system].emplace_back(cells.scores[system].col(tag), cells.values.col(tag), cells.known.col(tag));
+        const RankedRows::Bytes known = cells.known.col(tag) * in_fold;
+        for (std::size_t system = 0; system < ranked_.size(); ++system) {
+          ranked_[system].emplace_back(cells.scores[system].col(tag), cells.values.col(tag), known);
+        }
       }
     }
   }
 
-  Sampled whole() const { return measured(std::vector<int>(cells_.cluster.size(), 1)); }
+  Sampled whole() const { return measured(every_row_once()); }
+
+  // Those that are defined in a fold.
+  std::int64_t tags() const {
+    const auto columns = static_cast<std::size_t>(cells_.values.cols());
+    std::vector<bool> defined(columns, false);
+    for (std::size_t i = 0; i < ranked_.front().size(); ++i) {
+      if (ranked_.front()[i].roc_auc(every_row_once())) defined[i % columns] = true;
+    }
+    return std::count(defined.begin(), defined.end(), true);
+  }
 
   Sampled replicate(std::uint64_t seed, std::size_t number) const {
     const std::vector<int> drawn = drawn_clusters(cells_.clusters, seed, number);
@@ -39,6 +62,8 @@ class Sampler {
   }
 
  private:
+  std::vector<int> every_row_once() const { return std::vector<int>(cells_.cluster.size(), 1); }
+
   // Which tags are defined depends on the labels alone: it is the same of all systems.
   Sampled measured(const std::vector<int>& copies) const {
     Sampled sampled;
@@ -57,7 +82,7 @@ class Sampler {
   }
 
   const ComparedCells& cells_;
-  std::vector<std::vector<RankedRows>> ranked_;  // systems x tags
+  std::vector<std::vector<RankedRows>> ranked_;  // systems x (the tags of the first fold, of the second, ...)
 };
 
 std::vector<double> values_of(const std::vector<Sampled>& replicates, std::size_t system) {
@@ -85,7 +110,8 @@ Comparison paired_bootstrap(const ComparedCells& cells, const BootstrapConfig& c
   const Sampler sampler(cells);
   const Sampled whole = sampler.whole();
   if (whole.macro.empty()) {
-    throw ConfigError(fmt::format("no tag has both a positive and a negative among the {} rows", cells.values.rows()));
+    throw ConfigError(fmt::format("no tag has both a positive and a negative among the {} rows{}", cells.values.rows(),
+                                  cells.folds > 1 ? " of a fold" : ""));
   }
   std::vector<Sampled> replicates(static_cast<std::size_t>(config.replicates));
   for_each_parallel(replicates.size(), threads,
@@ -94,7 +120,8 @@ Comparison paired_bootstrap(const ComparedCells& cells, const BootstrapConfig& c
   Comparison result;
   result.rows = cells.values.rows();
   result.clusters = static_cast<std::int64_t>(cells.clusters);
-  result.tags = whole.tags;
+  result.folds = static_cast<std::int64_t>(cells.folds);
+  result.tags = sampler.tags();
   result.config = config;
   const auto undefined = std::remove_if(replicates.begin(), replicates.end(),
                                         [](const Sampled& replicate) { return replicate.macro.empty(); });

@@ -8,6 +8,7 @@
 #include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/evaluation/compare.h"
 #include "ctxtag/evaluation/evaluate_samples.h"
+#include "ctxtag/evaluation/pooled_folds.h"
 #include "support/errors.h"
 #include "support/sample_tables.h"
 
@@ -113,6 +114,36 @@ TEST(CompareSamples, DrawsWholeUsers) {
   EXPECT_NEAR(a.pairs[0].accuracy.interval->low, b.pairs[0].accuracy.interval->low, 1e-12);
   EXPECT_NEAR(a.ranking.pairs[0].interval.high, b.ranking.pairs[0].interval.high, 1e-12);
   EXPECT_NEAR(a.pairs[0].satisfaction.interval->high, b.pairs[0].satisfaction.interval->high, 1e-12);
+}
+
+// The golden test samples as two folds, by their tracks. Decisions are of rows, whatever fold they are in; the users of
+// both folds are drawn as those of the whole. Ranks are of a fold.
+TEST(CompareSamples, DecidesOnTheRowsOfAllFoldsTogether) {
+  const SampleComparisonTables tables = golden_tables();
+  std::vector<ComparedFold> folds;
+  std::vector<std::string> notes;
+  for (const std::size_t part : {0U, 1U}) {
+    SampleComparisonTables of_part = tables;
+    for (std::size_t row = 0; row < tables.samples.size(); ++row) {
+      const TrackId& track = tables.samples.labels.ids[row];
+      Split& split = of_part.splits->at(sample_id(track, tables.samples.users[row]));
+      if (split == Split::kTest && track.value.back() % 2 != static_cast<int>(part)) split = Split::kTrain;
+    }
+    folds.push_back({std::to_string(part), compared_samples(of_part, so_sg(), notes)});
+  }
+  const SampleComparison whole = compare_samples(tables, so_sg());
+  const SampleComparison pooled = compare_samples(pooled_folds(folds, notes), so_sg());
+  EXPECT_EQ(pooled.ranking.folds, 2);
+  EXPECT_EQ(pooled.ranking.rows, whole.ranking.rows);
+  EXPECT_EQ(pooled.ranking.clusters, whole.ranking.clusters);
+  EXPECT_EQ(pooled.wins[0].wins, whole.wins[0].wins);
+  EXPECT_EQ(pooled.wins[0].interval->low, whole.wins[0].interval->low);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(pooled.systems[i].accuracy.value, whole.systems[i].accuracy.value);
+    EXPECT_EQ(pooled.systems[i].accuracy.interval->low, whole.systems[i].accuracy.interval->low);
+    EXPECT_EQ(pooled.systems[i].satisfaction.interval->high, whole.systems[i].satisfaction.interval->high);
+    EXPECT_NE(pooled.ranking.systems[i].macro_roc_auc.value, whole.ranking.systems[i].macro_roc_auc.value);
+  }
 }
 
 TEST(CompareSamples, NamesTheSystemThatLacksASample) {

@@ -1,16 +1,22 @@
 #include "ctxtag/evaluation/compare.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <iostream>
 #include <memory>
 
+#include "ctxtag/base/text.h"
 #include "ctxtag/dataset/group_table.h"
+#include "ctxtag/evaluation/pooled_folds.h"
 #include "ctxtag/evaluation/sample_controls.h"
 #include "eval/commands.h"
-#include "eval/sample_input.h"
+#include "eval/compare_request.h"
 #include "system_names.h"
 
 namespace ctxtag::tools {
 namespace {
+
+using Names = std::vector<std::string>;
 
 struct CompareConfig {
   BootstrapConfig bootstrap;
@@ -39,40 +45,6 @@ struct CompareConfig {
   }
 };
 
-struct CompareRequest {
-  std::vector<std::string> scores;
-  std::string labels, splits, vocabulary, clusters, cluster_by, users, format = "text", out;
-  SampleInput samples;
-  bool controls = false;
-  std::optional<int> test_fold, validation_fold, replicates;
-};
-
-void require_given(const CompareRequest& request) {
-  const bool samples = !request.samples.samples.empty();
-  const std::size_t least = request.controls ? 1 : 2;
-  if (request.scores.size() < least) {
-    throw ConfigError(request.controls ? "a score table is needed to set beside the controls; see --help"
-                                       : "two score tables or more are needed; see --help");
-  }
-  if (request.labels.empty() && !samples) throw ConfigError("--labels: not given; see --help");
-  if (!request.labels.empty() && samples) throw ConfigError("--labels and --samples exclude each other");
-  if (request.splits.empty() && (request.test_fold || request.validation_fold)) {
-    throw ConfigError("--test-fold and --validation-fold need --splits");
-  }
-  if (request.clusters.empty() != request.cluster_by.empty()) {
-    throw ConfigError("--clusters and --cluster-by go together: a table, and which column of it names the cluster");
-  }
-  if (samples && !request.clusters.empty()) throw ConfigError("--clusters: the clusters of samples are their users");
-  if (request.controls && (!samples || request.splits.empty())) {
-    throw ConfigError("--controls needs --samples and --splits: controls are fitted to the train samples");
-  }
-  if (!request.users.empty() && !request.controls) throw ConfigError("--users needs --controls");
-  std::vector<std::filesystem::path> read{request.labels,   request.splits,          request.vocabulary,
-                                          request.clusters, request.samples.samples, request.users};
-  read.insert(read.end(), request.scores.begin(), request.scores.end());
-  require_apart({{"--out", request.out}}, read);
-}
-
 std::vector<ScoreTable> read_systems(const CompareRequest& request) {
   const TagVocabulary only = request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary);
   std::vector<ScoreTable> systems;
@@ -88,58 +60,97 @@ void say(const Tool& tool, const std::vector<std::string>& notes) {
 }
 
 std::vector<std::string> notes_of(const Comparison& comparison) {
-  if (comparison.tags_left_out == 0) return {};
-  return {std::to_string(comparison.tags_left_out) +
-          " times in all replicates a tag has one class only, and takes no part in its mean"};
+  std::vector<std::string> notes;
+  const std::int64_t in_folds = comparison.folds * comparison.tags;
+  const std::int64_t defined = comparison.systems.front().macro_roc_auc.tags;
+  if (defined < in_folds) {
+    notes.push_back(fmt::format("{} of {} times a tag has one class only in its fold, and takes no part in the mean",
+                                in_folds - defined, in_folds));
+  }
+  if (comparison.tags_left_out > 0) {
+    notes.push_back(std::to_string(comparison.tags_left_out) +
+                    " times in all replicates a tag has one class only, and takes no part in its mean");
+  }
+  return notes;
 }
 
-int compare_tracks(const Tool& tool, const CompareRequest& request, const CompareConfig& config) {
+ComparedCells track_cells(const CompareRequest& request, const CompareConfig& config, const Names& names,
+                          Names& notes) {
   ComparisonTables tables;
-  tables.names = system_names(request.scores);
+  tables.names = names;
   tables.scores = read_systems(request);
   tables.labels = read_labels(request.labels, tables.scores.front().vocabulary);
   if (!request.splits.empty()) {
     tables.splits = read_splits(request.splits).assignment(request.test_fold, request.validation_fold);
   }
   if (!request.clusters.empty()) tables.clusters = read_groups(request.clusters, request.cluster_by);
-  std::vector<std::string> notes;
-  const Comparison result =
-      paired_bootstrap(compared_cells(tables, config.allow_partial, notes), config.bootstrap, tool.thread_count());
-  say(tool, notes);
-  say(tool, notes_of(result));
-  write_result(request.out, request.format == "json" ? comparison_json(result) : comparison_text(result));
-  return 0;
+  return compared_cells(tables, config.allow_partial, notes);
 }
 
 void add_controls(const Tool& tool, const CompareRequest& request, const CompareConfig& config,
-                  SampleComparisonTables& tables) {
+                  SampleComparisonTables& tables, Names& notes) {
   std::optional<UserVectors> users;
   if (!request.users.empty()) users = read_user_vectors(request.users);
   ControlConfig controls = config.controls;
   if (tool.seed) controls.seed = *tool.seed;
   SampleControls made = sample_controls(tables, users ? &*users : nullptr, controls, tool.thread_count());
-  if (!users) made.notes.push_back("no control knows the users alone: give their vectors by --users");
-  made.notes.push_back(
-      "not among the controls: the network with shuffled, mean and random user vectors (ctxtag-user controls)");
-  say(tool, made.notes);
+  notes.insert(notes.end(), made.notes.begin(), made.notes.end());
   tables.controls = made.names.size();
   tables.names.insert(tables.names.end(), made.names.begin(), made.names.end());
   for (ScoreTable& scores : made.scores) tables.scores.push_back(std::move(scores));
 }
 
-int compare_on_samples(const Tool& tool, const CompareRequest& request, const CompareConfig& config) {
+ComparedCells sample_cells(const Tool& tool, const CompareRequest& request, const CompareConfig& config,
+                           const Names& names, Names& notes) {
   SampleComparisonTables tables;
-  tables.names = system_names(request.scores);
+  tables.names = names;
   tables.scores = read_systems(request);
   JoinedSamples joined = joined_samples(request.samples, tables.scores.front().vocabulary, request.splits,
                                         request.test_fold, request.validation_fold);
   tables.samples = std::move(joined.samples);
   tables.splits = std::move(joined.splits);
-  say(tool, joined.notes);
-  if (request.controls) add_controls(tool, request, config, tables);
-  const SampleComparison result = compare_samples(tables, config.evaluation(), tool.thread_count());
-  say(tool, result.notes);
-  say(tool, notes_of(result.ranking));
+  notes.insert(notes.end(), joined.notes.begin(), joined.notes.end());
+  if (request.controls) add_controls(tool, request, config, tables, notes);
+  return compared_samples(tables, config.evaluation(), notes);
+}
+
+ComparedFold fold_of(const Tool& tool, const FolderRequest& in, const CompareConfig& config, const Names& names) {
+  const std::string name = escaped_bytes(in.folder), where = name.empty() ? "" : name + ": ";
+  Names notes;
+  const auto say_notes = [&] {
+    for (std::string& note : notes) note.insert(0, where);
+    say(tool, notes);
+  };
+  try {
+    ComparedFold fold{name, in.request.samples.samples.empty() ? track_cells(in.request, config, names, notes)
+                                                               : sample_cells(tool, in.request, config, names, notes)};
+    say_notes();
+    return fold;
+  } catch (const ConfigError& error) {
+    say_notes();
+    throw ConfigError(where + error.what());
+  }
+}
+
+ComparedCells all_cells(const Tool& tool, const CompareRequest& request, const CompareConfig& config) {
+  const Names names = system_names(request.scores);
+  std::vector<ComparedFold> folds;
+  for (const FolderRequest& in : requests_by_folder(request)) folds.push_back(fold_of(tool, in, config, names));
+  Names notes;
+  ComparedCells cells = pooled_folds(std::move(folds), notes);
+  if (request.controls) {
+    if (request.users.empty()) notes.emplace_back("no control knows the users alone: give their vectors by --users");
+    notes.emplace_back(
+        "not among the controls: the network with shuffled, mean and random user vectors (ctxtag-user controls)");
+  }
+  say(tool, notes);
+  return cells;
+}
+
+// `ranking` is what the notes are of.
+template <typename Result>
+int written(const Tool& tool, const CompareRequest& request, const Result& result, const Comparison& ranking) {
+  say(tool, notes_of(ranking));
   write_result(request.out, request.format == "json" ? comparison_json(result) : comparison_text(result));
   return 0;
 }
@@ -150,9 +161,13 @@ int compare(const Tool& tool, const CompareRequest& request) {
   if (request.replicates) config.bootstrap.replicates = *request.replicates;
   config.bootstrap.validate();
   if (tool.printed(config)) return 0;
-  require_given(request);
-  return request.samples.samples.empty() ? compare_tracks(tool, request, config)
-                                         : compare_on_samples(tool, request, config);
+  const ComparedCells cells = all_cells(tool, request, config);
+  if (request.samples.samples.empty()) {
+    const Comparison result = paired_bootstrap(cells, config.bootstrap, tool.thread_count());
+    return written(tool, request, result, result);
+  }
+  const SampleComparison result = compare_samples(cells, config.evaluation(), tool.thread_count());
+  return written(tool, request, result, result.ranking);
 }
 
 }  // namespace
@@ -163,22 +178,7 @@ void add_compare(Tool& tool, Job& job) {
                                                 "Macro ROC-AUC of systems on the same tracks, their differences, and "
                                                 "bootstrap intervals of both; on samples also "
                                                 "accuracy, user satisfaction and win rates, whole users being drawn");
-  command->add_option("scores", request->scores, "score tables, one per system: CSV, or .npy with .ids.csv");
-  command->add_option("--labels", request->labels, "label table: 1, 0 or nothing (unknown)");
-  request->samples.add_to(*command);
-  command->add_flag("--controls", request->controls,
-                    "with samples: set beside what tags, users or tracks alone give, and each system's scores for "
-                    "another user and the mean of its users");
-  command->add_option("--users", request->users, "user vectors: adds the control that knows the user alone");
-  command->add_option("--splits", request->splits, "compare on the test rows");
-  command->add_option("--test-fold", request->test_fold, "for a split table of folds");
-  command->add_option("--validation-fold", request->validation_fold, "for a split table of folds");
-  command->add_option("--vocabulary", request->vocabulary, "compare only these tags, one a line");
-  command->add_option("--clusters", request->clusters, "table that says which tracks are drawn together");
-  command->add_option("--cluster-by", request->cluster_by, "its column that names the cluster: artist_id");
-  command->add_option("--replicates", request->replicates, "samples to draw (config: bootstrap.replicates)");
-  command->add_option("--format", request->format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command->add_option("--out", request->out, "write here instead of to standard output");
+  request->add_to(*command);
   command->footer(
       "Example:\n  printf 'track_id,gym\\na,1\\nb,0\\nc,1\\nd,0\\n' > l.csv && printf "
       "'track_id,gym\\na,.9\\nb,.2\\nc,.8\\nd,.1\\n' > x.csv && printf "

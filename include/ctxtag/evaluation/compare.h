@@ -28,7 +28,8 @@ ComparedCells compared_cells(const ComparisonTables& tables, bool allow_partial,
 /// For people: every system with its interval, then every difference.
 std::string comparison_text(const Comparison& comparison);
 /// `{"rows": ..., "systems": [{"name", "macro_roc_auc", "interval", ...}], "pairs": [{"first", "second", "difference",
-/// "interval"}]}` with full precision.
+/// "interval"}]}` with full precision. Of several folds also `"folds"`, and `"macro_roc_auc_tags"` counts a tag once
+/// for every fold in which it is defined.
 std::string comparison_json(const Comparison& comparison);
 
 }  // namespace ctxtag

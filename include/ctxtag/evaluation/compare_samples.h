@@ -19,7 +19,7 @@ struct SampleComparisonTables {
   std::vector<ScoreTable> scores;  ///< one per system, each per track or per track and user
   SampleTable samples;
   std::optional<std::unordered_map<TrackId, Split>> splits = {};  ///< by sample_id()
-  std::size_t controls = 0;  ///< the last of the systems, which are not compared with each other
+  std::size_t controls = 0;  ///< how many of the systems, which are the last; not compared with each other
 };
 
 struct FigureWithInterval {
@@ -41,10 +41,18 @@ struct SampleComparison {
   std::vector<std::string> notes;
 };
 
-/// Systems on the same samples (with splits: the test samples), by config.protocol so_sg, mo_sg or none; decisions are
-/// those of evaluate_samples(), but that thresholds stay at config.threshold. Every interval is of the same samples of
-/// whole users, drawn with replacement. Throws as compared_cells(), paired_bootstrap() and evaluate_samples() do, and
-/// ConfigError for mo_mg, which has no users.
+/// The cells that all systems are measured on: samples (with splits: the test samples), clusters being users, by
+/// config.protocol so_sg, mo_sg or none. Throws as compared_cells() and evaluate_samples() do, and ConfigError for
+/// mo_mg, which has no users.
+ComparedCells compared_samples(const SampleComparisonTables& tables, const EvaluationConfig& config,
+                               std::vector<std::string>& notes);
+
+/// Systems on the cells of compared_samples(), or on pooled_folds() of them. Decisions are those of evaluate_samples(),
+/// but that thresholds stay at config.threshold; as they can be compared whatever the fold, accuracy and satisfaction
+/// are of all rows together. Every interval is of the same samples of whole users, drawn with replacement. Throws as
+/// paired_bootstrap() does.
+SampleComparison compare_samples(const ComparedCells& cells, const EvaluationConfig& config, int threads = 1);
+/// Systems on the samples of the tables: both of the above.
 SampleComparison compare_samples(const SampleComparisonTables& tables, const EvaluationConfig& config, int threads = 1);
 
 /// As comparison_text() and comparison_json(), with accuracy, satisfaction and win rates.
