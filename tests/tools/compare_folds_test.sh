@@ -86,6 +86,6 @@ sed -n '/<!-- run by tests\/tools\/compare_folds_test.sh -->/,/^```$/p' "$root/t
 [ "$(wc -l < command.txt)" -eq 1 ] || fail "commands of tools/README.md: $(cat command.txt)"
 (cd readme && bash -e ../command.txt > out.txt 2>&1) || fail "the command of tools/README.md: $(cat readme/out.txt)"
 grep -q '4 folds' readme/out.txt || fail "folds of tools/README.md: $(cat readme/out.txt)"
-grep -q 'fusion/scores/test.csv - audio/scores/test.csv' readme/out.txt || fail "names: $(cat readme/out.txt)"
+grep -q '^fusion - audio' readme/out.txt || fail "names: $(cat readme/out.txt)"
 
 finish

@@ -58,9 +58,10 @@ void require_folders(const std::vector<std::string>& folders) {
   }
 }
 
-bool is_file(const fs::path& file) {
+// A file, or a training run.
+bool can_be_read(const fs::path& path) {
   std::error_code ignored;
-  return fs::exists(file, ignored) && !fs::is_directory(file, ignored);
+  return fs::exists(fs::is_directory(path, ignored) ? path / "scores" : path, ignored);
 }
 
 CompareRequest request_in(const std::string& folder, const CompareRequest& request) {
@@ -69,10 +70,10 @@ CompareRequest request_in(const std::string& folder, const CompareRequest& reque
   for (std::string* file : inputs_of(found)) {
     if (file->empty()) continue;
     const fs::path inside = fs::path(folder) / *file;
-    if (fs::path(*file).is_relative() && is_file(inside)) {
+    if (fs::path(*file).is_relative() && can_be_read(inside)) {
       *file = inside.string();
       any = true;
-    } else if (!is_file(*file)) {
+    } else if (!can_be_read(*file)) {
       throw ConfigError("--in: there is neither " + escaped_bytes(inside.string()) + " nor " + escaped_bytes(*file));
     }
   }
