@@ -10,10 +10,12 @@
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
+#include "ctxtag/reproduce/recipe_config.h"
 #include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
 #include "ctxtag/users/embed_config.h"
 #include "ctxtag/users/user_build_config.h"
+#include "reproduce/recipe_steps.h"
 
 namespace ctxtag {
 namespace {
@@ -58,10 +60,27 @@ TEST(ConfigReadme, ListsEveryKeyOfUserVectorsAsTheCodeKnowsIt) { expect_listed<E
 
 TEST(ConfigReadme, ListsEveryKeyOfAStudyAsTheCodeKnowsIt) { expect_listed<StudyConfig>(); }
 
+TEST(ConfigReadme, ListsEveryKeyOfARecipeAsTheCodeKnowsIt) { expect_listed<RecipeConfig>(); }
+
 template <typename Config>
 void expect_valid(const std::filesystem::path& file) {
   Config config;
   EXPECT_NO_THROW(read_config(layered_json(file, {}), config)) << file;
+}
+
+// The configs inside too, and every {NAME} of the commands.
+void expect_valid_recipe(const std::filesystem::path& file) {
+  RecipeConfig recipe;
+  ASSERT_NO_THROW(read_config(layered_json(file, {}), recipe)) << file;
+  for (const auto& [name, content] : recipe.files.items()) {
+    nn::ExperimentConfig config;
+    EXPECT_NO_THROW(read_config(content, config)) << file << ": " << name;
+  }
+  std::map<std::string, std::string> given = {{"configs", "/configs"}};
+  for (const RecipeInputConfig& input : recipe.inputs) given[input.name] = "/input";
+  for (const RecipeStepConfig& step : recipe.steps) {
+    EXPECT_NO_THROW(step_commands(step, given)) << file << ": " << step.name;
+  }
 }
 
 TEST(ConfigFiles, OfTheRepositoryAreValid) {
@@ -72,6 +91,8 @@ TEST(ConfigFiles, OfTheRepositoryAreValid) {
       expect_valid<BuildConfig>(entry.path());
     } else if (entry.path().filename() == "users.json") {
       expect_valid<UserBuildConfig>(entry.path());
+    } else if (is_recipe(layered_json(entry.path(), {}))) {
+      expect_valid_recipe(entry.path());
     } else if (layered_json(entry.path(), {}).contains("systems")) {
       expect_valid<StudyConfig>(entry.path());
     } else {
