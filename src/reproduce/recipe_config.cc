@@ -26,11 +26,17 @@ void RecipeInputConfig::validate() const {
 
 void RecipeStepConfig::validate() const {
   require_plain_name(name);
-  if (run.rfind("ctxtag-", 0) != 0) throw ConfigError("run: expected a command of ctxtag, found '" + run + "'");
+  const std::string tool = run.substr(0, run.find_first_of(" \t\n"));
+  if (tool.rfind("ctxtag-", 0) != 0 || tool.find('/') != std::string::npos) {
+    throw ConfigError("run: expected a command of ctxtag, found '" + run + "'");
+  }
   if (!each.is_object()) throw ConfigError("each: expected an object of lists, such as {\"fold\": [0, 1, 2, 3]}");
   for (const auto& [key, values] : each.items()) {
     require_plain_name(key);
     if (!values.is_array() || values.empty()) throw ConfigError("each." + key + ": expected a list that is not empty");
+    if (run.find("{" + key + "}") == std::string::npos) {
+      throw ConfigError("each." + key + ": {" + key + "} is not in `run`, whose commands would be the same");
+    }
     std::set<std::string> texts;
     for (const nlohmann::json& value : values) {
       if (value.is_structured()) throw ConfigError("each." + key + ": expected texts and numbers");
@@ -45,6 +51,7 @@ void RecipeStepConfig::validate() const {
 
 void LedgerLineConfig::validate() const {
   if (what.empty() || file.empty() || at.empty()) throw ConfigError("what, file, at: all three are needed");
+  if (at.front() != '/') throw ConfigError("at: expected a path that begins with /, found '" + at + "'");
   if (!published.is_null() && !published.is_number()) throw ConfigError("published: expected a number or null");
   if (!published.is_null() && where.empty()) throw ConfigError("where: say where the published value stands");
   if (!expect.empty()) parse_expectation(expect);

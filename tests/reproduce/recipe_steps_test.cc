@@ -46,7 +46,7 @@ TEST(RecipeSteps, EveryCombinationOfTheValuesIsACommand) {
 }
 
 TEST(RecipeSteps, ANameThatNothingStandsBehindIsRefused) {
-  const RecipeStepConfig step = step_of(R"({"name": "a", "run": "ctxtag-x {sytem}", "each": {"system": ["u"]}})");
+  const RecipeStepConfig step = step_of(R"({"name": "a", "run": "ctxtag-x {sytem} {system}", "each": {"system": ["u"]}})");
   EXPECT_THAT(refusal_of(step), HasSubstr("nothing is called {sytem}; known: configs, system"));
   EXPECT_THAT(refusal_of(step_of(R"({"name": "a", "run": "ctxtag-x {system"})")), HasSubstr("a { without }"));
 }
@@ -60,11 +60,16 @@ TEST(RecipeConfig, SaysWhatIsWrong) {
   };
   EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "rm -r"}]})"),
               HasSubstr("steps[0].run: expected a command of ctxtag"));
+  EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x/../../sh"}]})"),
+              HasSubstr("expected a command of ctxtag"));
+  EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x", "each": {"f": [1]}}]})"),
+              HasSubstr("{f} is not in `run`"));
+  EXPECT_THAT(refusal(R"({"ledger": [{"what": "w", "file": "f", "at": "a"}]})"), HasSubstr("begins with /"));
   EXPECT_THAT(refusal(R"({"steps": [{"name": "a b", "run": "ctxtag-x"}]})"), HasSubstr("found 'a b'"));
   EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x", "each": {"f": []}}]})"), HasSubstr("each.f"));
-  EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x", "each": {"f": [1, "1"]}}]})"),
+  EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x {f}", "each": {"f": [1, "1"]}}]})"),
               HasSubstr("'1' is there twice"));
-  EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x", "each": {"f": ["../b"]}}]})"),
+  EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x {f}", "each": {"f": ["../b"]}}]})"),
               HasSubstr("file name"));
   EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x"}, {"name": "a", "run": "ctxtag-y"}]})"),
               HasSubstr("two are called 'a'"));
