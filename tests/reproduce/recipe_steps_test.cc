@@ -46,7 +46,8 @@ TEST(RecipeSteps, EveryCombinationOfTheValuesIsACommand) {
 }
 
 TEST(RecipeSteps, ANameThatNothingStandsBehindIsRefused) {
-  const RecipeStepConfig step = step_of(R"({"name": "a", "run": "ctxtag-x {sytem} {system}", "each": {"system": ["u"]}})");
+  const RecipeStepConfig step =
+      step_of(R"({"name": "a", "run": "ctxtag-x {sytem} {system}", "each": {"system": ["u"]}})");
   EXPECT_THAT(refusal_of(step), HasSubstr("nothing is called {sytem}; known: configs, system"));
   EXPECT_THAT(refusal_of(step_of(R"({"name": "a", "run": "ctxtag-x {system"})")), HasSubstr("a { without }"));
 }
