@@ -1,5 +1,7 @@
 #include "ctxtag/reproduce/recipe_config.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <set>
 
 #include "ctxtag/base/error.h"
@@ -33,18 +35,20 @@ void RecipeStepConfig::validate() const {
   if (!each.is_object()) throw ConfigError("each: expected an object of lists, such as {\"fold\": [0, 1, 2, 3]}");
   for (const auto& [key, values] : each.items()) {
     require_plain_name(key);
-    if (!values.is_array() || values.empty()) throw ConfigError("each." + key + ": expected a list that is not empty");
-    if (run.find("{" + key + "}") == std::string::npos) {
-      throw ConfigError("each." + key + ": {" + key + "} is not in `run`, whose commands would be the same");
+    const std::string in_run = fmt::format("{{{}}}", key);
+    if (!values.is_array() || values.empty())
+      throw ConfigError(fmt::format("each.{}: expected a list that is not empty", key));
+    if (run.find(in_run) == std::string::npos) {
+      throw ConfigError(fmt::format("each.{}: {} is not in `run`, whose commands would be the same", key, in_run));
     }
     std::set<std::string> texts;
     for (const nlohmann::json& value : values) {
-      if (value.is_structured()) throw ConfigError("each." + key + ": expected texts and numbers");
+      if (value.is_structured()) throw ConfigError(fmt::format("each.{}: expected texts and numbers", key));
       const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
       if (text.empty() || text.find_first_of("/= \t\n") != std::string::npos) {
-        throw ConfigError("each." + key + ": '" + text + "' cannot be part of a file name");
+        throw ConfigError(fmt::format("each.{}: '{}' cannot be part of a file name", key, text));
       }
-      if (!texts.insert(text).second) throw ConfigError("each." + key + ": '" + text + "' is there twice");
+      if (!texts.insert(text).second) throw ConfigError(fmt::format("each.{}: '{}' is there twice", key, text));
     }
   }
 }

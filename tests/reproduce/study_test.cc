@@ -47,7 +47,7 @@ class FakeTrainer : public ProcessHost {
     return number_++;
   }
   Ended wait() override {
-    const Ended ended = under_way_.front();
+    Ended ended = under_way_.front();
     under_way_.pop_front();
     return ended;
   }
