@@ -1,5 +1,8 @@
 #include "ctxtag/loading/listener_samples.h"
 
+#include <algorithm>
+#include <unordered_set>
+
 #include "ctxtag/base/error.h"
 
 namespace ctxtag {
@@ -20,6 +23,13 @@ LabelMatrix rows_of(const LabelMatrix& labels, const std::vector<std::size_t>& r
   return taken;
 }
 
+// Each once, in the order of their first.
+template <typename Id>
+void keep_first_of_each(std::vector<Id>& ids) {
+  std::unordered_set<Id> seen;
+  ids.erase(std::remove_if(ids.begin(), ids.end(), [&](const Id& id) { return !seen.insert(id).second; }), ids.end());
+}
+
 }  // namespace
 
 SplitSamples joined_listener_samples(const SampleTable& samples, const std::unordered_map<TrackId, Split>& splits,
@@ -28,20 +38,30 @@ SplitSamples joined_listener_samples(const SampleTable& samples, const std::unor
   const LabelMatrix labels = by_sample(samples);
   const RowIndex sample_row = labels.rows();
   const auto vector_row = vectors == nullptr ? std::unordered_map<UserId, std::size_t>() : rows_of_users(*vectors);
-  std::vector<std::size_t> usable, without_vector;
+  std::vector<std::size_t> usable;
+  std::vector<UserId> without_vector;
   for (std::size_t row = 0; row < samples.size(); ++row) {
     const bool lacks = vectors != nullptr && vector_row.count(samples.users[row]) == 0;
     if (!lacks) {
       usable.push_back(row);
     } else if (splits.count(labels.ids[row]) != 0) {
-      without_vector.push_back(row);
+      without_vector.push_back(samples.users[row]);
     }
+  }
+  if (usable.empty() && !without_vector.empty() && vectors->size() > 0) {
+    throw ConfigError("none of the users of the samples has a vector (the samples have '" + without_vector[0].value +
+                      "', the vectors '" + vectors->users[0].value + "'); check that their ids agree");
   }
   SplitSamples result = joined_samples(
       rows_of(labels, usable), splits,
       [&](const TrackId& id) { return feature_row(samples.labels.ids[sample_row.at(id)]); }, nullptr);
   result.without_vector = without_vector.size();
-  if (!without_vector.empty()) result.first_without_vector = samples.users[without_vector.front()];
+  result.users_without_vector = std::move(without_vector);
+  keep_first_of_each(result.users_without_vector);
+  for (std::vector<TrackId>* ids : {&result.tracks_without_features, &result.tracks_without_split}) {
+    for (TrackId& id : *ids) id = samples.labels.ids[sample_row.at(id)];
+    keep_first_of_each(*ids);
+  }
   for (SampleSet* part : {&result.train, &result.validation, &result.test}) {
     for (TrackId& id : part->ids) {
       const std::size_t row = sample_row.at(id);

@@ -51,14 +51,16 @@ SplitSamples joined_samples(const LabelMatrix& labels, const std::unordered_map<
   for (std::size_t row = 0; row < labels.ids.size(); ++row) {
     const auto split = splits.find(labels.ids[row]);
     if (split == splits.end()) {
-      if (result.without_split++ == 0) result.first_without_split = labels.ids[row];
+      ++result.without_split;
+      result.tracks_without_split.push_back(labels.ids[row]);
       continue;
     }
     const auto part = static_cast<std::size_t>(split->second);
     ++named[part];
     const long long at = feature_row(labels.ids[row]);
     if (at < 0) {
-      if (result.without_features++ == 0) result.first_without_features = labels.ids[row];
+      ++result.without_features;
+      result.tracks_without_features.push_back(labels.ids[row]);
       continue;
     }
     picked[part].label_rows.push_back(row);

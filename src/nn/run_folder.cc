@@ -10,6 +10,7 @@
 #include "ctxtag/base/version.h"
 #include "ctxtag/config/json.h"
 #include "ctxtag/features/store_digest.h"
+#include "ctxtag/formats/csv.h"
 #include "ctxtag/loading/feature_vectors.h"
 
 namespace ctxtag::nn {
@@ -137,6 +138,17 @@ void RunFolder::write_environment(const ExperimentConfig& config, int threads) c
   for (const auto& [library, number] : torch_library_versions()) json["libraries"][library] = number;
   json["tables"] = Json::parse(tables_);
   write_file_atomically(folder_ / "environment.json", json.dump(2) + "\n");
+}
+
+void RunFolder::write_left_out(const SplitSamples& samples) const {
+  std::string text;
+  const auto add = [&](const char* what, const auto& ids, const char* reason) {
+    for (const auto& id : ids) text += std::string(what) + "," + csv_cell(id.value) + "," + reason + "\n";
+  };
+  add("track", samples.tracks_without_features, "no features");
+  add("user", samples.users_without_vector, "no vector");
+  add("track", samples.tracks_without_split, "in no split");
+  if (!text.empty()) write_file_atomically(folder_ / "left_out.csv", "what,id,reason\n" + text);
 }
 
 }  // namespace ctxtag::nn

@@ -32,6 +32,8 @@ class RunFolder {
   const std::string& fingerprint() const { return fingerprint_; }
   /// environment.json: versions, revision, seed, threads, hashes of the tables.
   void write_environment(const ExperimentConfig& config, int threads) const;
+  /// left_out.csv: every track and user whose rows take no part, and why. None where nothing is left out.
+  void write_left_out(const SplitSamples& samples) const;
 
  private:
   std::filesystem::path folder_;

@@ -76,6 +76,7 @@ class TrainingRun {
       summary.done_before = true;
     } else {
       if (!summary.resumed) folder_->write_environment(config_, options_.threads);
+      folder_->write_left_out(data_.samples);
       train_epochs();
       finish(summary);
     }

@@ -168,13 +168,15 @@ void note_what_was_left_out(const ExperimentConfig& config, TrainingData& data) 
   const SplitSamples& samples = data.samples;
   const bool of_users = !config.data.samples.empty();
   const std::string table = of_users ? "samples of " + config.data.samples : "tracks of " + config.data.labels;
-  const auto note = [&](std::size_t count, const char* what, const std::string& first) {
+  const auto note = [&](std::size_t count, const char* what, const auto& ids, const char* of) {
     if (count == 0) return;
-    data.notes.push_back(std::to_string(count) + " " + table + " " + what + ", left out (the first: '" + first + "')");
+    std::string line = std::to_string(count) + " " + table + " " + what + ", left out";
+    if (of_users) line += ": " + std::to_string(ids.size()) + " " + of;
+    data.notes.push_back(line + " (the first: '" + ids.front().value + "'; all are in left_out.csv)");
   };
-  note(samples.without_features, "have no features", samples.first_without_features.value);
-  note(samples.without_vector, "are of users without a vector", samples.first_without_vector.value);
-  note(samples.without_split, "are in no split", samples.first_without_split.value);
+  note(samples.without_features, "have no features", samples.tracks_without_features, "tracks");
+  note(samples.without_vector, "are of users without a vector", samples.users_without_vector, "users");
+  note(samples.without_split, "are in no split", samples.tracks_without_split, "tracks");
   if (samples.validation.size() == 0) {
     data.notes.push_back("no validation rows: every epoch counts as the best so far, and the thresholds stay 0.5");
   }

@@ -48,7 +48,6 @@ std::optional<Interval> interval_in(const nlohmann::json& holder) {
 }
 
 std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line) {
-  if (!line.ours) return "";
   if (!config.expect.empty()) {
     return line.interval ? verdict(parse_expectation(config.expect), *line.interval) : "no interval";
   }
@@ -64,11 +63,12 @@ void measure(const LedgerLineConfig& config, const nlohmann::json& json, LedgerL
   const nlohmann::json value = figure ? found["value"] : found;
   const std::string above = config.at.substr(0, config.at.rfind('/'));
   if (value.is_null() && !figure && !value_at(json, above).contains(config.at.substr(above.size() + 1))) {
-    throw ConfigError("ledger: " + config.file + " has nothing at " + config.at);
+    line.verdict = "nothing at " + config.at;
+    return;
   }
   if (!value.is_number()) {
-    if (value.is_null()) return;
-    throw ConfigError("ledger: " + config.file + ": at " + config.at + " stands no number");
+    if (!value.is_null()) line.verdict = "no number at " + config.at;
+    return;
   }
   line.ours = value.get<double>();
   line.interval = interval_in(figure ? found : value_at(json, above));
@@ -100,7 +100,7 @@ std::vector<LedgerLine> read_ledger(const RecipeConfig& config, const fs::path& 
       if (is_new) known->second = parse_json(read_file(file), escaped_bytes(file.string()));
       measure(entry, known->second, line);
     }
-    line.verdict = verdict_of(entry, line);
+    if (line.ours) line.verdict = verdict_of(entry, line);
     lines.push_back(std::move(line));
   }
   return lines;

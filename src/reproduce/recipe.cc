@@ -16,6 +16,12 @@ namespace {
 
 std::map<std::string, std::string> stand_ins(const RecipeConfig& config, const RecipeOptions& options) {
   std::map<std::string, std::string> values = options.inputs;
+  for (const auto& [name, path] : options.inputs) {
+    const bool known =
+        std::any_of(config.inputs.begin(), config.inputs.end(),
+                    [&, &called = name](const RecipeInputConfig& input) { return input.name == called; });
+    if (!known) throw ConfigError("--input " + name + ": the recipe has no such input");
+  }
   for (const RecipeInputConfig& input : config.inputs) {
     const auto given = values.find(input.name);
     if (given == values.end()) {
@@ -29,12 +35,6 @@ std::map<std::string, std::string> stand_ins(const RecipeConfig& config, const R
       throw ConfigError("--input " + input.name + ": " + escaped_bytes(given->second) + " is not there; expected " +
                         input.meaning);
     }
-  }
-  for (const auto& [name, path] : options.inputs) {
-    const bool known =
-        std::any_of(config.inputs.begin(), config.inputs.end(),
-                    [&, &called = name](const RecipeInputConfig& input) { return input.name == called; });
-    if (!known) throw ConfigError("--input " + name + ": the recipe has no such input");
   }
   values["configs"] = options.configs.string();
   return values;

@@ -72,6 +72,12 @@ void RecipeConfig::validate() const {
   require_distinct("steps", steps);
 }
 
-bool is_recipe(const nlohmann::json& json) { return json.is_object() && json.contains("steps"); }
+bool is_recipe(const nlohmann::json& json) {
+  if (!json.is_object()) return false;
+  for (const char* const key : {"steps", "ledger", "files", "inputs"}) {
+    if (json.contains(key)) return true;
+  }
+  return false;
+}
 
 }  // namespace ctxtag

@@ -72,7 +72,7 @@ std::size_t first_column(const Reader& reader, const std::vector<std::string>& n
 double plays_in(const std::string& cell, const FileLine& at) {
   double count = 0.0;
   if (!parse_number(cell, count) || !(count >= 0.0) || count > static_cast<double>(std::numeric_limits<float>::max())) {
-    throw DataError(to_text(at) + "'count' is '" + escaped_bytes(cell) + "'; expected a finite number from 0");
+    throw DataError(to_text(at) + "'count' is '" + escaped_bytes(cell) + "'; expected a number from 0 to 3.4e38");
   }
   return static_cast<double>(static_cast<float>(count));
 }

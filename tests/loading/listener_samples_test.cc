@@ -6,11 +6,13 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/loading/batch.h"
+#include "support/errors.h"
 
 namespace ctxtag {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 // Tracks 1 (two users), 2, 3 and 4; user c has no vector, track 4 no features.
 class ListenerSamples : public ::testing::Test {
@@ -54,11 +56,18 @@ TEST_F(ListenerSamples, CountWhatIsLeftOut) {
   const SplitSamples joined = join(&vectors_);
   EXPECT_EQ(joined.without_features, 1U);
   EXPECT_EQ(joined.without_vector, 1U);
-  EXPECT_EQ(joined.first_without_vector, UserId{"c"});
+  EXPECT_EQ(joined.users_without_vector, (std::vector<UserId>{{"c"}}));
+  EXPECT_EQ(joined.tracks_without_features.size(), 1U);
   EXPECT_EQ(joined.without_split, 0U);
   EXPECT_EQ(join(nullptr).without_vector, 0U);
   EXPECT_EQ(join(nullptr).train.size(), 3U);
   EXPECT_TRUE(join(nullptr).train.user_rows.empty());
+}
+
+TEST_F(ListenerSamples, SayWhoseIdsDisagreeWhereNobodyHasAVector) {
+  vectors_.users = {{"user-a"}, {"user-b"}};
+  EXPECT_THAT(test::error_of<ConfigError>([&] { join(&vectors_); }),
+              HasSubstr("none of the users of the samples has a vector (the samples have 'a', the vectors 'user-a')"));
 }
 
 TEST_F(ListenerSamples, AreSplitBySampleWhereTheTableNamesUsers) {
@@ -66,7 +75,9 @@ TEST_F(ListenerSamples, AreSplitBySampleWhereTheTableNamesUsers) {
   const SplitSamples joined = join(&vectors_);
   EXPECT_THAT(joined.train.users, ElementsAre(UserId{"a"}));
   EXPECT_THAT(joined.test.users, ElementsAre(UserId{"b"}));
+  EXPECT_THAT(joined.tracks_without_split, ElementsAre(TrackId{"2"}, TrackId{"4"}));
   EXPECT_EQ(joined.without_split, 3U);  // track 2 for a and b, track 4 for a; that of c has no vector and no split
+  EXPECT_THAT(joined.tracks_without_split, ElementsAre(TrackId{"2"}, TrackId{"4"}));
 }
 
 TEST_F(ListenerSamples, FillBatchesWithTheVectorsOfTheirUsers) {

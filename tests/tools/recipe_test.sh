@@ -35,6 +35,9 @@ recipe 2 "--out: not given"
 recipe 2 "--input given=PATH: not given; expected a folder with labels.csv" --out x
 recipe 2 "absent is not there" --out x --input given=absent
 recipe 2 "the recipe has no such input" --out x --input given=given --input other=given
+recipe 2 "--input givn: the recipe has no such input" --out x --input givn=given
+sed 's/"steps"/"stepz"/' recipe.json > misspelt.json
+expect 2 "stepz: unknown key; did you mean 'steps'?" ctxtag-reproduce misspelt.json --out x
 recipe 2 "expected NAME=PATH" --out x --input given
 recipe 2 "steps[0].rum: unknown key" --out x --input given=given --set 'steps=[{"name": "a", "rum": "x"}]'
 recipe 2 "--seed" --out x --input given=given --seed 3

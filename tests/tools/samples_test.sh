@@ -81,7 +81,7 @@ grep -q 'wins  losses  ties  at zero' printed || fail "no win rates: $(cat print
 grep -Eq 'user_scores - track_scores +9 +3 +10 +2  0.6364' printed || fail "wins: $(cat printed)"
 expect 0 'not among the controls: the network with shuffled' \
   ctxtag-eval compare user_scores.csv "${given[@]}" --controls --users users.csv --replicates 100 --out compared.txt
-for control in user_only prior user_popularity track_popularity 'user_scores for another user' 'user_scores, mean of users'; do
+for control in user_only 'user_only, random vectors' prior user_popularity track_popularity 'user_scores for another user' 'user_scores, mean of users'; do
   grep -qF "user_scores - $control" compared.txt || fail "no control $control"
 done
 expect 0 'no control knows the users alone' ctxtag-eval compare user_scores.csv "${given[@]}" --controls --replicates 100

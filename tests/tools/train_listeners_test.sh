@@ -53,7 +53,9 @@ grep -q '"samples"' whole/environment.json || fail "the samples are not among th
 
 # Who is left out is counted and named.
 grep -v '^u3,' users.csv > five.csv
-train 0 "are of users without a vector, left out (the first: 'u3')" --out fewer --set data.users=five.csv --set train.epochs=1
+train 0 "are of users without a vector, left out: 1 users (the first: 'u3'; all are in left_out.csv)" --out fewer --set data.users=five.csv --set train.epochs=1
+[ "$(cat fewer/left_out.csv)" = "$(printf 'what,id,reason\nuser,u3,no vector')" ] || fail "left_out.csv: $(cat fewer/left_out.csv)"
+[ ! -e whole/left_out.csv ] || fail "nothing was left out, and left_out.csv is there"
 sed -i 's/^u0,"0.5/u0,"0.25/' five.csv
 train 2 "the tables have changed" --out fewer --set data.users=five.csv --set train.epochs=1
 

@@ -37,7 +37,7 @@ user 2 "goes with training" --events events.csv --fold-in t.npy --out x.npy --tr
 : > empty.csv
 user 2 "empty.csv: empty; expected a header line" --events empty.csv --out x.npy
 printf 'user_id,track_id,count\na,x,-1\n' > bad.csv
-user 2 "bad.csv:2: 'count' is '-1'; expected a finite number from 0" --events bad.csv --out x.npy
+user 2 "bad.csv:2: 'count' is '-1'; expected a number from 0 to 3.4e38" --events bad.csv --out x.npy
 [ ! -e x.npy ] && [ ! -e x.npy.checkpoint ] || fail "a refused run leaves something behind"
 user 0 '"dimensions": 128' --dim 128 --print-config
 

@@ -9,6 +9,7 @@
 #include "ctxtag/dataset/group_table.h"
 #include "ctxtag/evaluation/pooled_folds.h"
 #include "ctxtag/evaluation/sample_controls.h"
+#include "ctxtag/users/control_vectors.h"
 #include "eval/commands.h"
 #include "eval/compare_request.h"
 #include "system_names.h"
@@ -95,6 +96,12 @@ void add_controls(const Tool& tool, const CompareRequest& request, const Compare
   if (tool.seed) controls.seed = *tool.seed;
   SampleControls made = sample_controls(tables, users ? &*users : nullptr, controls, tool.thread_count());
   notes.insert(notes.end(), made.notes.begin(), made.notes.end());
+  if (users) {
+    made.names.emplace_back("user_only, random vectors");
+    made.scores.push_back(user_only_baseline(control_vectors(*users, "random", controls.seed), tables.samples,
+                                             sample_rows(tables.samples, *tables.splits), controls.c,
+                                             tool.thread_count()));
+  }
   tables.controls = made.names.size();
   tables.names.insert(tables.names.end(), made.names.begin(), made.names.end());
   for (ScoreTable& scores : made.scores) tables.scores.push_back(std::move(scores));

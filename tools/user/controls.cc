@@ -34,7 +34,8 @@ int controls(const Tool& tool, const ControlsRequest& request) {
 void add_controls(Tool& tool, Job& job) {
   const auto request = std::make_shared<ControlsRequest>();
   CLI::App* command = tool.app().add_subcommand(
-      "controls", "User vectors that know nothing of their users, to run or train a network with");
+      "controls",
+      "User vectors that say nothing of their users, or who they are alone, to run or train a network with");
   command->add_option("--users", request->users, "user vectors: .npy with .ids.csv, or CSV");
   command
       ->add_option(

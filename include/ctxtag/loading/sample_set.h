@@ -33,8 +33,9 @@ struct SplitSamples {
   std::size_t without_features = 0;  ///< labelled tracks of a split that are not in the feature store
   std::size_t without_vector = 0;    ///< samples of a split whose user has no vector
   std::size_t without_split = 0;     ///< labelled tracks that no split names
-  TrackId first_without_features, first_without_split;  ///< one of each, to look at
-  UserId first_without_vector;
+  /// Those that these rows are of, each once, in the order of the label table.
+  std::vector<TrackId> tracks_without_features, tracks_without_split;
+  std::vector<UserId> users_without_vector;
 };
 
 /// Joins labels, splits, features and (when not null) weights by track id. `feature_row` gives the row of a track in

@@ -16,7 +16,7 @@ struct LedgerLine {
   std::string where;
   std::optional<double> ours;  ///< empty: not measured yet, or undefined
   std::optional<Interval> interval;
-  std::string claim, verdict;  ///< empty without figure, or with neither claim nor published value
+  std::string claim, verdict;  ///< empty where there is nothing to say
 };
 
 /// The value at a path of an evaluation's or a comparison's JSON. A part of the path is a key, a number of an array, or
@@ -25,8 +25,8 @@ nlohmann::json value_at(const nlohmann::json& json, const std::string& path);
 
 /// Reads the figures that are in `folder`. An object {"value", "interval"} is a figure with its interval; a number has
 /// the `interval` beside it, where there is one. The verdict is of the claim, as verdict() gives it; else of the
-/// published value: "agrees" when the interval holds it, or how far ours lies from it. Throws DataError for files that
-/// are no JSON, ConfigError when a file that is there has no such figure.
+/// published value: "agrees" when the interval holds it, or how far ours lies from it; and where a file that is there
+/// has no such figure, that it has none. Throws DataError for files that are no JSON.
 std::vector<LedgerLine> read_ledger(const RecipeConfig& config, const std::filesystem::path& folder);
 
 std::string ledger_text(const RecipeConfig& config, const std::vector<LedgerLine>& lines);  ///< Markdown

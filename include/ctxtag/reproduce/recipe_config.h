@@ -73,7 +73,7 @@ struct RecipeConfig {
   void validate() const;
 };
 
-/// Whether the JSON is of a recipe: it has `steps`.
+/// Whether the JSON is of a recipe: it has `steps`, `ledger`, `files` or `inputs`, which no study has.
 bool is_recipe(const nlohmann::json& json);
 
 }  // namespace ctxtag
