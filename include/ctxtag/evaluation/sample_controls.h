@@ -42,8 +42,8 @@ struct SampleControls {
 /// - prior: every sample gets the share of each tag in training;
 /// - user_popularity, track_popularity: how often the user, or the track, has each tag in training;
 /// - user_only: one logistic regression a tag on the user vectors, unless `users` is null;
-/// - of every system that tells the users of a track apart "NAME for another user" and "NAME, mean of users", users of test samples
-/// only. Throws ConfigError without splits, and as the baselines do.
+/// - of every system that tells the users of a track apart "NAME for another user" and "NAME, mean of users", users of
+/// test samples only. Throws ConfigError without splits, and as the baselines do.
 SampleControls sample_controls(const SampleComparisonTables& tables, const UserVectors* users,
                                const ControlConfig& config = {}, int threads = 1);
 
