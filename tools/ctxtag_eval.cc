@@ -5,6 +5,7 @@
 #include "ctxtag/evaluation/report_text.h"
 #include "ctxtag/evaluation/sample_report.h"
 #include "eval/commands.h"
+#include "eval/run_scores.h"
 #include "eval/sample_input.h"
 #include "tool_main.h"
 
@@ -43,6 +44,7 @@ void require_given(const EvaluateRequest& request) {
   if (request.scores.empty() || request.labels.empty() == request.samples.samples.empty()) {
     throw ctxtag::ConfigError("--scores and --labels are needed, or --scores and --samples; see --help");
   }
+  ctxtag::tools::require_splits_of_runs(request.scores, request.splits);
   if (request.splits.empty() && (request.test_fold || request.validation_fold)) {
     throw ctxtag::ConfigError("--test-fold and --validation-fold need --splits");
   }

@@ -7,19 +7,26 @@ namespace ctxtag {
 
 Expectation parse_expectation(const std::string& text) {
   const std::size_t blank = text.find(' ');
-  const std::string word = text.substr(0, blank);
-  double value = 0.0;
-  if (blank != std::string::npos && parse_number(text.substr(blank + 1), value)) {
-    if (word == "above") return {Expectation::Kind::kAbove, value};
-    if (word == "below") return {Expectation::Kind::kBelow, value};
-    if (word == "holds") return {Expectation::Kind::kHolds, value};
+  const std::string word = text.substr(0, blank), bound = blank == std::string::npos ? "" : text.substr(blank + 1);
+  Expectation expectation{Expectation::Kind::kAbove, 0.0, "", ""};
+  if (word == "below") expectation.kind = Expectation::Kind::kBelow;
+  if (word == "holds") expectation.kind = Expectation::Kind::kHolds;
+  const std::size_t colon = bound.find(':');
+  const bool figure = colon != std::string::npos && colon > 0 && colon + 1 < bound.size();
+  if (figure) {
+    expectation.file = bound.substr(0, colon);
+    expectation.at = bound.substr(colon + 1);
   }
-  throw ConfigError("expect: 'above X', 'below X' or 'holds X' expected, X being a number; found '" + text + "'");
+  if ((word != "above" && word != "below" && word != "holds") || (!figure && !parse_number(bound, expectation.value))) {
+    throw ConfigError("expect: 'above X', 'below X' or 'holds X' expected, X being a number or FILE:PATH; found '" +
+                      text + "'");
+  }
+  return expectation;
 }
 
-std::string verdict(const Expectation& expectation, const Interval& interval) {
-  const bool above = interval.low > expectation.value, below = interval.high < expectation.value;
-  switch (expectation.kind) {
+std::string verdict(Expectation::Kind kind, double bound, const Interval& interval) {
+  const bool above = interval.low > bound, below = interval.high < bound;
+  switch (kind) {
     case Expectation::Kind::kAbove:
       return above ? "confirmed" : below ? "contradicted" : "undecided";
     case Expectation::Kind::kBelow:

@@ -5,18 +5,19 @@
 
 namespace ctxtag {
 
-/// What a claim says of a figure.
+/// What a claim says of a figure: how it stands to a number, or to another figure, such as a ceiling.
 struct Expectation {
   enum class Kind { kAbove, kBelow, kHolds } kind;
-  double value;
+  double value = 0.0;
+  std::string file, at;  ///< of the other figure; empty: `value` counts
 };
 
-/// "above X", "below X" or "holds X". Throws ConfigError for anything else.
+/// "above X", "below X" or "holds X", X being a number or FILE:PATH. Throws ConfigError for anything else.
 Expectation parse_expectation(const std::string& text);
 
 /// What an interval says of a claim. "above X": confirmed when all of it lies above X, contradicted when all lies
 /// below, else undecided. "holds X": confirmed when it holds X, which is not to say that the figure is X; else
 /// contradicted.
-std::string verdict(const Expectation& expectation, const Interval& interval);
+std::string verdict(Expectation::Kind kind, double bound, const Interval& interval);
 
 }  // namespace ctxtag

@@ -26,30 +26,83 @@ bool fits(const nlohmann::json& item, const std::string& conditions) {
   return true;
 }
 
-nlohmann::json inside(const nlohmann::json& json, const std::string& part) {
-  if (json.is_object()) return json.value(part, nlohmann::json());
-  if (!json.is_array()) return {};
+// Null where there is none.
+const nlohmann::json* inside(const nlohmann::json& json, const std::string& part) {
+  if (json.is_object()) {
+    const auto found = json.find(part);
+    return found == json.end() ? nullptr : &*found;
+  }
+  if (!json.is_array()) return nullptr;
   if (part.find('=') != std::string::npos) {
     for (const nlohmann::json& item : json) {
-      if (item.is_object() && fits(item, part)) return item;
+      if (item.is_object() && fits(item, part)) return &item;
     }
-    return {};
+    return nullptr;
   }
   long long number = -1;
   const bool counts = parse_number(part, number) && number >= 0 && number < static_cast<long long>(json.size());
-  return counts ? json[static_cast<std::size_t>(number)] : nlohmann::json();
+  return counts ? &json[static_cast<std::size_t>(number)] : nullptr;
 }
 
-std::optional<Interval> interval_in(const nlohmann::json& holder) {
-  if (!holder.is_object()) return std::nullopt;
-  const auto found = holder.find("interval");
-  if (found == holder.end() || !found->is_array() || found->size() != 2) return std::nullopt;
+std::optional<Interval> interval_in(const nlohmann::json* holder) {
+  if (holder == nullptr || !holder->is_object()) return std::nullopt;
+  const auto found = holder->find("interval");
+  if (found == holder->end() || !found->is_array() || found->size() != 2) return std::nullopt;
   return Interval{(*found)[0].get<double>(), (*found)[1].get<double>()};
 }
 
-std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line) {
+// The JSON files of a folder, each read once.
+class Files {
+ public:
+  explicit Files(fs::path folder) : folder_(std::move(folder)) {}
+
+  // Null where there is no such file.
+  const nlohmann::json* find(const std::string& name) {
+    const auto known = files_.find(name);
+    if (known != files_.end()) return &known->second;
+    const fs::path file = folder_ / name;
+    if (!fs::exists(file)) return nullptr;
+    return &files_.emplace(name, parse_json(read_file(file), escaped_bytes(file.string()))).first->second;
+  }
+
+ private:
+  fs::path folder_;
+  std::map<std::string, nlohmann::json> files_;
+};
+
+std::string nothing_at(const std::string& at) { return "nothing at " + at; }
+
+void measure(const std::string& at, const nlohmann::json& json, LedgerLine& line) {
+  const nlohmann::json* const found = value_at(json, at);
+  if (found == nullptr) {
+    line.verdict = nothing_at(at);
+    return;
+  }
+  const bool figure = found->is_object() && found->contains("value") && found->contains("interval");
+  const nlohmann::json& value = figure ? (*found)["value"] : *found;
+  if (!value.is_number()) {
+    if (!value.is_null()) line.verdict = "no number at " + at;
+    return;
+  }
+  line.ours = value.get<double>();
+  const std::size_t dot = at.rfind('.');
+  line.interval = interval_in(figure ? found : dot == std::string::npos ? &json : value_at(json, at.substr(0, dot)));
+}
+
+// What a claim compares with: its number, or the figure that it names. Empty where there is none yet.
+std::optional<double> bound_of(const Expectation& expectation, Files& files) {
+  if (expectation.file.empty()) return expectation.value;
+  const nlohmann::json* const json = files.find(expectation.file);
+  const nlohmann::json* const found = json == nullptr ? nullptr : value_at(*json, expectation.at);
+  return found != nullptr && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+}
+
+std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line, Files& files) {
   if (!config.expect.empty()) {
-    return line.interval ? verdict(parse_expectation(config.expect), *line.interval) : "no interval";
+    const Expectation expectation = parse_expectation(config.expect);
+    const std::optional<double> bound = bound_of(expectation, files);
+    if (!bound) return nothing_at(expectation.file + ":" + expectation.at);
+    return line.interval ? verdict(expectation.kind, *bound, *line.interval) : "no interval";
   }
   if (!line.published) return "";
   if (line.interval && line.interval->low <= *line.published && *line.published <= line.interval->high) return "agrees";
@@ -57,50 +110,27 @@ std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line) {
   return (apart < 0.0 ? "lower by " : "higher by ") + fmt::format("{:.4f}", std::abs(apart));
 }
 
-void measure(const LedgerLineConfig& config, const nlohmann::json& json, LedgerLine& line) {
-  const nlohmann::json found = value_at(json, config.at);
-  const bool figure = found.is_object() && found.contains("value") && found.contains("interval");
-  const nlohmann::json value = figure ? found["value"] : found;
-  const std::string above = config.at.substr(0, config.at.rfind('/'));
-  if (value.is_null() && !figure && !value_at(json, above).contains(config.at.substr(above.size() + 1))) {
-    line.verdict = "nothing at " + config.at;
-    return;
-  }
-  if (!value.is_number()) {
-    if (!value.is_null()) line.verdict = "no number at " + config.at;
-    return;
-  }
-  line.ours = value.get<double>();
-  line.interval = interval_in(figure ? found : value_at(json, above));
-}
-
 }  // namespace
 
-nlohmann::json value_at(const nlohmann::json& json, const std::string& path) {
-  nlohmann::json at = json;
+const nlohmann::json* value_at(const nlohmann::json& json, const std::string& path) {
+  const nlohmann::json* at = &json;
   std::istringstream parts(path);
-  for (std::string part; std::getline(parts, part, '/');) {
-    if (!part.empty()) at = inside(at, part);
-  }
+  for (std::string part; at != nullptr && std::getline(parts, part, '.');) at = inside(*at, part);
   return at;
 }
 
 std::vector<LedgerLine> read_ledger(const RecipeConfig& config, const fs::path& folder) {
-  std::map<std::string, nlohmann::json> files;
+  Files files(folder);
   std::vector<LedgerLine> lines;
+  lines.reserve(config.ledger.size());
   for (const LedgerLineConfig& entry : config.ledger) {
     LedgerLine line;
     line.what = entry.what;
     line.where = entry.where;
     line.claim = entry.expect;
     if (entry.published.is_number()) line.published = entry.published.get<double>();
-    const fs::path file = folder / entry.file;
-    if (fs::exists(file)) {
-      auto [known, is_new] = files.emplace(entry.file, nlohmann::json());
-      if (is_new) known->second = parse_json(read_file(file), escaped_bytes(file.string()));
-      measure(entry, known->second, line);
-    }
-    if (line.ours) line.verdict = verdict_of(entry, line);
+    if (const nlohmann::json* const json = files.find(entry.file)) measure(entry.at, *json, line);
+    if (line.ours) line.verdict = verdict_of(entry, line, files);
     lines.push_back(std::move(line));
   }
   return lines;

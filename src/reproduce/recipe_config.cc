@@ -55,7 +55,6 @@ void RecipeStepConfig::validate() const {
 
 void LedgerLineConfig::validate() const {
   if (what.empty() || file.empty() || at.empty()) throw ConfigError("what, file, at: all three are needed");
-  if (at.front() != '/') throw ConfigError("at: expected a path that begins with /, found '" + at + "'");
   if (!published.is_null() && !published.is_number()) throw ConfigError("published: expected a number or null");
   if (!published.is_null() && where.empty()) throw ConfigError("where: say where the published value stands");
   if (!expect.empty()) parse_expectation(expect);

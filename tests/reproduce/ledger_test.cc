@@ -19,10 +19,10 @@ const char* const kComparison = R"({"systems": [{"name": "a", "macro_roc_auc": 0
 
 TEST(Ledger, FindsAFigureByWhatItsItemSays) {
   const nlohmann::json json = nlohmann::json::parse(kComparison);
-  EXPECT_EQ(value_at(json, "/systems/name=b/macro_roc_auc"), 0.65);
-  EXPECT_EQ(value_at(json, "/pairs/first=a,second=b/interval/1"), 0.1);
-  EXPECT_TRUE(value_at(json, "/pairs/first=b,second=a/difference").is_null());
-  EXPECT_TRUE(value_at(json, "/systems/2/name").is_null());
+  EXPECT_EQ(*value_at(json, "systems.name=b.macro_roc_auc"), 0.65);
+  EXPECT_EQ(*value_at(json, "pairs.first=a,second=b.interval.1"), 0.1);
+  EXPECT_EQ(value_at(json, "pairs.first=b,second=a.difference"), nullptr);
+  EXPECT_EQ(value_at(json, "systems.2.name"), nullptr);
 }
 
 class LedgerTest : public ::testing::Test {
@@ -45,22 +45,22 @@ class LedgerTest : public ::testing::Test {
 };
 
 TEST_F(LedgerTest, TheIntervalStandsBesideANumberOrInTheFigure) {
-  const LedgerLine ranking = line("/systems/name=a/macro_roc_auc"), share = line("/systems/name=a/accuracy");
+  const LedgerLine ranking = line("systems.name=a.macro_roc_auc"), share = line("systems.name=a.accuracy");
   EXPECT_EQ(ranking.ours, 0.71);
   EXPECT_EQ(ranking.interval->low, 0.69);
   EXPECT_EQ(share.ours, 0.25);
   EXPECT_EQ(share.interval->high, 0.3);
-  EXPECT_FALSE(line("/systems/name=b/macro_roc_auc").interval);
+  EXPECT_FALSE(line("systems.name=b.macro_roc_auc").interval);
 }
 
 TEST_F(LedgerTest, APublishedValueAgreesInsideTheInterval) {
-  EXPECT_EQ(line("/systems/name=a/macro_roc_auc", "", 0.6915).verdict, "agrees");
-  EXPECT_EQ(line("/systems/name=a/macro_roc_auc", "", 0.6815).verdict, "higher by 0.0285");
-  EXPECT_EQ(line("/systems/name=b/macro_roc_auc", "", 0.6915).verdict, "lower by 0.0415");
+  EXPECT_EQ(line("systems.name=a.macro_roc_auc", "", 0.6915).verdict, "agrees");
+  EXPECT_EQ(line("systems.name=a.macro_roc_auc", "", 0.6815).verdict, "higher by 0.0285");
+  EXPECT_EQ(line("systems.name=b.macro_roc_auc", "", 0.6915).verdict, "lower by 0.0415");
 }
 
 TEST_F(LedgerTest, AClaimIsHeldAgainstTheWholeInterval) {
-  const std::string difference = "/pairs/first=a,second=b/difference";  // .02 to .1
+  const std::string difference = "pairs.first=a,second=b.difference";  // .02 to .1
   EXPECT_EQ(line(difference, "above 0").verdict, "confirmed");
   EXPECT_EQ(line(difference, "above 0.05").verdict, "undecided");
   EXPECT_EQ(line(difference, "above 0.2").verdict, "contradicted");
@@ -68,29 +68,38 @@ TEST_F(LedgerTest, AClaimIsHeldAgainstTheWholeInterval) {
   EXPECT_EQ(line(difference, "below 0.2").verdict, "confirmed");
   EXPECT_EQ(line(difference, "holds 0.05").verdict, "confirmed");
   EXPECT_EQ(line(difference, "holds 0").verdict, "contradicted");
-  EXPECT_EQ(line("/systems/name=b/macro_roc_auc", "above 0").verdict, "no interval");
+  EXPECT_EQ(line("systems.name=b.macro_roc_auc", "above 0").verdict, "no interval");
+}
+
+TEST_F(LedgerTest, AClaimMayNameAnotherFigure) {
+  write_file_atomically(folder_ / "truth.json", R"({"ceiling": {"roc_auc": 0.74}, "low": 0.735})");
+  const std::string figure = "systems.name=a.macro_roc_auc";  // .69 to .74
+  EXPECT_EQ(line(figure, "below truth.json:ceiling.roc_auc").verdict, "undecided");
+  EXPECT_EQ(line(figure, "holds truth.json:low").verdict, "confirmed");
+  EXPECT_EQ(line(figure, "below truth.json:high").verdict, "nothing at truth.json:high");
+  EXPECT_EQ(line(figure, "below absent.json:low").verdict, "nothing at absent.json:low");
 }
 
 TEST_F(LedgerTest, WhatIsUndefinedOrNotMeasuredStaysEmpty) {
-  const LedgerLine undefined = line("/pairs/first=a,second=b/accuracy", "above 0");
+  const LedgerLine undefined = line("pairs.first=a,second=b.accuracy", "above 0");
   EXPECT_FALSE(undefined.ours);
   EXPECT_EQ(undefined.verdict, "");
   std::filesystem::remove(folder_ / "compare.json");
-  EXPECT_FALSE(line("/systems/name=a/macro_roc_auc").ours);
+  EXPECT_FALSE(line("systems.name=a.macro_roc_auc").ours);
 }
 
 TEST_F(LedgerTest, SaysWhereAFileLacksTheFigure) {
-  const LedgerLine absent = line("/systems/name=c/macro_roc_auc", "above 0");
+  const LedgerLine absent = line("systems.name=c.macro_roc_auc", "above 0");
   EXPECT_FALSE(absent.ours);
-  EXPECT_EQ(absent.verdict, "nothing at /systems/name=c/macro_roc_auc");
-  EXPECT_EQ(line("/systems/name=a/name").verdict, "no number at /systems/name=a/name");
+  EXPECT_EQ(absent.verdict, "nothing at systems.name=c.macro_roc_auc");
+  EXPECT_EQ(line("systems.name=a.name").verdict, "no number at systems.name=a.name");
 }
 
 TEST_F(LedgerTest, ReadsAsATable) {
   RecipeConfig config;
   config.title = "A | B";
   config.deviations = {"No audio."};
-  LedgerLine measured = line("/systems/name=a/macro_roc_auc", "", 0.7);
+  LedgerLine measured = line("systems.name=a.macro_roc_auc", "", 0.7);
   measured.where = "a talk";
   const std::string text = ledger_text(config, {measured, {"later", {}, "", {}, {}, "above 0", ""}});
   EXPECT_THAT(text, HasSubstr("| what | 0.7000 | 0.7100 | 0.6900 to 0.7400 |  | agrees | a talk |\n"));

@@ -45,6 +45,14 @@ cp fold1/x.csv fold1/y.csv
 sed 's/gym/sad/' labels.csv > fold1/labels.csv
 expect 2 'fold1: its tags (sad) are not those of fold0 (gym)' "${tracks[@]}" --in fold0 fold1
 
+# A training run scored its validation rows too.
+mkdir -p run/scores
+cp y.csv run/scores/test.csv
+expect 2 'run: is a training run, which scored validation rows too; give --splits, or run/scores/test.csv' \
+  ctxtag-eval compare run y.csv --labels labels.csv
+expect 2 'is a training run' ctxtag-eval --scores run --labels labels.csv
+rm -r run
+
 # Samples: in the second fold test and validation are exchanged. What the folders do not have is that of this folder.
 mkdir user0 user1
 cp "$golden"/track_scores.csv .

@@ -23,8 +23,8 @@ cat > recipe.json << 'JSON'
      "run": "ctxtag-eval compare {given}/good.csv {given}/poor.csv --labels {given}/labels.csv --config few.json --format json --out compare.json"}
   ],
   "ledger": [
-    {"what": "good", "file": "good.json", "at": "/average/macro_roc_auc", "published": 0.5, "where": "nowhere"},
-    {"what": "good is better", "file": "compare.json", "at": "/pairs/first=good,second=poor/difference", "expect": "above 0"}
+    {"what": "good", "file": "good.json", "at": "average.macro_roc_auc", "published": 0.5, "where": "nowhere"},
+    {"what": "good is better", "file": "compare.json", "at": "pairs.first=good,second=poor.difference", "expect": "above 0"}
   ],
   "deviations": ["None of this was published."]
 }

@@ -4,6 +4,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "eval/run_scores.h"
 #include "tool_main.h"
 
 namespace ctxtag::tools {
@@ -114,6 +115,7 @@ std::vector<FolderRequest> requests_by_folder(const CompareRequest& request) {
   for (const std::string& folder : request.folders) requests.push_back({folder, request_in(folder, request)});
   if (requests.empty()) requests.push_back({"", request});
   for (FolderRequest& one : requests) {
+    require_splits_of_runs(one.request.scores, one.request.splits);
     std::vector<fs::path> read;
     for (const std::string* file : inputs_of(one.request)) read.emplace_back(*file);
     require_apart({{"--out", request.out}}, read);

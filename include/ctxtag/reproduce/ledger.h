@@ -19,9 +19,10 @@ struct LedgerLine {
   std::string claim, verdict;  ///< empty where there is nothing to say
 };
 
-/// The value at a path of an evaluation's or a comparison's JSON. A part of the path is a key, a number of an array, or
-/// conditions on the members of an array's item: `first=fusion,second=audio`. Null when there is none.
-nlohmann::json value_at(const nlohmann::json& json, const std::string& path);
+/// The value at a path of an evaluation's or a comparison's JSON, whose parts are apart by dots: a key, a number of an
+/// array, or conditions on the members of an array's item, as in `pairs.first=fusion,second=audio.difference`. Inside
+/// `json`; null when there is none.
+const nlohmann::json* value_at(const nlohmann::json& json, const std::string& path);
 
 /// Reads the figures that are in `folder`. An object {"value", "interval"} is a figure with its interval; a number has
 /// the `interval` beside it, where there is one. The verdict is of the claim, as verdict() gives it; else of the

@@ -44,10 +44,12 @@ struct LedgerLineConfig {
   void fields(Visitor& field) {
     field("what", what, "the figure, or the claim, for people");
     field("file", file, "JSON that a step writes");
-    field("at", at, "where in it, such as /pairs/first=fusion,second=audio/difference");
+    field("at", at, "where in it, such as pairs.first=fusion,second=audio.difference");
     field("published", published, "the published value; null: none");
     field("where", where, "where that value stands");
-    field("expect", expect, "what a claim says of the figure: above X, below X or holds X; empty: no claim");
+    field(
+        "expect", expect,
+        "what a claim says of the figure: above X, below X or holds X, X being a number or FILE:PATH; empty: no claim");
   }
   void validate() const;
 };
