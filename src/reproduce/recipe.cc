@@ -14,6 +14,9 @@ namespace fs = std::filesystem;
 namespace ctxtag {
 namespace {
 
+// Behind the command in its record, so that a later call counts it too.
+constexpr char kPartly[] = "some inputs were rejected\n";
+
 std::map<std::string, std::string> stand_ins(const RecipeConfig& config, const RecipeOptions& options) {
   std::map<std::string, std::string> values = options.inputs;
   for (const auto& [name, path] : options.inputs) {
@@ -57,10 +60,7 @@ class Recipe {
   }
 
   RecipeReport run() {
-    for (std::size_t step = 0; step < steps_.size(); ++step) {
-      for (const RecipeCommand& command : steps_[step]) report_.done_before += is_done(step, command) ? 1 : 0;
-    }
-    report_.finished = report_.done_before;
+    count_what_is_done();
     if (!options_.only_ledger) {
       write_files();
       for (std::size_t step = 0; step < steps_.size() && report_.failures.empty(); ++step) run_step(step);
@@ -76,10 +76,26 @@ class Recipe {
   bool is_done(std::size_t step, const RecipeCommand& command) const {
     const fs::path file = trace(step, command, ".done");
     if (!fs::exists(file)) return false;
-    const std::string before = read_file(file);
-    if (options_.only_ledger || before == command.line() + "\n") return true;
-    throw ConfigError(escaped_bytes(file.string()) + ": was done as '" + before.substr(0, before.size() - 1) +
-                      "', and is '" + command.line() + "' now; give another --out");
+    const std::string record = read_file(file), before = record.substr(0, record.find('\n'));
+    if (options_.only_ledger || before == command.line()) return true;
+    throw ConfigError(escaped_bytes(file.string()) + ": was done as '" + before + "', and is '" + command.line() +
+                      "' now; give another --out");
+  }
+
+  std::string name_of(std::size_t step, const RecipeCommand& command) const {
+    return config_.steps[step].name + " " + command.name;
+  }
+
+  void count_what_is_done() {
+    for (std::size_t step = 0; step < steps_.size(); ++step) {
+      for (const RecipeCommand& command : steps_[step]) {
+        if (!is_done(step, command)) continue;
+        ++report_.done_before;
+        const std::string record = read_file(trace(step, command, ".done"));
+        if (record.find(kPartly) != std::string::npos) report_.partly.push_back(name_of(step, command));
+      }
+    }
+    report_.finished = report_.done_before;
   }
 
   void write_files() const {
@@ -119,14 +135,14 @@ class Recipe {
   }
 
   void finish(std::size_t step, const RecipeCommand& command, const ProcessHost::Ended& ended) {
-    const std::string name = config_.steps[step].name + " " + command.name;
+    const std::string name = name_of(step, command);
     if (!ended.succeeded && !ended.partly) {
       const fs::path log = trace(step, command, ".log");
       report_.failures.push_back({name, ended.how, last_line(log), log, ended.refused});
       return;
     }
     if (ended.partly) report_.partly.push_back(name);
-    write_file_atomically(trace(step, command, ".done"), command.line() + "\n");
+    write_file_atomically(trace(step, command, ".done"), command.line() + "\n" + (ended.partly ? kPartly : ""));
     ++report_.finished;
     if (observer_.progress) observer_.progress(report_.finished, report_.commands);
   }

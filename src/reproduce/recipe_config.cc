@@ -28,8 +28,7 @@ void RecipeInputConfig::validate() const {
 
 void RecipeStepConfig::validate() const {
   require_plain_name(name);
-  const std::string tool = run.substr(0, run.find_first_of(" \t\n"));
-  if (tool.rfind("ctxtag-", 0) != 0 || tool.find('/') != std::string::npos) {
+  if (tool().rfind("ctxtag-", 0) != 0 || tool().find('/') != std::string::npos) {
     throw ConfigError("run: expected a command of ctxtag, found '" + run + "'");
   }
   if (!each.is_object()) throw ConfigError("each: expected an object of lists, such as {\"fold\": [0, 1, 2, 3]}");

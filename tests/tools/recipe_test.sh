@@ -38,6 +38,8 @@ recipe 2 "the recipe has no such input" --out x --input given=given --input othe
 recipe 2 "--input givn: the recipe has no such input" --out x --input givn=given
 sed 's/"steps"/"stepz"/' recipe.json > misspelt.json
 expect 2 "stepz: unknown key; did you mean 'steps'?" ctxtag-reproduce misspelt.json --out x
+sed 's/"ctxtag-eval compare/"ctxtag-evil compare/' recipe.json > later.json
+expect 2 "ctxtag-evil: cannot be run" ctxtag-reproduce later.json --out x --input given=given
 recipe 2 "expected NAME=PATH" --out x --input given
 recipe 2 "steps[0].rum: unknown key" --out x --input given=given --set 'steps=[{"name": "a", "rum": "x"}]'
 recipe 2 "--seed" --out x --input given=given --seed 3

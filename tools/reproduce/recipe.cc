@@ -51,6 +51,9 @@ int reproduce_recipe(const Tool& tool, const ReproduceRequest& request, ChildPro
   options.only_ledger = request.summarise;
   options.inputs = inputs_of(request);
   options.configs = fs::absolute(request.config).lexically_normal().parent_path();
+  if (!request.summarise) {  // not after hours of earlier steps
+    for (const RecipeStepConfig& step : config.steps) host.program(step.tool());
+  }
   Progress progress("commands", tool.quiet);
   RecipeObserver observer;
   observer.progress = [&](std::size_t done, std::size_t total) { progress.update(done, total); };

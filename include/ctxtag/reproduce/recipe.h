@@ -32,7 +32,7 @@ struct RecipeFailure {
 struct RecipeReport {
   std::size_t commands = 0, finished = 0, done_before = 0;
   std::vector<RecipeFailure> failures;
-  std::vector<std::string> partly;  ///< commands that rejected some of their inputs
+  std::vector<std::string> partly;  ///< commands that rejected some of their inputs, those done before too
 };
 
 /// Runs what is left of a recipe, in the folder `out`:

@@ -33,6 +33,7 @@ struct RecipeStepConfig {
     field("each", each, "lists of values by name: the command runs for every combination, several at once");
   }
   void validate() const;
+  std::string tool() const { return run.substr(0, run.find_first_of(" \t\n")); }
 };
 
 /// A line of the ledger: a figure that a command wrote, and what it is held against.
