@@ -8,7 +8,7 @@ packages=(
   cmake ninja-build g++ ccache pkg-config git python3
   libtorch-dev libopenblas0-openmp libsndfile1-dev libmpg123-dev libsoxr-dev libavformat-dev libavcodec-dev libavutil-dev
   libeigen3-dev nlohmann-json3-dev libcli11-dev libspdlog-dev zlib1g-dev libssl-dev
-  libsimdjson-dev libutf8proc-dev libcurl4-openssl-dev
+  libsimdjson-dev libutf8proc-dev libcurl4-openssl-dev libxgboost-dev xgboost libhowardhinnant-date-dev tzdata
 )
 if [ "${1:-}" = "--tests" ]; then packages+=(libgtest-dev libgmock-dev libbenchmark-dev ffmpeg openssl clang-format clang-tidy); fi
 

@@ -89,6 +89,7 @@ bool take_time(Scanner& text, IsoTime& result) {
   std::int64_t offset = 0;
   if (!take_offset(text, offset)) return false;
   result.seconds -= offset;
+  result.offset = offset;
   result.form = TimeForm::kUtcTime;
   return true;
 }

@@ -13,6 +13,7 @@ struct IsoTime {
   TimeForm form = TimeForm::kDay;
   std::int64_t seconds = 0;  ///< since 1970-01-01, in UTC where the text has an offset
   std::string fraction;      ///< digits behind the decimal point, without zeros at the end
+  std::int64_t offset = 0;   ///< seconds that the text's clock is ahead of UTC; 0 where it names no offset
 };
 
 /// What a text says in the extended form of ISO 8601: `2022-07`, `2022-07-26`, `2022-07-26T18:05[:09[.25]]` (or a blank

@@ -1,0 +1,32 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace ctxtag {
+
+/// What a listener's clock and calendar show.
+struct LocalTime {
+  int weekday = 0;         ///< 0 (Monday) to 6
+  int hour = 0;            ///< 0 to 23
+  double hours = 0.0;      ///< since midnight, with their fraction
+};
+
+/// `seconds` since 1970-01-01T00:00 on the listener's own clock.
+LocalTime local_time(double seconds);
+
+/// A zone of the system's time zone database. Not for several threads at once: it remembers the last offset.
+class TimeZone {
+ public:
+  /// `name` as IANA has it: Europe/Paris. Throws ConfigError for one that the database lacks.
+  explicit TimeZone(const std::string& name);
+
+  /// Seconds that clocks there are ahead of UTC at that moment, summer time included.
+  std::int64_t offset(double utc_seconds);
+
+ private:
+  const void* zone_ = nullptr;
+  double begin_ = 1.0, end_ = 0.0;  // when offset_ holds
+  std::int64_t offset_ = 0;
+};
+
+}  // namespace ctxtag

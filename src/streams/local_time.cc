@@ -1,0 +1,50 @@
+#include "ctxtag/streams/local_time.h"
+
+#include <date/tz.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+
+namespace ctxtag {
+
+namespace {
+constexpr std::int64_t kSecondsOfDay = 86400;
+constexpr double kSecondsOfHour = 3600.0;
+constexpr std::int64_t kFirstWeekday = 3;  // 1970-01-01 was a Thursday
+}  // namespace
+
+LocalTime local_time(double seconds) {
+  const double whole = std::floor(seconds);
+  const auto since = static_cast<std::int64_t>(whole);
+  const std::int64_t day = since >= 0 ? since / kSecondsOfDay : -((kSecondsOfDay - 1 - since) / kSecondsOfDay);
+  LocalTime time;
+  time.weekday = static_cast<int>(((day + kFirstWeekday) % 7 + 7) % 7);
+  const std::int64_t of_day = since - day * kSecondsOfDay;
+  time.hour = static_cast<int>(of_day / static_cast<std::int64_t>(kSecondsOfHour));
+  time.hours = (static_cast<double>(of_day) + (seconds - whole)) / kSecondsOfHour;
+  return time;
+}
+
+TimeZone::TimeZone(const std::string& name) {
+  try {
+    zone_ = date::locate_zone(name);
+  } catch (const std::exception&) {
+    throw ConfigError("unknown time zone '" + escaped_bytes(name) + "'; expected one such as Europe/Paris or UTC");
+  }
+}
+
+std::int64_t TimeZone::offset(double utc_seconds) {
+  if (utc_seconds < begin_ || utc_seconds >= end_) {
+    const std::chrono::seconds since(static_cast<std::int64_t>(std::floor(utc_seconds)));
+    const date::sys_info info = static_cast<const date::time_zone*>(zone_)->get_info(date::sys_seconds(since));
+    begin_ = static_cast<double>(info.begin.time_since_epoch().count());
+    end_ = static_cast<double>(info.end.time_since_epoch().count());
+    offset_ = info.offset.count();
+  }
+  return offset_;
+}
+
+}  // namespace ctxtag
