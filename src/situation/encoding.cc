@@ -83,7 +83,8 @@ class Encoder {
  public:
   Encoder(const StreamEncoding& encoding, const StreamTable& streams) : encoding_(encoding), streams_(streams) {
     result_.columns = encoding.columns;
-    result_.values.resize(static_cast<Eigen::Index>(streams.size()), static_cast<Eigen::Index>(encoding.columns.size()));
+    result_.values.resize(static_cast<Eigen::Index>(streams.size()),
+                          static_cast<Eigen::Index>(encoding.columns.size()));
   }
 
   // `history_of(row)` gives counts of situations to make shares of, or null.
@@ -118,7 +119,8 @@ class Encoder {
     }
     auto values = result_.values.col(static_cast<Eigen::Index>(place));
     if (!from.categorical) {
-      for (std::size_t row = 0; row < from.values.size(); ++row) values(static_cast<Eigen::Index>(row)) = from.values[row];
+      for (std::size_t row = 0; row < from.values.size(); ++row)
+        values(static_cast<Eigen::Index>(row)) = from.values[row];
       return;
     }
     const std::vector<float> codes = translated(from.book, column, encoding_.categories_as_numbers);

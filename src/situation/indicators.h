@@ -7,8 +7,8 @@
 namespace ctxtag {
 
 /// Encoded columns as numbers that distances and sums make sense of: a category becomes one column of 0 and 1 for each
-/// of its book, all 0 where unknown; a number stays, and one more column says with 1 that it is unknown, the number then
-/// being 0 (its mean, once standardised columns are made of `means`).
+/// of its book, all 0 where unknown; a number stays, and one more column says with 1 that it is unknown, the number
+/// then being 0 (its mean, once standardised columns are made of `means`).
 class Indicators {
  public:
   Indicators(const std::vector<EncodedColumn>& columns, std::vector<double> means)

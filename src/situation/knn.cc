@@ -35,8 +35,7 @@ class Knn : public SituationClassifier {
     RealMatrix result(rows, static_cast<Eigen::Index>(all_.shares.size()));
     for_each_parallel(static_cast<std::size_t>((rows + kBlock - 1) / kBlock), threads, [&](std::size_t block) {
       const Eigen::Index first = static_cast<Eigen::Index>(block) * kBlock, count = std::min(kBlock, rows - first);
-      const Eigen::MatrixXd asked =
-          all_.standardisation.applied(all_.indicators.applied(streams.values, first, count));
+      const Eigen::MatrixXd asked = all_.standardisation.applied(all_.indicators.applied(streams.values, first, count));
       const Eigen::MatrixXd products = all_.streams * asked.transpose();  // kept x asked
       for (Eigen::Index row = 0; row < count; ++row) vote(squares_ - 2.0 * products.col(row), result, first + row);
     });
@@ -84,7 +83,11 @@ std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
     std::sort(rows.begin(), rows.end());
   }
   FloatMatrix values(static_cast<Eigen::Index>(rows.size()), training.streams.values.cols());
-  Neighbours all{Indicators::of(training.streams), {}, {}, {}, situation_shares(training),
+  Neighbours all{Indicators::of(training.streams),
+                 {},
+                 {},
+                 {},
+                 situation_shares(training),
                  static_cast<std::size_t>(training.config.knn.k)};
   for (std::size_t i = 0; i < rows.size(); ++i) {
     values.row(static_cast<Eigen::Index>(i)) = training.streams.values.row(static_cast<Eigen::Index>(rows[i]));
@@ -104,13 +107,18 @@ std::unique_ptr<SituationClassifier> load(std::string_view state, const std::vec
   }
   Indicators indicators(columns, numbers_in(json.at("means"), columns.size()));
   const Eigen::Index width = indicators.width();
-  Neighbours all{std::move(indicators), {}, matrix_in(json.at("streams"), width), {},
-                 probabilities_in(json.at("shares"), situations), 1};
+  Neighbours all{std::move(indicators),
+                 {},
+                 matrix_in(json.at("streams"), width),
+                 {},
+                 probabilities_in(json.at("shares"), situations),
+                 1};
   const Eigen::MatrixXd mean = matrix_in(json.at("mean"), width), factor = matrix_in(json.at("factor"), width);
   if (mean.rows() != 1 || factor.rows() != 1) throw DataError("knn: mean and factor do not fit the columns");
   all.standardisation = {mean.row(0).transpose(), factor.row(0).transpose()};
   for (const double number : numbers_in(json.at("situation"), static_cast<std::size_t>(all.streams.rows()))) {
-    if (!(number >= 0.0 && number < static_cast<double>(situations))) throw DataError("knn: a situation is out of range");
+    if (!(number >= 0.0 && number < static_cast<double>(situations)))
+      throw DataError("knn: a situation is out of range");
     all.situation.push_back(static_cast<std::int32_t>(number));
   }
   if (!json.at("k").is_number_unsigned() || json.at("k") == 0 || all.situation.empty()) {

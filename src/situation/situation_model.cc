@@ -30,10 +30,8 @@ std::vector<std::size_t> known_rows(const StreamTable& streams, const std::vecto
 nlohmann::json encoding_json(const StreamEncoding& encoding) {
   nlohmann::json columns = nlohmann::json::array();
   for (const EncodedColumn& column : encoding.columns) {
-    columns.push_back({{"name", column.name},
-                       {"signal", column.signal},
-                       {"categorical", column.categorical},
-                       {"book", column.book}});
+    columns.push_back(
+        {{"name", column.name}, {"signal", column.signal}, {"categorical", column.categorical}, {"book", column.book}});
   }
   nlohmann::json json{{"columns", std::move(columns)},
                       {"user", encoding.user},
@@ -103,8 +101,7 @@ SituationModel SituationModel::fit(const StreamTable& streams, const StreamParts
   model.found_.rows = static_cast<std::int64_t>(rows.size());
   model.found_.without_situation = static_cast<std::int64_t>(parts.train.size() - rows.size());
   const EncodedStreams encoded = model.encoding_.encoded_training(training);
-  model.classifier_ =
-      kind.fit({encoded, training.situation, model.situations_.size(), config, seed, threads});
+  model.classifier_ = kind.fit({encoded, training.situation, model.situations_.size(), config, seed, threads});
   const std::vector<std::size_t> validation = known_rows(streams, parts.validation);
   model.found_.validation_rows = static_cast<std::int64_t>(validation.size());
   if (config.calibration == "temperature" && !validation.empty()) {
@@ -186,7 +183,8 @@ std::vector<ColumnImportance> SituationModel::importance() const {
   for (const double gain : gains) sum += gain;
   std::vector<ColumnImportance> result;
   for (std::size_t i = 0; i < gains.size(); ++i) {
-    result.push_back({encoding_.columns[i].name, encoding_.columns[i].signal, gains[i], sum > 0.0 ? gains[i] / sum : 0.0});
+    result.push_back(
+        {encoding_.columns[i].name, encoding_.columns[i].signal, gains[i], sum > 0.0 ? gains[i] / sum : 0.0});
   }
   std::stable_sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.gain > b.gain; });
   return result;

@@ -49,7 +49,8 @@ nlohmann::json matrix_json(const Eigen::Ref<const Eigen::MatrixXd>& matrix) {
 Eigen::MatrixXd matrix_in(const nlohmann::json& json, Eigen::Index columns) {
   if (!json.is_object() || !json.contains("values") || !json.at("values").is_array() || columns < 1 ||
       json.at("values").size() % static_cast<std::size_t>(columns) != 0) {
-    throw DataError("the classifier does not fit its columns: expected rows of " + std::to_string(columns) + " numbers");
+    throw DataError("the classifier does not fit its columns: expected rows of " + std::to_string(columns) +
+                    " numbers");
   }
   const std::vector<double> values = numbers_in(json.at("values"), json.at("values").size());
   return Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(

@@ -27,6 +27,7 @@ class XgboostBooster {
 
   /// Rows x classes.
   FloatMatrix predicted(const FloatMatrix& values, std::size_t classes, int threads) const;
+  /// XGBoost's JSON, as valid JSON.
   std::string json() const;
   /// Mean gain of the splits of each column; 0 where there are none.
   std::vector<double> gains(std::size_t columns) const;

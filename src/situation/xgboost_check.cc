@@ -60,7 +60,8 @@ void require_real_numbers(const dom::element& tree, const char* key, std::size_t
   }
   for (const dom::element item : array) {
     double number = 0.0;
-    if (item.get_double().get(number) != simdjson::SUCCESS) fail(std::string(key) + " holds something else than numbers");
+    if (item.get_double().get(number) != simdjson::SUCCESS)
+      fail(std::string(key) + " holds something else than numbers");
   }
 }
 
@@ -124,7 +125,8 @@ void require_sound_xgboost(std::string_view json, std::size_t columns, std::size
   dom::parser parser;
   dom::element root;
   const simdjson::padded_string padded(json);
-  if (const auto error = parser.parse(padded).get(root)) fail(std::string("no JSON: ") + simdjson::error_message(error));
+  if (const auto error = parser.parse(padded).get(root))
+    fail(std::string("no JSON: ") + simdjson::error_message(error));
   const dom::element learner = member(root, "learner"), settings = member(learner, "learner_model_param");
   if (number_in(settings, "num_class") != classes || number_in(settings, "num_feature") != columns) {
     fail("they are not of these columns and situations");

@@ -7,6 +7,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "dataset/iso_time.h"
 
 namespace ctxtag {
 
@@ -45,6 +46,24 @@ std::int64_t TimeZone::offset(double utc_seconds) {
     offset_ = info.offset.count();
   }
   return offset_;
+}
+
+double clock_seconds(const std::string& text, const std::string& zone) {
+  double seconds = 0.0;
+  std::int64_t ahead = 0;
+  bool is_utc = true;
+  if (!parse_number(text, seconds)) {
+    const auto time = iso_time(text);
+    if (!time || (time->form != TimeForm::kUtcTime && time->form != TimeForm::kLocalTime)) {
+      throw ConfigError("'" + escaped_bytes(text) + "' is no moment; expected one as 2026-11-22T07:00+01:00");
+    }
+    seconds = static_cast<double>(time->seconds);
+    ahead = time->offset;
+    is_utc = time->form == TimeForm::kUtcTime;
+  }
+  if (!std::isfinite(seconds)) throw ConfigError("'" + escaped_bytes(text) + "' is no moment");
+  if (!is_utc) return seconds;
+  return seconds + static_cast<double>(zone.empty() ? ahead : TimeZone(zone).offset(seconds));
 }
 
 }  // namespace ctxtag

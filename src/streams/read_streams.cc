@@ -23,7 +23,8 @@ double moment_of(const std::string& text, const char* key) {
   double seconds = 0.0;
   if (parse_number(text, seconds)) return seconds;
   const auto time = iso_time(text);
-  if (!time) throw ConfigError(fmt::format("streams.{}: '{}' is no moment; expected one as 2022-07-26T18:05Z", key, text));
+  if (!time)
+    throw ConfigError(fmt::format("streams.{}: '{}' is no moment; expected one as 2022-07-26T18:05Z", key, text));
   return static_cast<double>(time->seconds);
 }
 
@@ -78,7 +79,8 @@ std::vector<std::string> StreamReport::notes() const {
         "{} streams have a time in UTC and no time zone: their hour is UTC's (streams.time_zone names one for them)",
         utc_without_zone));
   }
-  if (!ignored_columns.empty()) lines.push_back("columns that are not looked at: " + escaped_bytes(joined(ignored_columns)));
+  if (!ignored_columns.empty())
+    lines.push_back("columns that are not looked at: " + escaped_bytes(joined(ignored_columns)));
   return lines;
 }
 

@@ -82,9 +82,7 @@ std::vector<std::optional<Split>> splits_of_folds(const std::vector<int>& folds,
   }
   std::vector<std::optional<Split>> splits;
   for (const int fold : folds) {
-    splits.push_back(fold == *test_fold         ? Split::kTest
-                     : fold == validation_fold ? Split::kValidation
-                                                : Split::kTrain);
+    splits.push_back(fold == *test_fold ? Split::kTest : fold == validation_fold ? Split::kValidation : Split::kTrain);
   }
   return splits;
 }

@@ -73,7 +73,8 @@ class BlockReader {
   bool take_row(std::string_view row) {
     const std::size_t owned = block_.owned.size();
     if (!split_cells(row, cells_, block_.owned)) return fail("unclosed quote", 0, "cells whose quotes are closed");
-    if (cells_.size() != plan_.header.size()) return fail("wrong number of cells", 0, "as many cells as the header has");
+    if (cells_.size() != plan_.header.size())
+      return fail("wrong number of cells", 0, "as many cells as the header has");
     const bool taken = read_cells();
     if (!taken) block_.owned.resize(owned);
     return taken;
@@ -205,11 +206,11 @@ class BlockReader {
   }
 
   void refuse(int line) {
-    const std::string found =
-        refused_.reason == "wrong number of cells" ? fmt::format("{} cells", cells_.size())
-        : refused_.cell < cells_.size() && refused_.reason != "unclosed quote"
-            ? fmt::format("'{}' in column '{}'", escaped_bytes(cells_[refused_.cell]), escaped_bytes(plan_.header[refused_.cell]))
-            : "a quote that is not closed";
+    const std::string found = refused_.reason == "wrong number of cells" ? fmt::format("{} cells", cells_.size())
+                              : refused_.cell < cells_.size() && refused_.reason != "unclosed quote"
+                                  ? fmt::format("'{}' in column '{}'", escaped_bytes(cells_[refused_.cell]),
+                                                escaped_bytes(plan_.header[refused_.cell]))
+                                  : "a quote that is not closed";
     const std::string text =
         fmt::format("{}{}: {}; expected {}", to_text({file_, line}), refused_.reason, found, refused_.expected);
     if (config_.on_error == "stop") throw DataError(text + " (streams.on_error=skip leaves such rows out)");

@@ -51,8 +51,8 @@ std::vector<std::uint32_t> StreamMerge::Names::merged(const Interner& interner, 
   std::vector<std::uint32_t> places;
   for (const std::string_view text : interner.names()) {
     double number = 0.0;
-    const std::string name = as_number && parse_number(text, number) ? to_text(number)
-                                                                     : escaped_bytes(unescaped_bytes(text));
+    const std::string name =
+        as_number && parse_number(text, number) ? to_text(number) : escaped_bytes(unescaped_bytes(text));
     const auto [found, added] = codes.emplace(name, static_cast<std::uint32_t>(names.size()));
     if (added) names.push_back(name);
     places.push_back(found->second);
@@ -124,8 +124,8 @@ void StreamMerge::add(StreamBlock block) {
     if (!block.ids.empty()) table.ids.push_back(escaped_bytes(unescaped_bytes(block.ids[row])));
     table.row.push_back(rows_before_ + block.rows[row] + 1);
   }
-  for (const auto& [cells, names, of_row] :
-       {std::tuple(&block.users, &users_, &table.users.of_row), std::tuple(&block.tracks, &tracks_, &table.tracks.of_row)}) {
+  for (const auto& [cells, names, of_row] : {std::tuple(&block.users, &users_, &table.users.of_row),
+                                             std::tuple(&block.tracks, &tracks_, &table.tracks.of_row)}) {
     const std::vector<std::uint32_t> places = names->merged(cells->names);
     for (std::size_t row = 0; row < cells->codes.size(); ++row) {
       if (kept[row]) of_row->push_back(places[cells->codes[row]]);
@@ -159,7 +159,8 @@ void StreamMerge::sort_situations() {
 
 void StreamMerge::count_missing() {
   for (const StreamColumn& column : result_.table.columns) {
-    const auto missing = std::count_if(column.values.begin(), column.values.end(), [](float v) { return std::isnan(v); });
+    const auto missing =
+        std::count_if(column.values.begin(), column.values.end(), [](float v) { return std::isnan(v); });
     if (missing > 0) result_.report.missing[column.name] = missing;
   }
 }

@@ -110,8 +110,9 @@ class Planner {
     const auto cell = one_of({name});
     if (!cell) {
       const std::string nearest = nearest_word(name, header_);
-      throw ConfigError(where() + "there is no column '" + name + "'" +
-                        (nearest.empty() ? "; the columns are: " + joined(header_) : "; did you mean '" + nearest + "'?"));
+      throw ConfigError(
+          where() + "there is no column '" + name + "'" +
+          (nearest.empty() ? "; the columns are: " + joined(header_) : "; did you mean '" + nearest + "'?"));
     }
     place(name, name, kind, *cell);
   }
@@ -129,9 +130,9 @@ class Planner {
 
   void add_time() {
     plan_.readable_time = plan_.columns.size();
-    for (const auto& [name, signal] : {std::pair("readable_time", "time"), std::pair("weekday", "day"),
-                                       std::pair("x_day", "day"), std::pair("y_day", "day"), std::pair("x_time", "time"),
-                                       std::pair("y_time", "time")}) {
+    for (const auto& [name, signal] :
+         {std::pair("readable_time", "time"), std::pair("weekday", "day"), std::pair("x_day", "day"),
+          std::pair("y_day", "day"), std::pair("x_time", "time"), std::pair("y_time", "time")}) {
       if (has(name)) throw DataError(where() + "'timestamp' and '" + name + "' say the same; leave one out");
       plan_.columns.push_back({name, signal, false, {}, {}});
     }

@@ -27,8 +27,7 @@ StreamTable rows_of(const StreamTable& table, const std::vector<std::size_t>& ro
   result.users = {table.users.names, taken(table.users.of_row, rows)};
   result.tracks = {table.tracks.names, taken(table.tracks.of_row, rows)};
   for (const StreamColumn& column : table.columns) {
-    result.columns.push_back(
-        {column.name, column.signal, column.categorical, column.book, taken(column.values, rows)});
+    result.columns.push_back({column.name, column.signal, column.categorical, column.book, taken(column.values, rows)});
   }
   result.situations = table.situations;
   result.situation = taken(table.situation, rows);

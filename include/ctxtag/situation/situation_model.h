@@ -19,8 +19,8 @@ class SituationClassifier;
 /// What was found out beside the model.
 struct SituationFit {
   std::int64_t rows = 0, validation_rows = 0;
-  std::int64_t without_situation = 0;      ///< training streams that say nothing, left out
-  double temperature = 1.0;                ///< 1: not calibrated
+  std::int64_t without_situation = 0;                     ///< training streams that say nothing, left out
+  double temperature = 1.0;                               ///< 1: not calibrated
   std::optional<double> log_loss_before, log_loss_after;  ///< of validation streams, by calibration
 };
 
@@ -48,7 +48,8 @@ class SituationModel {
 
   /// A row of probabilities for each stream; the table's users, where it has some, stand beside. `unseen` counts of
   /// each column the categories that training did not have, which are taken as unknown.
-  ScoreTable scores(const StreamTable& streams, int threads, std::map<std::string, std::int64_t>* unseen = nullptr) const;
+  ScoreTable scores(const StreamTable& streams, int threads,
+                    std::map<std::string, std::int64_t>* unseen = nullptr) const;
 
   void save(const std::filesystem::path& file) const;
   const TagVocabulary& situations() const { return situations_; }

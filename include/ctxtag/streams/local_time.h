@@ -6,9 +6,9 @@ namespace ctxtag {
 
 /// What a listener's clock and calendar show.
 struct LocalTime {
-  int weekday = 0;         ///< 0 (Monday) to 6
-  int hour = 0;            ///< 0 to 23
-  double hours = 0.0;      ///< since midnight, with their fraction
+  int weekday = 0;     ///< 0 (Monday) to 6
+  int hour = 0;        ///< 0 to 23
+  double hours = 0.0;  ///< since midnight, with their fraction
 };
 
 /// `seconds` since 1970-01-01T00:00 on the listener's own clock.
@@ -28,5 +28,9 @@ class TimeZone {
   double begin_ = 1.0, end_ = 0.0;  // when offset_ holds
   std::int64_t offset_ = 0;
 };
+
+/// Seconds since 1970 on the listener's clock at the moment that `text` names: seconds since 1970, or ISO 8601 with at
+/// least minutes. The clock is that of `zone` where one is given, else the text's own. Throws ConfigError.
+double clock_seconds(const std::string& text, const std::string& zone);
 
 }  // namespace ctxtag

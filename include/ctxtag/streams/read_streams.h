@@ -15,10 +15,10 @@ struct StreamReport {
   std::int64_t rows = 0;             ///< read
   std::int64_t other_situation = 0;  ///< left out: not among the situations asked for
   std::int64_t unknown_situation = 0;
-  std::int64_t utc_without_zone = 0;                 ///< their hour is that of UTC
-  std::map<std::string, std::int64_t> missing;       ///< cells of each column that hold nothing
-  std::map<std::string, std::int64_t> rejected;      ///< rows by reason: "impossible time", "unknown time zone", ...
-  std::vector<std::string> examples;                 ///< the first row of each reason, as FILE:LINE: what
+  std::int64_t utc_without_zone = 0;             ///< their hour is that of UTC
+  std::map<std::string, std::int64_t> missing;   ///< cells of each column that hold nothing
+  std::map<std::string, std::int64_t> rejected;  ///< rows by reason: "impossible time", "unknown time zone", ...
+  std::vector<std::string> examples;             ///< the first row of each reason, as FILE:LINE: what
   std::vector<std::string> ignored_columns;
 
   std::int64_t rejected_rows() const;
@@ -41,8 +41,8 @@ struct Streams {
 /// that of config.time_zone. An empty cell is missing: NaN. Tables are one after the other; they must have the same
 /// columns. A row with an impossible value throws DataError with file, line, column and value, or is left out and
 /// counted, as config.on_error says: a moment that is none, lies before config.earliest or after config.latest; an
-/// unknown time zone; a weekday, hour or age that cannot be; a number that is none; no user or track where there is such
-/// a column. The result does not depend on `threads`.
+/// unknown time zone; a weekday, hour or age that cannot be; a number that is none; no user or track where there is
+/// such a column. The result does not depend on `threads`.
 Streams read_streams(const std::vector<std::filesystem::path>& files, const StreamConfig& config, int threads);
 
 }  // namespace ctxtag

@@ -20,14 +20,14 @@ enum class StreamSplit {
 StreamSplit stream_split(const std::string& name);
 
 /// Folds 0 .. `folds` - 1 of about as many streams. Users, or tracks, come in an order that is a hash of their id and
-/// the seed, each to the fold with the fewest streams; of the warm case, the streams of every situation in such an order
-/// to one fold after the other. Throws ConfigError for fewer than 2 folds, or fewer users, tracks or streams than folds,
-/// or a table without the column.
+/// the seed, each to the fold with the fewest streams; of the warm case, the streams of every situation in such an
+/// order to one fold after the other. Throws ConfigError for fewer than 2 folds, or fewer users, tracks or streams than
+/// folds, or a table without the column.
 SplitTable split_streams(const StreamTable& table, StreamSplit kind, int folds, std::uint64_t seed);
 
 /// The earliest streams train, the next validate, the latest test; streams of one moment stay together, in the earlier
-/// part. Throws ConfigError for shares that are negative or do not add up to 1, a stream without a time, and a part with
-/// a share that stays empty.
+/// part. Throws ConfigError for shares that are negative or do not add up to 1, a stream without a time, and a part
+/// with a share that stays empty.
 SplitTable split_streams_by_time(const StreamTable& table, const SplitShares& shares);
 
 /// Rows of each part, ascending.

@@ -1,0 +1,34 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "ctxtag/evaluation/class_figures.h"
+#include "ctxtag/situation/situation_model.h"
+
+namespace ctxtag {
+
+/// What every system is asked of: the test streams whose situation is known, listeners as clusters (streams, where the
+/// table names no users). `scores` has a row for each of them, in their order.
+ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std::size_t>& rows,
+                               const std::vector<std::string>& systems, const std::vector<ScoreTable>& scores);
+
+/// Told before every fit.
+using AblationObserver = std::function<void(std::size_t done, std::size_t total, const std::string& system)>;
+
+struct Ablation {
+  ClassComparison comparison;  ///< "all signals" first, then without each signal, each alone, and the baselines
+  std::vector<ColumnImportance> importance;
+};
+
+/// The model with all signals, without each of them in turn ("without time"), with each alone ("time alone"), and what
+/// knows less: majority and, where the hour is known, hour_prior; all fitted to parts.train and measured on parts.test.
+/// Throws ConfigError where parts.test is empty.
+Ablation ablation(const StreamTable& streams, const StreamParts& parts, const SituationConfig& config,
+                  const BootstrapConfig& bootstrap, std::uint64_t seed, int threads,
+                  const AblationObserver& observe = {});
+
+std::string ablation_text(const Ablation& ablation);
+std::string ablation_json(const Ablation& ablation);
+
+}  // namespace ctxtag

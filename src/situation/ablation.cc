@@ -1,0 +1,121 @@
+#include "ctxtag/situation/ablation.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "ctxtag/base/error.h"
+
+namespace ctxtag {
+namespace {
+
+struct Variant {
+  std::string name;
+  SituationConfig config;
+};
+
+std::vector<std::string> signals_of(const StreamTable& streams, const SituationConfig& config) {
+  std::vector<std::string> signals;
+  for (const StreamColumn& column : streams.columns) {
+    if (std::find(signals.begin(), signals.end(), column.signal) == signals.end() &&
+        std::find(config.without.begin(), config.without.end(), column.signal) == config.without.end()) {
+      signals.push_back(column.signal);
+    }
+  }
+  if (config.user != "none") signals.emplace_back("user");
+  return signals;
+}
+
+std::vector<Variant> variants_of(const StreamTable& streams, const SituationConfig& config) {
+  std::vector<Variant> variants{{"all signals", config}};
+  const std::vector<std::string> signals = signals_of(streams, config);
+  if (signals.size() > 1) {
+    for (const std::string& signal : signals) {
+      Variant variant{"without " + signal, config};
+      variant.config.without.push_back(signal);
+      variants.push_back(std::move(variant));
+    }
+    for (const std::string& signal : signals) {
+      Variant variant{signal + " alone", config};
+      for (const std::string& other : signals) {
+        if (other != signal) variant.config.without.push_back(other);
+      }
+      variants.push_back(std::move(variant));
+    }
+  }
+  for (const char* baseline : {"hour_prior", "majority"}) {
+    if (std::string(baseline) == "hour_prior" && streams.find("readable_time") == nullptr) continue;
+    Variant variant{baseline, config};
+    variant.config.model = baseline;
+    variant.config.user = "none";
+    variant.config.without.clear();
+    variants.push_back(std::move(variant));
+  }
+  return variants;
+}
+
+}  // namespace
+
+ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std::size_t>& rows,
+                               const std::vector<std::string>& systems, const std::vector<ScoreTable>& scores) {
+  ClassifiedRows result;
+  result.classes = streams.situations;
+  result.systems = systems;
+  for (const ScoreTable& table : scores) result.scores.push_back(table.scores);
+  std::unordered_map<std::uint32_t, std::size_t> clusters;
+  for (const std::size_t row : rows) {
+    result.truth.push_back(streams.situation[row]);
+    const std::uint32_t who =
+        streams.users.of_row.empty() ? static_cast<std::uint32_t>(row) : streams.users.of_row[row];
+    result.cluster.push_back(clusters.emplace(who, clusters.size()).first->second);
+  }
+  result.clusters = clusters.size();
+  return result;
+}
+
+Ablation ablation(const StreamTable& streams, const StreamParts& parts, const SituationConfig& config,
+                  const BootstrapConfig& bootstrap, std::uint64_t seed, int threads, const AblationObserver& observe) {
+  std::vector<std::size_t> test;
+  for (const std::size_t row : parts.test) {
+    if (streams.situation[row] >= 0) test.push_back(row);
+  }
+  if (test.empty()) throw ConfigError("no test stream has a known situation: there is nothing to measure");
+  const StreamTable asked = rows_of(streams, test);
+  Ablation result;
+  std::vector<std::string> names;
+  std::vector<ScoreTable> scores;
+  const std::vector<Variant> variants = variants_of(streams, config);
+  for (const Variant& variant : variants) {
+    if (observe) observe(names.size(), variants.size(), variant.name);
+    const SituationModel model = SituationModel::fit(streams, parts, variant.config, seed, threads);
+    names.push_back(variant.name);
+    scores.push_back(model.scores(asked, threads));
+    if (names.size() == 1) result.importance = model.importance();
+  }
+  result.comparison = compare_classes(classified_rows(streams, test, names, scores), bootstrap, threads);
+  return result;
+}
+
+std::string ablation_text(const Ablation& ablation) {
+  std::string text = class_text(ablation.comparison);
+  if (ablation.importance.empty()) return text;
+  text += fmt::format("\n{:<24} {:<10} {:>10} {:>7}\n", "column", "signal", "gain", "share");
+  for (const ColumnImportance& column : ablation.importance) {
+    text += fmt::format("{:<24} {:<10} {:>10.2f} {:>7.4f}\n", column.column, column.signal, column.gain, column.share);
+  }
+  return text;
+}
+
+std::string ablation_json(const Ablation& ablation) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(class_json(ablation.comparison));
+  json["importance"] = nlohmann::ordered_json::array();
+  for (const ColumnImportance& column : ablation.importance) {
+    json["importance"].push_back(
+        {{"column", column.column}, {"signal", column.signal}, {"gain", column.gain}, {"share", column.share}});
+  }
+  return json.dump(2) + "\n";
+}
+
+}  // namespace ctxtag

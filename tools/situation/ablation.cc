@@ -1,0 +1,53 @@
+#include "ctxtag/situation/ablation.h"
+
+#include <memory>
+
+#include "progress.h"
+#include "situation/commands.h"
+#include "situation/stream_input.h"
+
+namespace ctxtag::tools {
+namespace {
+
+struct AblationRequest {
+  StreamRequest input;
+  std::string out, format = "text";
+};
+
+int run(const Tool& tool, const AblationRequest& request) {
+  const SituationToolConfig config = request.input.config(tool);
+  config.situation.validate();
+  if (tool.printed(config)) return 0;
+  std::vector<std::filesystem::path> read{request.input.splits, request.input.vocabulary};
+  read.insert(read.end(), request.input.streams.begin(), request.input.streams.end());
+  read.insert(read.end(), request.input.test_streams.begin(), request.input.test_streams.end());
+  require_apart({{"--out", request.out}}, read);
+  const SplitStreams split = split_streams_of(tool, request.input, config.streams);
+  Progress progress("models", tool.quiet);
+  const Ablation result = ablation(
+      split.streams.table, split.parts, config.situation, config.bootstrap, tool.seed.value_or(0), tool.thread_count(),
+      [&](std::size_t done, std::size_t total, const std::string&) { progress.update(done, total); });
+  progress.finish();
+  write_result(request.out, request.format == "json" ? ablation_json(result) : ablation_text(result));
+  return status_of(split.streams.report);
+}
+
+}  // namespace
+
+void add_ablation(Tool& tool, Job& job) {
+  const auto request = std::make_shared<AblationRequest>();
+  CLI::App* command = tool.app().add_subcommand(
+      "ablation", "What each signal is worth: without it, with it alone, and what majority and hour give");
+  request->input.add_to(*command, true);
+  command->add_option("--format", request->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--out", request->out, "file to write (else to standard output)");
+  command->footer(
+      "Example:\n  printf "
+      "'user_id,timestamp,listening_device,matches,fold\\na,2022-03-01T07:10+01:00,mobile,running,0\\n"
+      "a,2022-03-01T22:30+01:00,speaker,sleep,0\\nb,2022-03-02T07:40+01:00,mobile,running,1\\n"
+      "c,2022-03-02T23:00+01:00,speaker,sleep,1\\n' > streams.csv && ctxtag-situation ablation --streams streams.csv "
+      "--test-fold 1");
+  command->callback([&tool, &job, request] { job = [&tool, request] { return run(tool, *request); }; });
+}
+
+}  // namespace ctxtag::tools

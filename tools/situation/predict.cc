@@ -1,0 +1,95 @@
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "ctxtag/situation/ablation.h"
+#include "situation/commands.h"
+#include "situation/stream_input.h"
+
+namespace ctxtag::tools {
+namespace {
+
+struct PredictRequest {
+  StreamRequest input;
+  std::string model, out, figures;
+};
+
+// The situations of the table in the model's order; those that the model does not know are unknown.
+void take_situations(StreamTable& table, const TagVocabulary& situations) {
+  std::vector<std::int32_t> places;
+  for (const std::string& name : table.situations.tags()) {
+    const auto found = situations.find(name);
+    places.push_back(found ? static_cast<std::int32_t>(*found) : -1);
+  }
+  for (std::int32_t& situation : table.situation) {
+    if (situation >= 0) situation = places[static_cast<std::size_t>(situation)];
+  }
+  table.situations = situations;
+}
+
+void write(const std::string& out, const ScoreTable& scores) {
+  if (out == "-") {
+    std::cout << scores_csv(scores);
+  } else {
+    write_scores(out, scores);
+  }
+}
+
+int predict(const Tool& tool, const PredictRequest& request) {
+  const SituationToolConfig config = request.input.config(tool);
+  if (tool.printed(config)) return 0;
+  if (request.model.empty()) throw ConfigError("--model is required: a file that ctxtag-situation train wrote");
+  if (request.out.empty() && request.figures.empty()) throw ConfigError("--out is required: the score table to write");
+  std::vector<std::filesystem::path> read{request.model, request.input.vocabulary};
+  read.insert(read.end(), request.input.streams.begin(), request.input.streams.end());
+  require_apart({{"--out", request.out}, {"--figures", request.figures}}, read);
+  const SituationModel model = SituationModel::load(request.model);
+  Streams streams = streams_of(tool, request.input, config.streams);
+  take_situations(streams.table, model.situations());
+  std::map<std::string, std::int64_t> unseen;
+  const ScoreTable scores = model.scores(streams.table, tool.thread_count(), &unseen);
+  if (!request.out.empty()) write(request.out, scores);
+  if (!tool.quiet) {
+    for (const auto& [column, count] : unseen) {
+      std::cerr << fmt::format(
+          "ctxtag-situation: note: {} streams have a {} that training did not have; taken as unknown\n", count, column);
+    }
+    std::cerr << fmt::format("{} streams, {} situations\n", scores.ids.size(), scores.vocabulary.size());
+  }
+  if (!request.figures.empty()) {
+    std::vector<std::size_t> known;
+    for (std::size_t i = 0; i < streams.table.size(); ++i) {
+      if (streams.table.situation[i] >= 0) known.push_back(i);
+    }
+    ScoreTable of_known{
+        {}, {}, scores.vocabulary, RealMatrix(static_cast<Eigen::Index>(known.size()), scores.scores.cols())};
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      of_known.scores.row(static_cast<Eigen::Index>(i)) = scores.scores.row(static_cast<Eigen::Index>(known[i]));
+    }
+    const ClassComparison figures =
+        compare_classes(classified_rows(streams.table, known, {model.config().model}, {of_known}), config.bootstrap,
+                        tool.thread_count());
+    write_result(request.figures, class_text(figures));
+  }
+  return status_of(streams.report);
+}
+
+}  // namespace
+
+void add_predict(Tool& tool, Job& job) {
+  const auto request = std::make_shared<PredictRequest>();
+  CLI::App* command = tool.app().add_subcommand("predict", "The probability of each situation, for every stream");
+  request->input.add_to(*command, false);
+  command->add_option("--model", request->model, "file that ctxtag-situation train wrote");
+  command->add_option("--out", request->out, "score table, one row a stream (CSV or .npy; - for standard output)");
+  command->add_option("--figures", request->figures, "figures of the streams whose situation is known (- for stdout)");
+  command->footer(
+      "Example:\n  printf 'user_id,timestamp,listening_device,matches\\na,2022-03-01T07:10+01:00,mobile,running\\n"
+      "b,2022-03-01T22:30+01:00,speaker,sleep\\n' > streams.csv && ctxtag-situation train --streams streams.csv "
+      "--out situation.json && ctxtag-situation predict --model situation.json --streams streams.csv --out -");
+  command->callback([&tool, &job, request] { job = [&tool, request] { return predict(tool, *request); }; });
+}
+
+}  // namespace ctxtag::tools

@@ -1,0 +1,79 @@
+#include "situation/stream_input.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <iostream>
+#include <numeric>
+
+namespace ctxtag::tools {
+namespace {
+
+std::vector<std::filesystem::path> paths_of(const std::vector<std::string>& names) {
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+void StreamRequest::add_to(CLI::App& command, bool trains) {
+  command.add_option("--streams", streams,
+                     "tables of streams: as released, or timestamp, listening_device, network ...");
+  command.add_option("--vocabulary", vocabulary, "the situations, one a line; other streams are left out");
+  command.add_option("--on-error", on_error,
+                     "stop at an impossible value, or skip the stream (config: streams.on_error)");
+  if (!trains) return;
+  command.add_option("--test-streams", test_streams, "tables of streams to test on, of the same columns");
+  command.add_option("--splits", splits, "which stream is in which part, or fold");
+  command.add_option("--test-fold", test_fold, "with folds, of --splits or of the table: the one to test on");
+  command.add_option("--validation-fold", validation_fold, "and the one to fit the calibration to");
+}
+
+SituationToolConfig StreamRequest::config(const Tool& tool) const {
+  auto config = tool.config<SituationToolConfig>();
+  if (on_error) config.streams.on_error = *on_error;
+  if (!vocabulary.empty()) config.streams.situations = read_vocabulary(vocabulary).tags();
+  config.streams.validate();
+  return config;
+}
+
+Streams streams_of(const Tool& tool, const StreamRequest& request, const StreamConfig& config) {
+  if (request.streams.empty()) throw ConfigError("--streams is required: a table of streams; see --help");
+  std::vector<std::filesystem::path> files = paths_of(request.streams);
+  for (const std::string& file : request.test_streams) files.emplace_back(file);
+  Streams streams = read_streams(files, config, tool.thread_count());
+  if (!tool.quiet) {
+    for (const std::string& note : streams.report.notes()) std::cerr << "ctxtag-situation: note: " << note << '\n';
+  }
+  return streams;
+}
+
+SplitStreams split_streams_of(const Tool& tool, const StreamRequest& request, const StreamConfig& config) {
+  if (!request.test_streams.empty() && (!request.splits.empty() || request.test_fold || request.validation_fold)) {
+    throw ConfigError("--test-streams says what to test on: leave --splits and folds out");
+  }
+  std::uint32_t training_rows = 0;
+  if (!request.test_streams.empty()) {
+    if (request.streams.empty()) throw ConfigError("--streams is required: a table of streams; see --help");
+    training_rows =
+        static_cast<std::uint32_t>(read_streams(paths_of(request.streams), config, tool.thread_count()).report.rows);
+  }
+  SplitStreams result{streams_of(tool, request, config), {}};
+  const StreamTable& table = result.streams.table;
+  if (!request.test_streams.empty()) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      (table.row[i] <= training_rows ? result.parts.train : result.parts.test).push_back(i);
+    }
+  } else if (!request.splits.empty()) {
+    const SplitTable splits = read_splits(request.splits);
+    result.parts = parts_of(table, &splits, request.test_fold, request.validation_fold);
+  } else if (request.test_fold || request.validation_fold) {
+    result.parts = parts_of(table, nullptr, request.test_fold, request.validation_fold);
+  } else {
+    result.parts.train.resize(table.size());
+    std::iota(result.parts.train.begin(), result.parts.train.end(), std::size_t{0});
+  }
+  return result;
+}
+
+int status_of(const StreamReport& report) { return report.rejected_rows() > 0 ? 1 : 0; }
+
+}  // namespace ctxtag::tools

@@ -1,0 +1,97 @@
+#include <spdlog/fmt/fmt.h>
+
+#include <iostream>
+#include <memory>
+
+#include "ctxtag/situation/ablation.h"
+#include "situation/commands.h"
+#include "situation/stream_input.h"
+
+namespace ctxtag::tools {
+namespace {
+
+struct TrainRequest {
+  StreamRequest input;
+  std::string out, scores, figures, format = "text";
+  std::optional<std::string> model;
+};
+
+std::vector<std::size_t> known_test(const SplitStreams& split) {
+  std::vector<std::size_t> rows;
+  for (const std::size_t row : split.parts.test) {
+    if (split.streams.table.situation[row] >= 0) rows.push_back(row);
+  }
+  return rows;
+}
+
+std::string found_text(const SituationModel& model) {
+  const SituationFit& found = model.found();
+  std::string text = fmt::format("{} fitted to {} streams of {} situations, {} columns", model.config().model,
+                                 found.rows, model.situations().size(), model.encoding().columns.size());
+  if (found.without_situation > 0)
+    text += fmt::format("; {} streams without a situation left out", found.without_situation);
+  if (found.log_loss_before) {
+    text += fmt::format("; temperature {:.3f} from {} validation streams, log loss {:.4f} before, {:.4f} after",
+                        found.temperature, found.validation_rows, *found.log_loss_before, *found.log_loss_after);
+  }
+  return text + '\n';
+}
+
+int train(const Tool& tool, const TrainRequest& request) {
+  SituationToolConfig config = request.input.config(tool);
+  if (request.model) config.situation.model = *request.model;
+  config.situation.validate();
+  if (tool.printed(config)) return 0;
+  if (request.out.empty() || request.out == "-") throw ConfigError("--out is required: the model file to write");
+  std::vector<std::filesystem::path> read{request.input.splits, request.input.vocabulary};
+  read.insert(read.end(), request.input.streams.begin(), request.input.streams.end());
+  read.insert(read.end(), request.input.test_streams.begin(), request.input.test_streams.end());
+  require_apart({{"--out", request.out}, {"--scores", request.scores}, {"--figures", request.figures}}, read);
+  const SplitStreams split = split_streams_of(tool, request.input, config.streams);
+  const StreamTable& table = split.streams.table;
+  const std::uint64_t seed = tool.seed.value_or(0);
+  const SituationModel model = SituationModel::fit(table, split.parts, config.situation, seed, tool.thread_count());
+  model.save(request.out);
+  if (!tool.quiet) std::cerr << found_text(model);
+  if (!request.scores.empty()) {
+    std::vector<std::size_t> rows = split.parts.validation;
+    rows.insert(rows.end(), split.parts.test.begin(), split.parts.test.end());
+    if (rows.empty()) throw ConfigError("--scores: there are no validation or test streams to score");
+    write_scores(request.scores, model.scores(rows_of(table, rows), tool.thread_count()));
+  }
+  const std::vector<std::size_t> test = known_test(split);
+  if (!test.empty()) {
+    const ScoreTable scores = model.scores(rows_of(table, test), tool.thread_count());
+    const ClassComparison figures = compare_classes(classified_rows(table, test, {config.situation.model}, {scores}),
+                                                    config.bootstrap, tool.thread_count());
+    const std::string text = request.format == "json" ? class_json(figures) : class_text(figures);
+    if (!request.figures.empty() || !tool.quiet) write_result(request.figures, text);
+  } else if (!request.figures.empty()) {
+    throw ConfigError("--figures: there are no test streams with a known situation");
+  }
+  return status_of(split.streams.report);
+}
+
+}  // namespace
+
+void add_train(Tool& tool, Job& job) {
+  const auto request = std::make_shared<TrainRequest>();
+  CLI::App* command =
+      tool.app().add_subcommand("train", "Learn to predict the situation of a stream; figures of the test");
+  request->input.add_to(*command, true);
+  command->add_option("--model", request->model,
+                      "xgboost, majority, hour_prior, logistic or knn (config: situation.model)");
+  command->add_option("--scores", request->scores, "score table of the validation and test streams to write");
+  command->add_option("--figures", request->figures, "figures of the test streams to write (else to standard output)");
+  command->add_option("--format", request->format, "of the figures: text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--out", request->out, "model file to write: situation.json");
+  command->footer(
+      "Example:\n  printf 'user_id,timestamp,listening_device,matches\\na,2022-03-01T07:10+01:00,mobile,running\\n"
+      "a,2022-03-01T22:30+01:00,speaker,sleep\\nb,2022-03-02T07:40+01:00,mobile,running\\n"
+      "b,2022-03-02T23:00+01:00,speaker,sleep\\n' > streams.csv && ctxtag-situation train --streams streams.csv "
+      "--out situation.json");
+  command->callback([&tool, &job, request] { job = [&tool, request] { return train(tool, *request); }; });
+}
+
+}  // namespace ctxtag::tools
