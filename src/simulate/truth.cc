@@ -77,20 +77,37 @@ nlohmann::ordered_json listeners_json(const SimulatedListenerTotals& totals) {
   return json;
 }
 
+nlohmann::ordered_json streams_json(const SimulatedStreamTotals& totals, const SimulatedStreamConfig& config) {
+  nlohmann::ordered_json json{{"streams", totals.streams}};
+  for (std::size_t s = 0; s < totals.of_situation.size(); ++s) {
+    json["streams_of_situation"][config.situations[s]] = totals.of_situation[s];
+  }
+  for (const StreamCeiling& ceiling : totals.ceilings) {
+    json["ceilings"].push_back({{"known", ceiling.known},
+                                {"accuracy", ceiling.accuracy},
+                                {"accuracy_at_3", ceiling.accuracy_at_3},
+                                {"log_loss", ceiling.log_loss}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string truth_json(const SimulateConfig& config, const SimulatedCorpus& corpus,
                        const std::optional<SimulatedPlaylistTotals>& playlists,
-                       const std::optional<SimulatedListenerTotals>& listeners) {
+                       const std::optional<SimulatedListenerTotals>& listeners,
+                       const std::optional<SimulatedStreamTotals>& streams) {
   nlohmann::ordered_json head, tags;
   head["config"] = config_json(config);
   if (config.audio) head["config"].erase("audio");
   if (!playlists) erase_playlists(head["config"]);
   if (!listeners) head["config"].erase("listeners");
+  if (!streams) head["config"].erase("streams");
   head["macro_ceiling_roc_auc"] = number_or_null(corpus.macro_ceiling());
   head["macro_drawn_labels_roc_auc"] = number_or_null(corpus.macro_drawn_ceiling());
   if (playlists) head["playlists"] = totals_json(*playlists);
   if (listeners) head["listeners"] = listeners_json(*listeners);
+  if (streams) head["streams"] = streams_json(*streams, config.streams);
   for (std::size_t tag = 0; tag < tag_models().size(); ++tag) {
     tags[tag_models()[tag].tag] = tag_json(tag_models()[tag], corpus, tag);
     if (playlists) tags[tag_models()[tag].tag]["playlists"] = playlists->of_tag[tag];
@@ -119,6 +136,7 @@ std::string sound_json(const SimulateConfig& config) {
   json.erase("audio");
   erase_playlists(json);
   json.erase("listeners");
+  json.erase("streams");
   return json.dump();
 }
 

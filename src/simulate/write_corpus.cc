@@ -19,6 +19,7 @@
 #include "ctxtag/simulate/listeners.h"
 #include "ctxtag/simulate/music.h"
 #include "ctxtag/simulate/playlists.h"
+#include "ctxtag/simulate/streams.h"
 #include "simulate/truth.h"
 
 namespace ctxtag {
@@ -151,11 +152,12 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   config.validate();
   config.playlists.validate();
   config.listeners.validate();
+  config.streams.validate();
   const SimulatedCorpus corpus = simulated_corpus(config);
   make_folder(folder);
   require_own_folder(folder, {folder / "truth.json", journal_path(folder)},
                      {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json", "samples.csv",
-                      "events.csv", "tastes.npy", "tastes.ids.csv"});
+                      "events.csv", "tastes.npy", "tastes.ids.csv", "streams.csv"});
   Journal journal(journal_path(folder), "simulate " + version() + " " + sound_json(config));
   if (config.audio) make_clips(config, corpus, folder, journal, threads, observe);
   std::optional<SimulatedPlaylistTotals> playlists;
@@ -170,6 +172,12 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   } else {
     remove_tables(folder, {"samples.csv", "events.csv", "tastes.npy", "tastes.ids.csv"});
   }
+  std::optional<SimulatedStreamTotals> streams;
+  if (config.streams.number > 0) {
+    streams = write_simulated_streams(config, corpus, ListenerModel(config, corpus), folder, threads);
+  } else {
+    remove_tables(folder, {"streams.csv"});
+  }
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
   if (config.unknown_share > 0.0) {
@@ -177,7 +185,7 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   } else {
     remove_tables(folder, {"complete.csv"});
   }
-  write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists, listeners));
+  write_file_atomically(folder / "truth.json", truth_json(config, corpus, playlists, listeners, streams));
   return other_files(folder / "audio", config, corpus);
 }
 

@@ -62,7 +62,7 @@ void add_simulate(Tool& tool, Job& job) {
       tool.app().add_subcommand("simulate", "Make a corpus of test music whose tags are known functions of it");
   command->add_option("--out", request->out,
                       "folder for audio/, tracks.csv, labels.csv and truth.json; with --set listeners.number=N "
-                      "samples.csv and events.csv");
+                      "samples.csv and events.csv, with streams.number=N streams.csv");
   command->add_option("--clips", request->clips, "clips to make (config: clips)");
   command->add_option("--artists", request->artists, "artists (config: artists)");
   command->add_option("--seconds", request->seconds, "length of every clip (config: seconds)");

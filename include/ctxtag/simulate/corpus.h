@@ -45,11 +45,11 @@ using SimulateObserver = std::function<void(std::size_t done, std::size_t total)
 
 /// Writes audio/ID.flac (or .wav) unless the config leaves it out, tracks.csv, labels.csv, truth.json (config, terms of
 /// every tag, ceilings, and latents and probabilities of every clip) and, where labels are left empty, complete.csv
-/// into `folder`; with users also playlists.csv and keywords.json; with listeners samples.csv, events.csv, tastes.npy.
-/// Of these, what an earlier run wrote and this one does not is removed. Equal configs give equal bytes whatever the
-/// number of threads. Clips that FOLDER.journal says were made from the same config are not made again. Returns how
-/// many files in audio/ belong to no clip, such as those of a larger corpus made there before. Throws ConfigError for a
-/// folder with tables that no simulation made.
+/// into `folder`; with users also playlists.csv and keywords.json; with listeners samples.csv, events.csv, tastes.npy,
+/// with streams streams.csv. Of these, what an earlier run wrote and this one does not is removed. Equal configs give
+/// equal bytes whatever the number of threads. Clips that FOLDER.journal says were made from the same config are not
+/// made again. Returns how many files in audio/ belong to no clip, such as those of a larger corpus made there before.
+/// Throws ConfigError for a folder with tables that no simulation made.
 std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem::path& folder, int threads,
                             const SimulateObserver& observe = {});
 

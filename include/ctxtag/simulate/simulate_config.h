@@ -5,6 +5,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/simulate/listener_config.h"
 #include "ctxtag/simulate/playlist_rates.h"
+#include "ctxtag/simulate/stream_config.h"
 
 namespace ctxtag {
 
@@ -22,6 +23,7 @@ struct SimulateConfig {
   int playlists_per_user = 4;
   PlaylistRates playlists;
   ListenerConfig listeners;
+  SimulatedStreamConfig streams;
 
   template <typename Visitor>
   void fields(Visitor& field) {
@@ -37,6 +39,7 @@ struct SimulateConfig {
     field("playlists_per_user", playlists_per_user, "playlists that each makes");
     field("playlists", playlists, "how they make them");
     field("listeners", listeners, "for whom one track serves different contexts");
+    field("streams", streams, "what these listeners play when, where and on what");
   }
   void validate() const {
     if (clips < 1) throw ConfigError("clips must be at least 1");
@@ -45,6 +48,9 @@ struct SimulateConfig {
     if (sample_rate_hz < 8000 || sample_rate_hz > 96000) throw ConfigError("sample_rate_hz must be from 8000 to 96000");
     if (!(unknown_share >= 0.0 && unknown_share < 1.0)) throw ConfigError("unknown_share must be in [0, 1)");
     if (format != "flac" && format != "wav") throw ConfigError("format must be flac or wav, found '" + format + "'");
+    if (streams.number > 0 && listeners.number == 0) {
+      throw ConfigError("streams.number: streams are of listeners; set listeners.number too");
+    }
     if (users < 0) throw ConfigError("users must be 0 or more");
     if (playlists_per_user < 1) throw ConfigError("playlists_per_user must be at least 1");
   }
