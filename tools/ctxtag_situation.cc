@@ -8,7 +8,8 @@ int main(int argc, char** argv) {
             "b,2022-03-02T23:00+01:00,speaker,sleep\\n' > streams.csv && ctxtag-situation train --streams streams.csv "
             "--out situation.json && ctxtag-situation predict --model situation.json --streams streams.csv --out -");
   Job job;
-  for (const auto add : {add_ablation, add_predict, add_session, add_split, add_train}) add(tool, job);
+  for (const auto add : {add_ablation, add_predict, add_retrieval, add_samples, add_session, add_split, add_train})
+    add(tool, job);
   tool.app().require_subcommand(1);
   return tool.run(argc, argv, [&] { return job(); });
 }

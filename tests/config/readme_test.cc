@@ -5,6 +5,7 @@
 #include "ctxtag/config/load.h"
 #include "ctxtag/evaluation/evaluation_config.h"
 #include "ctxtag/evaluation/missing_config.h"
+#include "ctxtag/evaluation/retrieval.h"
 #include "ctxtag/fetching/fetch_config.h"
 #include "ctxtag/fusion/fusion_config.h"
 #include "ctxtag/importing/import_config.h"
@@ -13,6 +14,9 @@
 #include "ctxtag/reproduce/recipe_config.h"
 #include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
+#include "ctxtag/situation/session.h"
+#include "ctxtag/situation/situation_config.h"
+#include "ctxtag/streams/stream_config.h"
 #include "ctxtag/users/embed_config.h"
 #include "ctxtag/users/user_build_config.h"
 #include "reproduce/recipe_steps.h"
@@ -43,6 +47,14 @@ TEST(ConfigReadme, ListsEveryKeyOfABuildAsTheCodeKnowsIt) { expect_listed<BuildC
 TEST(ConfigReadme, ListsEveryKeyOfABuildOfUsersAsTheCodeKnowsIt) { expect_listed<UserBuildConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfASimulationAsTheCodeKnowsIt) { expect_listed<SimulateConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfReadingStreamsAsTheCodeKnowsIt) { expect_listed<StreamConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfASituationModelAsTheCodeKnowsIt) { expect_listed<SituationConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfASessionAsTheCodeKnowsIt) { expect_listed<SessionConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfARetrievalAsTheCodeKnowsIt) { expect_listed<RetrievalConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfHidingAsTheCodeKnowsIt) { expect_listed<HideConfig>(); }
 
