@@ -49,7 +49,7 @@ Profiles read_profiles(const fs::path& file, Findings& findings) {
     const std::string of_age = checked(age, is_age, "ages that are no whole number from 0 to 150, left out"),
                       of_gender = checked(gender, cells[gender] == "m" || cells[gender] == "f",
                                           "genders that are neither m nor f, left out");
-    std::string row = "," + of_age + "," + of_gender + ",";
+    std::string row = fmt::format(",{},{},", of_age, of_gender);
     append_cell(row, cells[country]);
     if (!profiles.emplace(cells[id], std::move(row)).second) {
       findings.add("users with a second profile, left out", reader.at(), "'" + escaped_bytes(cells[id]) + "'");

@@ -147,7 +147,9 @@ TEST(SitunesStreams, OfTheRealSecondStageAre897) {
   request.source = testing::test_data() / "data/situnes";
   const ImportReport report = import_dataset(request);
   const std::string streams = folder.output("streams.csv");
-  EXPECT_THAT(streams, StartsWith(kColumns + "2-1,1,529,1625103746,morning,rainy,996,22,83,0.6760684,"));
+  EXPECT_THAT(streams,
+              StartsWith(kColumns + "2-1,1,529,1625103746,morning,rainy,996,22,83,0.6760684,"
+                                    "15.981407818334329,14.54732697859721,42.56666666666667,115,360,act2still,"));
   EXPECT_EQ(std::count(streams.begin(), streams.end(), '\n'), 898);
   EXPECT_THAT(to_text(report), AllOf(HasSubstr("read Stage2/wrist.npy: 897 rows"),
                                      HasSubstr("wrote streams.csv: 897 rows"), Not(HasSubstr("is not read"))));
