@@ -19,10 +19,12 @@ const Registry<ImportFormat()>& formats() {
                                                          {"icmr2020", icmr2020_format},
                                                          {"incarmusic", incarmusic_format},
                                                          {"ismir2020", ismir2020_format},
+                                                         {"lastfm1k", lastfm1k_format},
                                                          {"magnatagatune", magnatagatune_format},
                                                          {"mtg-jamendo", mtg_jamendo_format},
                                                          {"mulan", mulan_format},
                                                          {"situnes", situnes_format},
+                                                         {"spotify", spotify_format},
                                                          {"vgmidi_listeners", vgmidi_listeners_format}});
   return table;
 }

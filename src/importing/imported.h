@@ -38,6 +38,8 @@ ImportFormat mulan_format();
 ImportFormat folders_format();
 ImportFormat situnes_format();
 ImportFormat incarmusic_format();
+ImportFormat lastfm1k_format();
+ImportFormat spotify_format();
 ImportFormat vgmidi_listeners_format();
 
 }  // namespace ctxtag

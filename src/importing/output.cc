@@ -6,8 +6,8 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/output_folder.h"
-#include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
+#include "importing/source.h"
 
 namespace ctxtag {
 namespace fs = std::filesystem;
@@ -88,7 +88,7 @@ void write_imported(const fs::path& out, Imported& imported) {
     make_folder((staging.folder() / table.name).parent_path());
     table.write(staging.folder() / table.name);
     for (const std::string& name : names_of({table})) {
-      imported.report.written.push_back({name, table.rows, sha256(read_file(staging.folder() / name))});
+      imported.report.written.push_back({name, table.rows, sha256_of(staging.folder() / name)});
     }
   }
   list.write(to_json_text(imported.report));

@@ -99,7 +99,12 @@ std::string SourceFolder::name_of(const fs::path& file) const {
 std::string SourceFolder::place(const FileLine& at) const { return name_of(at.file) + ":" + std::to_string(at.line); }
 
 void SourceFolder::add_read(ImportReport& report, const fs::path& file, std::size_t rows) const {
-  report.read.push_back({name_of(file), rows, sha256(read_file(file))});
+  report.read.push_back({name_of(file), rows, sha256_of(file)});
+}
+
+std::string sha256_of(const fs::path& file) {
+  const MappedFile bytes(file);
+  return sha256(bytes.size() == 0 ? "" : static_cast<const void*>(bytes.data()), bytes.size());
 }
 
 bool holds_any(const fs::path& source, const std::vector<std::string>& names) {

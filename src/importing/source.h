@@ -45,6 +45,8 @@ class SourceFolder {
   std::vector<std::string> looked_for_;
 };
 
+/// The SHA-256 of a file's bytes, whatever its size: they stay in the file cache.
+std::string sha256_of(const std::filesystem::path& file);
 /// True when `source` (or the folder of it, for a file) holds one of the files, plain or with .gz.
 bool holds_any(const std::filesystem::path& source, const std::vector<std::string>& names);
 /// "train.csv" of "folder/train.csv.gz"

@@ -12,7 +12,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
-#include "playlists/json_place.h"
+#include "formats/json_place.h"
 
 namespace ctxtag {
 namespace {

@@ -29,8 +29,9 @@ std::vector<std::string> files_in(const fs::path& folder) {
 }
 
 TEST(Import, ListsItsFormats) {
-  EXPECT_THAT(import_formats(), ElementsAre("folders", "icassp2020", "icmr2020", "incarmusic", "ismir2020",
-                                            "magnatagatune", "mtg-jamendo", "mulan", "situnes", "vgmidi_listeners"));
+  EXPECT_THAT(import_formats(),
+              ElementsAre("folders", "icassp2020", "icmr2020", "incarmusic", "ismir2020", "lastfm1k", "magnatagatune",
+                          "mtg-jamendo", "mulan", "situnes", "spotify", "vgmidi_listeners"));
 }
 
 TEST(Import, NamesTheNearestFormatForAnUnknownOne) {

@@ -1,4 +1,4 @@
-#include "playlists/json_place.h"
+#include "formats/json_place.h"
 
 #include <nlohmann/json.hpp>
 
