@@ -13,15 +13,18 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
 #include "ctxtag/evaluation/cluster_bootstrap.h"
+#include "evaluation/playlist_figures.h"
 
 namespace ctxtag {
 namespace {
 
+constexpr std::size_t kJointSystems = 2;  // the first ones
+constexpr double kLeastPrior = 1e-6;
 constexpr std::size_t kFigures = 3;  // precision, nDCG, hit rate
-const std::vector<std::string> kSystems{"joint",          "joint_popularity", "audio_only",
-                                        "situation_only", "popularity",       "true_situation"};
+const std::vector<std::string> kSystems{"joint",          "joint_bayes", "audio_only",
+                                        "situation_only", "popularity",  "true_situation"};
 
-/// Scores of the tagger by listener: rows of ScoreTable::scores for each, and of which track.
+/// The tagger's rows of a listener, and of which track each is.
 struct Candidates {
   std::vector<Eigen::Index> rows;
   std::vector<std::uint32_t> tracks;  // in `names` of the library
@@ -42,7 +45,7 @@ class Judge {
     report_.streams = static_cast<std::int64_t>(asked_.size());
     report_.tracks = static_cast<std::int64_t>(library_.size());
     summarise(figures, threads);
-    agree();
+    agree(threads);
     return std::move(report_);
   }
 
@@ -186,42 +189,22 @@ class Judge {
       popularity(i) = popularity_(asked.candidates->tracks[place]);
     }
     const Eigen::ArrayXd joint = (fits.matrix() * asked.now.matrix()).array();
-    const std::vector<Eigen::ArrayXd> ranked{joint,
-                                             joint * popularity,
-                                             (fits.matrix() * prior_.matrix()).array(),
-                                             (shares.matrix() * asked.now.matrix()).array(),
-                                             popularity,
-                                             fits.col(tables_.streams.situation[asked.row])};
+    const std::vector<Eigen::ArrayXd> ranked{
+        joint,
+        (fits.matrix() * (asked.now / prior_.max(kLeastPrior)).matrix()).array() * popularity,
+        (fits.matrix() * prior_.matrix()).array(),
+        (shares.matrix() * asked.now.matrix()).array(),
+        popularity,
+        fits.col(tables_.streams.situation[asked.row])};
+    std::vector<std::uint32_t> tracks;
+    for (const std::size_t place : places) tracks.push_back(asked.candidates->tracks[place]);
     std::vector<double> result;
-    for (const Eigen::ArrayXd& scores : ranked) add_figures(scores, asked, places, relevant, result);
-    return result;
-  }
-
-  void add_figures(const Eigen::ArrayXd& scores, const Asked& asked, const std::vector<std::size_t>& places,
-                   const std::unordered_set<std::uint32_t>& relevant, std::vector<double>& result) const {
-    const auto longest = std::min<std::size_t>(
-        static_cast<std::size_t>(*std::max_element(config_.at.begin(), config_.at.end())), places.size());
-    std::vector<std::size_t> order(places.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto track = [&](std::size_t i) { return asked.candidates->tracks[places[i]]; };
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(longest), order.end(),
-                      [&](std::size_t a, std::size_t b) {
-                        const double x = scores(static_cast<Eigen::Index>(a)), y = scores(static_cast<Eigen::Index>(b));
-                        return x != y ? x > y : tie_[track(a)] < tie_[track(b)];
-                      });
-    for (const int k : config_.at) {
-      double hits = 0.0, gain = 0.0, ideal = 0.0;
-      for (std::size_t rank = 0; rank < static_cast<std::size_t>(k); ++rank) {
-        const double discount = 1.0 / std::log2(static_cast<double>(rank) + 2.0);
-        if (rank < relevant.size()) ideal += discount;
-        if (rank >= longest || relevant.count(track(order[rank])) == 0) continue;
-        hits += 1.0;
-        gain += discount;
+    for (const Eigen::ArrayXd& scores : ranked) {
+      for (const PlaylistFigures& of : playlist_figures(scores, tracks, tie_, relevant, config_.at)) {
+        result.insert(result.end(), {of.precision, of.ndcg, of.hit});
       }
-      result.push_back(hits / k);
-      result.push_back(ideal > 0.0 ? gain / ideal : 0.0);
-      result.push_back(hits > 0.0 ? 1.0 : 0.0);
     }
+    return result;
   }
 
   void summarise(const std::vector<std::vector<double>>& figures, int threads) {
@@ -248,22 +231,32 @@ class Judge {
       return RetrievalFigure{*parts[f].value() - *parts[g].value(),
                              interval_of(differences(samples[f], samples[g]), confidence).value_or(Interval{})};
     };
+    const std::size_t lengths = config_.at.size();
+    const auto place = [&](std::size_t system, std::size_t a) { return (system * lengths + a) * kFigures; };
     for (std::size_t system = 0; system < kSystems.size(); ++system) {
       RetrievalSystem& of = report_.systems.emplace_back();
       of.name = kSystems[system];
-      for (std::size_t a = 0; a < config_.at.size(); ++a) {
-        const std::size_t own = (system * config_.at.size() + a) * kFigures, joint = a * kFigures;
-        of.at.push_back({config_.at[a], single(own), single(own + 1), single(own + 2)});
-        if (system == 0) continue;
-        report_.pairs.push_back({kSystems[system], config_.at[a], paired(joint, own), paired(joint + 1, own + 1),
-                                 paired(joint + 2, own + 2)});
+      for (std::size_t a = 0; a < lengths; ++a) {
+        const std::size_t f = place(system, a);
+        of.at.push_back({config_.at[a], single(f), single(f + 1), single(f + 2)});
+      }
+    }
+    for (std::size_t first = 0; first < kJointSystems; ++first) {
+      for (std::size_t second = first + 1; second < kSystems.size(); ++second) {
+        for (std::size_t a = 0; a < lengths; ++a) {
+          const std::size_t f = place(first, a), g = place(second, a);
+          report_.pairs.push_back({kSystems[first], kSystems[second], config_.at[a], paired(f, g), paired(f + 1, g + 1),
+                                   paired(f + 2, g + 2)});
+        }
       }
     }
   }
 
   // Both of the predictor's and the tagger's likeliest situation against the true one.
-  void agree() {
-    double both = 0.0, situation = 0.0, tag = 0.0;
+  void agree(int threads) {
+    double situation = 0.0, tag = 0.0;
+    const std::size_t users = tables_.streams.users.names.size();
+    ClusterFigure both{std::vector<double>(users, 0.0), std::vector<double>(users, 0.0)};
     for (const Asked& asked : asked_) {
       const std::uint32_t track = place_of_track_[tables_.streams.tracks.of_row[asked.row]];
       const auto& tracks = asked.candidates->tracks;
@@ -273,14 +266,18 @@ class Judge {
       asked.now.maxCoeff(&predicted);
       fits_.row(asked.candidates->rows[static_cast<std::size_t>(found - tracks.begin())]).maxCoeff(&heard);
       const Eigen::Index truth = tables_.streams.situation[asked.row];
+      const std::uint32_t user = tables_.streams.users.of_row[asked.row];
       situation += predicted == truth ? 1.0 : 0.0;
       tag += heard == truth ? 1.0 : 0.0;
-      both += predicted == truth && heard == truth ? 1.0 : 0.0;
+      both.parts[user] += predicted == truth && heard == truth ? 1.0 : 0.0;
+      both.weights[user] += 1.0;
       ++report_.agreement_streams;
     }
     const double count = std::max(1.0, static_cast<double>(report_.agreement_streams));
-    report_.agreement = both / count, report_.situation_accuracy = situation / count,
-    report_.tag_accuracy = tag / count;
+    const auto samples = resampled({both}, users, config_.bootstrap, threads);
+    report_.agreement = {both.value().value_or(0.0),
+                         interval_of(samples[0], config_.bootstrap.confidence).value_or(Interval{})};
+    report_.situation_accuracy = situation / count, report_.tag_accuracy = tag / count;
   }
 
   static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;

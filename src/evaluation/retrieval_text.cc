@@ -24,9 +24,9 @@ nlohmann::ordered_json json_of(const char* key, const RetrievalFigure& figure) {
 std::string retrieval_text(const RetrievalReport& report) {
   std::string text = fmt::format(
       "{} streams of {} listeners, {} tracks; {} without tag scores, {} too unsure to offer anything\n"
-      "situation right {:.4f}, tag right {:.4f}, both {:.4f} (of {} streams whose track has scores)\n\n",
+      "situation right {:.4f}, tag right {:.4f}, both {} (of {} streams whose track has scores)\n\n",
       report.streams, report.listeners, report.tracks, report.without_scores, report.abstained,
-      report.situation_accuracy, report.tag_accuracy, report.agreement, report.agreement_streams);
+      report.situation_accuracy, report.tag_accuracy, text_of(report.agreement), report.agreement_streams);
   text += fmt::format("{:<18} {:>4}  {:<25} {:<25} {:<25}\n", "system", "k", "precision@k", "nDCG@k", "hit rate");
   for (const RetrievalSystem& system : report.systems) {
     for (const RetrievalFigures& of : system.at) {
@@ -34,8 +34,9 @@ std::string retrieval_text(const RetrievalReport& report) {
                           text_of(of.ndcg), text_of(of.hit_rate));
     }
   }
-  text += "\njoint less\n";
+  std::string first;
   for (const RetrievalPair& pair : report.pairs) {
+    if (pair.first != first) text += fmt::format("\n{} less\n", first = pair.first);
     text += fmt::format("{:<18} {:>4}  {:<28} {:<28} {:<28}\n", pair.second, pair.k, signed_text(pair.precision),
                         signed_text(pair.ndcg), signed_text(pair.hit_rate));
   }
@@ -48,7 +49,7 @@ std::string retrieval_json(const RetrievalReport& report) {
                               {"tracks", report.tracks},
                               {"without_scores", report.without_scores},
                               {"abstained", report.abstained},
-                              {"agreement", report.agreement},
+                              {"agreement", json_of("value", report.agreement)},
                               {"agreement_streams", report.agreement_streams},
                               {"situation_accuracy", report.situation_accuracy},
                               {"tag_accuracy", report.tag_accuracy},
@@ -64,7 +65,7 @@ std::string retrieval_json(const RetrievalReport& report) {
     }
   }
   for (const RetrievalPair& pair : report.pairs) {
-    json["pairs"].push_back({{"first", "joint"},
+    json["pairs"].push_back({{"first", pair.first},
                              {"second", pair.second},
                              {"k", pair.k},
                              {"precision", json_of("difference", pair.precision)},

@@ -56,6 +56,14 @@ std::vector<Variant> variants_of(const StreamTable& streams, const SituationConf
   return variants;
 }
 
+std::vector<std::size_t> known_rows(const StreamTable& streams, const std::vector<std::size_t>& rows) {
+  std::vector<std::size_t> known;
+  for (const std::size_t row : rows) {
+    if (streams.situation[row] >= 0) known.push_back(row);
+  }
+  return known;
+}
+
 }  // namespace
 
 ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std::size_t>& rows,
@@ -75,26 +83,35 @@ ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std
   return result;
 }
 
-Ablation ablation(const StreamTable& streams, const StreamParts& parts, const SituationConfig& config,
+Ablation ablation(const StreamTable& streams, const std::vector<StreamParts>& folds, const SituationConfig& config,
                   const BootstrapConfig& bootstrap, std::uint64_t seed, int threads, const AblationObserver& observe) {
-  std::vector<std::size_t> test;
-  for (const std::size_t row : parts.test) {
-    if (streams.situation[row] >= 0) test.push_back(row);
+  std::vector<std::vector<std::size_t>> tests;
+  std::vector<std::size_t> all;
+  for (const StreamParts& parts : folds) {
+    tests.push_back(known_rows(streams, parts.test));
+    all.insert(all.end(), tests.back().begin(), tests.back().end());
   }
-  if (test.empty()) throw ConfigError("no test stream has a known situation: there is nothing to measure");
-  const StreamTable asked = rows_of(streams, test);
+  if (all.empty()) throw ConfigError("no test stream has a known situation: there is nothing to measure");
   Ablation result;
   std::vector<std::string> names;
   std::vector<ScoreTable> scores;
   const std::vector<Variant> variants = variants_of(streams, config);
   for (const Variant& variant : variants) {
-    if (observe) observe(names.size(), variants.size(), variant.name);
-    const SituationModel model = SituationModel::fit(streams, parts, variant.config, seed, threads);
+    ScoreTable table{
+        {}, {}, streams.situations, RealMatrix(static_cast<Eigen::Index>(all.size()), streams.situations.size())};
+    Eigen::Index first = 0;
+    for (std::size_t fold = 0; fold < folds.size(); ++fold) {
+      if (observe) observe(names.size() * folds.size() + fold, variants.size() * folds.size(), variant.name);
+      const SituationModel model = SituationModel::fit(streams, folds[fold], variant.config, seed, threads);
+      const auto rows = static_cast<Eigen::Index>(tests[fold].size());
+      table.scores.middleRows(first, rows) = model.scores(rows_of(streams, tests[fold]), threads).scores;
+      first += rows;
+      if (names.empty() && fold == 0) result.importance = model.importance();
+    }
     names.push_back(variant.name);
-    scores.push_back(model.scores(asked, threads));
-    if (names.size() == 1) result.importance = model.importance();
+    scores.push_back(std::move(table));
   }
-  result.comparison = compare_classes(classified_rows(streams, test, names, scores), bootstrap, threads);
+  result.comparison = compare_classes(classified_rows(streams, all, names, scores), bootstrap, threads);
   return result;
 }
 

@@ -60,7 +60,7 @@ TEST(Retrieval, CountsAgreementAsThePaperDoes) {
   const RetrievalReport report = retrieval(small_tables(), one_track(), 1);
   EXPECT_DOUBLE_EQ(report.situation_accuracy, 0.75);
   EXPECT_DOUBLE_EQ(report.tag_accuracy, 1.0);
-  EXPECT_DOUBLE_EQ(report.agreement, 0.75);
+  EXPECT_DOUBLE_EQ(report.agreement.value, 0.75);
   EXPECT_EQ(report.agreement_streams, 4);
 }
 

@@ -1,5 +1,6 @@
 #include "ctxtag/situation/ablation.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "progress.h"
@@ -12,7 +13,19 @@ namespace {
 struct AblationRequest {
   StreamRequest input;
   std::string out, format = "text";
+  bool all_folds = false;
 };
+
+// Every fold is the test once, the next one the validation.
+std::vector<StreamParts> all_folds(const StreamTable& streams, const std::string& file) {
+  if (file.empty()) throw ConfigError("--all-folds needs --splits: a table of folds");
+  const SplitTable splits = read_splits(file);
+  const int folds = splits.folds.empty() ? 0 : 1 + *std::max_element(splits.folds.begin(), splits.folds.end());
+  if (folds < 3) throw ConfigError("--all-folds needs three folds or more: train, validation, test");
+  std::vector<StreamParts> parts;
+  for (int fold = 0; fold < folds; ++fold) parts.push_back(parts_of(streams, &splits, fold, (fold + 1) % folds));
+  return parts;
+}
 
 int run(const Tool& tool, const AblationRequest& request) {
   const SituationToolConfig config = request.input.config(tool);
@@ -22,11 +35,15 @@ int run(const Tool& tool, const AblationRequest& request) {
   read.insert(read.end(), request.input.streams.begin(), request.input.streams.end());
   read.insert(read.end(), request.input.test_streams.begin(), request.input.test_streams.end());
   require_apart({{"--out", request.out}}, read);
-  const SplitStreams split = split_streams_of(tool, request.input, config.streams);
+  const SplitStreams split = request.all_folds ? SplitStreams{streams_of(tool, request.input, config.streams), {}}
+                                               : split_streams_of(tool, request.input, config.streams);
+  const StreamTable& table = split.streams.table;
+  const std::vector<StreamParts> folds =
+      request.all_folds ? all_folds(table, request.input.splits) : std::vector<StreamParts>{split.parts};
   Progress progress("models", tool.quiet);
-  const Ablation result = ablation(
-      split.streams.table, split.parts, config.situation, config.bootstrap, tool.seed.value_or(0), tool.thread_count(),
-      [&](std::size_t done, std::size_t total, const std::string&) { progress.update(done, total); });
+  const Ablation result =
+      ablation(table, folds, config.situation, config.bootstrap, tool.seed.value_or(0), tool.thread_count(),
+               [&](std::size_t done, std::size_t total, const std::string&) { progress.update(done, total); });
   progress.finish();
   write_result(request.out, request.format == "json" ? ablation_json(result) : ablation_text(result));
   return status_of(split.streams.report);
@@ -39,6 +56,7 @@ void add_ablation(Tool& tool, Job& job) {
   CLI::App* command = tool.app().add_subcommand(
       "ablation", "What each signal is worth: without it, with it alone, and what majority and hour give");
   request->input.add_to(*command, true);
+  command->add_flag("--all-folds", request->all_folds, "with folds in --splits: every one is the test once");
   command->add_option("--format", request->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--out", request->out, "file to write (else to standard output)");
   command->footer(

@@ -49,7 +49,10 @@ int predict(const Tool& tool, const PredictRequest& request) {
   Streams streams = streams_of(tool, request.input, config.streams);
   take_situations(streams.table, model.situations());
   std::map<std::string, std::int64_t> unseen;
-  const ScoreTable scores = model.scores(streams.table, tool.thread_count(), &unseen);
+  const ScoreTable scores = [&] {
+    const StepTimer timer(tool, "predict");
+    return model.scores(streams.table, tool.thread_count(), &unseen);
+  }();
   if (!request.out.empty()) write(request.out, scores);
   if (!tool.quiet) {
     for (const auto& [column, count] : unseen) {

@@ -39,7 +39,10 @@ Streams streams_of(const Tool& tool, const StreamRequest& request, const StreamC
   if (request.streams.empty()) throw ConfigError("--streams is required: a table of streams; see --help");
   std::vector<std::filesystem::path> files = paths_of(request.streams);
   for (const std::string& file : request.test_streams) files.emplace_back(file);
-  Streams streams = read_streams(files, config, tool.thread_count());
+  Streams streams = [&] {
+    const StepTimer timer(tool, "read");
+    return read_streams(files, config, tool.thread_count());
+  }();
   if (!tool.quiet) {
     for (const std::string& note : streams.report.notes()) std::cerr << "ctxtag-situation: note: " << note << '\n';
   }
@@ -72,6 +75,12 @@ SplitStreams split_streams_of(const Tool& tool, const StreamRequest& request, co
     std::iota(result.parts.train.begin(), result.parts.train.end(), std::size_t{0});
   }
   return result;
+}
+
+StepTimer::~StepTimer() {
+  if (!tool_.verbose) return;
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
+  std::cerr << fmt::format("time {}: {:.3f} s\n", step_, passed.count());
 }
 
 int status_of(const StreamReport& report) { return report.rejected_rows() > 0 ? 1 : 0; }

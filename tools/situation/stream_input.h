@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,20 @@ struct SplitStreams {
   StreamParts parts;
 };
 SplitStreams split_streams_of(const Tool& tool, const StreamRequest& request, const StreamConfig& config);
+
+/// Says with --verbose how long a step took: "time NAME: SECONDS s".
+class StepTimer {
+ public:
+  StepTimer(const Tool& tool, std::string step) : tool_(tool), step_(std::move(step)) {}
+  ~StepTimer();
+  StepTimer(const StepTimer&) = delete;
+  StepTimer& operator=(const StepTimer&) = delete;
+
+ private:
+  const Tool& tool_;
+  std::string step_;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
 
 /// 1 where rows were left out, else 0.
 int status_of(const StreamReport& report);

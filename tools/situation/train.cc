@@ -2,7 +2,10 @@
 
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
+#include "ctxtag/base/files.h"
+#include "ctxtag/formats/npy.h"
 #include "ctxtag/situation/ablation.h"
 #include "situation/commands.h"
 #include "situation/stream_input.h"
@@ -12,7 +15,7 @@ namespace {
 
 struct TrainRequest {
   StreamRequest input;
-  std::string out, scores, figures, format = "text";
+  std::string out, scores, figures, encoded, format = "text";
   std::optional<std::string> model;
 };
 
@@ -37,6 +40,21 @@ std::string found_text(const SituationModel& model) {
   return text + '\n';
 }
 
+// What the model was trained on, for other programs: NAME.npy, and NAME.json with its columns and situations.
+void write_encoded(const std::filesystem::path& file, const StreamTable& training, const SituationModel& model) {
+  const EncodedStreams encoded = model.encoding().encoded_training(training);
+  write_npy(file, {training.size(), encoded.columns.size()}, encoded.values.data());
+  nlohmann::ordered_json about{{"columns", nlohmann::json::array()},
+                               {"categorical", nlohmann::json::array()},
+                               {"situations", model.situations().tags()},
+                               {"situation", training.situation}};
+  for (const EncodedColumn& column : encoded.columns) {
+    about["columns"].push_back(column.name);
+    about["categorical"].push_back(column.categorical);
+  }
+  write_file_atomically(std::filesystem::path(file).replace_extension(".json"), about.dump() + "\n");
+}
+
 int train(const Tool& tool, const TrainRequest& request) {
   SituationToolConfig config = request.input.config(tool);
   if (request.model) config.situation.model = *request.model;
@@ -50,8 +68,12 @@ int train(const Tool& tool, const TrainRequest& request) {
   const SplitStreams split = split_streams_of(tool, request.input, config.streams);
   const StreamTable& table = split.streams.table;
   const std::uint64_t seed = tool.seed.value_or(0);
-  const SituationModel model = SituationModel::fit(table, split.parts, config.situation, seed, tool.thread_count());
+  const SituationModel model = [&] {
+    const StepTimer timer(tool, "train");
+    return SituationModel::fit(table, split.parts, config.situation, seed, tool.thread_count());
+  }();
   model.save(request.out);
+  if (!request.encoded.empty()) write_encoded(request.encoded, rows_of(table, split.parts.train), model);
   if (!tool.quiet) std::cerr << found_text(model);
   if (!request.scores.empty()) {
     std::vector<std::size_t> rows = split.parts.validation;
@@ -83,6 +105,8 @@ void add_train(Tool& tool, Job& job) {
                       "xgboost, majority, hour_prior, logistic or knn (config: situation.model)");
   command->add_option("--scores", request->scores, "score table of the validation and test streams to write");
   command->add_option("--figures", request->figures, "figures of the test streams to write (else to standard output)");
+  command->add_option("--encoded", request->encoded,
+                      "NAME.npy to write, with NAME.json: the training streams as numbers, for other programs");
   command->add_option("--format", request->format, "of the figures: text or json")
       ->check(CLI::IsMember({"text", "json"}));
   command->add_option("--out", request->out, "model file to write: situation.json");

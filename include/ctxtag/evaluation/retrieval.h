@@ -62,9 +62,9 @@ struct RetrievalSystem {
   std::vector<RetrievalFigures> at;
 };
 
-/// Joint less another, at one length.
+/// One of the joint systems less another, at one length.
 struct RetrievalPair {
-  std::string second;
+  std::string first, second;
   int k = 0;
   RetrievalFigure precision, ndcg, hit_rate;
 };
@@ -72,9 +72,9 @@ struct RetrievalPair {
 struct RetrievalReport {
   std::int64_t streams = 0, listeners = 0, tracks = 0, abstained = 0;
   std::int64_t without_scores = 0;  ///< test streams left out: no tag scores for their listener
-  double agreement = 0.0;           ///< share of test streams where predictor and tagger both name the true situation
   double situation_accuracy = 0.0, tag_accuracy = 0.0;
   std::int64_t agreement_streams = 0;  ///< whose track has scores for the listener
+  RetrievalFigure agreement;           ///< share of these where predictor and tagger both name the true situation
   std::vector<RetrievalSystem> systems;
   std::vector<RetrievalPair> pairs;
 };
@@ -82,7 +82,8 @@ struct RetrievalReport {
 /// Judges the playlist that is offered for each test stream. Relevant are the tracks that its listener streams in its
 /// situation in the test part. Systems rank the candidates by
 /// - joint: sum over situations s of P(s | stream) P(s | track, user);
-/// - joint_popularity: the same times the track's share of training streams, (1 + streams) / (all + tracks);
+/// - joint_bayes: sum of P(s | stream) P(s | track, user) P(track) / P(s), which is P(track | stream) where device and
+///   time say nothing of the track but through the situation; P(track) = (1 + its training streams) / (all + tracks);
 /// - audio_only: sum of P(s) P(s | track, user), P(s) the shares of training streams: who, not when and where;
 /// - situation_only: sum of P(s | stream) x the track's share of the training streams of s, smoothed the same way: what
 ///   everybody plays then;

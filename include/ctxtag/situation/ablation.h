@@ -22,9 +22,10 @@ struct Ablation {
 };
 
 /// The model with all signals, without each of them in turn ("without time"), with each alone ("time alone"), and what
-/// knows less: majority and, where the hour is known, hour_prior; all fitted to parts.train and measured on parts.test.
-/// Throws ConfigError where parts.test is empty.
-Ablation ablation(const StreamTable& streams, const StreamParts& parts, const SituationConfig& config,
+/// knows less: majority and, where the hour is known, hour_prior; all fitted to the train and measured on the test
+/// streams of every fold, figures being of all test streams together. Importance is that of the first fold's model.
+/// Throws ConfigError without test streams.
+Ablation ablation(const StreamTable& streams, const std::vector<StreamParts>& folds, const SituationConfig& config,
                   const BootstrapConfig& bootstrap, std::uint64_t seed, int threads,
                   const AblationObserver& observe = {});
 
