@@ -3,7 +3,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <unordered_map>
 #include <unordered_set>
@@ -20,6 +19,7 @@ namespace {
 
 constexpr std::size_t kJointSystems = 2;  // the first ones
 constexpr double kLeastPrior = 1e-6;
+constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 constexpr std::size_t kFigures = 3;  // precision, nDCG, hit rate
 const std::vector<std::string> kSystems{"joint",          "joint_bayes", "audio_only",
                                         "situation_only", "popularity",  "true_situation"};
@@ -33,7 +33,6 @@ struct Candidates {
 class Judge {
  public:
   Judge(const RetrievalTables& tables, const RetrievalConfig& config) : tables_(tables), config_(config) {
-    require_tables();
     take_tags();
     count_plays();
     take_situations();
@@ -50,21 +49,19 @@ class Judge {
   }
 
  private:
-  void require_tables() const {
-    if (tables_.streams.users.of_row.empty() || tables_.streams.tracks.of_row.empty()) {
-      throw ConfigError("joint evaluation needs streams with user_id and media_id");
+  std::vector<std::size_t> columns_of(const ScoreTable& scores, const char* what) const {
+    std::vector<std::size_t> columns;
+    for (const std::string& name : tables_.streams.situations.tags()) {
+      const auto column = scores.vocabulary.find(name);
+      if (!column) throw ConfigError(fmt::format("the {} lack the situation '{}'", what, name));
+      columns.push_back(*column);
     }
-    if (tables_.test.empty()) throw ConfigError("there are no test streams to offer a playlist for");
+    return columns;
   }
 
   // Columns of the tags that are situations, scores made to add up to 1, and whose they are.
   void take_tags() {
-    std::vector<std::size_t> columns;
-    for (const std::string& name : tables_.streams.situations.tags()) {
-      const auto column = tables_.tags.vocabulary.find(name);
-      if (!column) throw ConfigError("the tag scores lack the situation '" + name + "'");
-      columns.push_back(*column);
-    }
+    const std::vector<std::size_t> columns = columns_of(tables_.tags, "tag scores");
     fits_.resize(tables_.tags.scores.rows(), static_cast<Eigen::Index>(columns.size()));
     for (std::size_t s = 0; s < columns.size(); ++s) {
       fits_.col(static_cast<Eigen::Index>(s)) = tables_.tags.scores.col(static_cast<Eigen::Index>(columns[s]));
@@ -107,12 +104,7 @@ class Judge {
   }
 
   void take_situations() {
-    std::vector<std::size_t> columns;
-    for (const std::string& name : tables_.streams.situations.tags()) {
-      const auto column = tables_.situations.vocabulary.find(name);
-      if (!column) throw ConfigError("the scores of situations lack '" + name + "'");
-      columns.push_back(*column);
-    }
+    const std::vector<std::size_t> columns = columns_of(tables_.situations, "scores of streams");
     const RowIndex rows = ScoreTable{tables_.situations.ids, {}, tables_.situations.vocabulary, {}}.rows();
     for (const std::size_t row : tables_.test) {
       const std::int32_t situation = tables_.streams.situation[row];
@@ -182,11 +174,13 @@ class Judge {
     const auto count = static_cast<Eigen::Index>(places.size());
     RealMatrix fits(count, fits_.cols()), shares(count, fits_.cols());
     Eigen::ArrayXd popularity(count);
+    std::vector<std::uint32_t> tracks;
     for (Eigen::Index i = 0; i < count; ++i) {
       const std::size_t place = places[static_cast<std::size_t>(i)];
       fits.row(i) = fits_.row(asked.candidates->rows[place]);
       shares.row(i) = share_.row(asked.candidates->tracks[place]);
-      popularity(i) = popularity_(asked.candidates->tracks[place]);
+      tracks.push_back(asked.candidates->tracks[place]);
+      popularity(i) = popularity_(tracks.back());
     }
     const Eigen::ArrayXd joint = (fits.matrix() * asked.now.matrix()).array();
     const std::vector<Eigen::ArrayXd> ranked{
@@ -196,8 +190,6 @@ class Judge {
         (shares.matrix() * asked.now.matrix()).array(),
         popularity,
         fits.col(tables_.streams.situation[asked.row])};
-    std::vector<std::uint32_t> tracks;
-    for (const std::size_t place : places) tracks.push_back(asked.candidates->tracks[place]);
     std::vector<double> result;
     for (const Eigen::ArrayXd& scores : ranked) {
       for (const PlaylistFigures& of : playlist_figures(scores, tracks, tie_, relevant, config_.at)) {
@@ -280,7 +272,6 @@ class Judge {
     report_.situation_accuracy = situation / count, report_.tag_accuracy = tag / count;
   }
 
-  static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
   const RetrievalTables& tables_;
   const RetrievalConfig& config_;
   RealMatrix fits_, plays_, share_;
@@ -299,6 +290,10 @@ class Judge {
 RetrievalReport retrieval(const RetrievalTables& tables, const RetrievalConfig& config, int threads) {
   config.validate();
   config.bootstrap.validate();
+  if (tables.streams.users.of_row.empty() || tables.streams.tracks.of_row.empty()) {
+    throw ConfigError("joint evaluation needs streams with user_id and media_id");
+  }
+  if (tables.test.empty()) throw ConfigError("there are no test streams to offer a playlist for");
   return Judge(tables, config).judged(threads);
 }
 

@@ -10,6 +10,8 @@ std::shared_ptr<Model> make_ismir2020_audio_user(const ModelConfig& config,
                                                  const ModelShape& shape);  // models/ismir2020.cc
 std::shared_ptr<Model> make_ismir2020_released(const ModelConfig& config, const ModelShape& shape);  // the same
 std::shared_ptr<Model> make_ismir2020_user(const ModelConfig& config, const ModelShape& shape);      // the same
+std::shared_ptr<Model> make_ismir2022_audio_user(const ModelConfig& config,
+                                                 const ModelShape& shape);                    // models/ismir2022.cc
 std::shared_ptr<Model> make_small_cnn(const ModelConfig& config, const ModelShape& shape);    // models/small_cnn.cc
 std::shared_ptr<Model> make_user_fusion(const ModelConfig& config, const ModelShape& shape);  // models/user_fusion.cc
 
@@ -23,6 +25,7 @@ const ModelRegistry& models() {
                                              {"ismir2020_audio_user", make_ismir2020_audio_user},
                                              {"ismir2020_released", make_ismir2020_released},
                                              {"ismir2020_user", make_ismir2020_user},
+                                             {"ismir2022_audio_user", make_ismir2022_audio_user},
                                              {"small_cnn", make_small_cnn},
                                              {"user_fusion", make_user_fusion}});
   return table;
@@ -35,7 +38,7 @@ std::shared_ptr<Model> make_model(const ModelConfig& config, const ModelShape& s
   if (model->user_numbers() == 0 && shape.user_numbers != 0) {
     throw ConfigError("model.name: " + config.name +
                       " knows no listeners; take out data.users, or choose one of them: " +
-                      "ismir2020_audio_user, ismir2020_released, ismir2020_user, user_fusion");
+                      "ismir2020_audio_user, ismir2020_released, ismir2020_user, ismir2022_audio_user, user_fusion");
   }
   return model;
 }

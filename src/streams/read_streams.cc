@@ -2,6 +2,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <chrono>
 #include <unordered_map>
 #include <utility>
@@ -47,7 +48,13 @@ bool same_columns(const StreamPlan& a, const StreamPlan& b) {
 }
 
 void require_unique_ids(const StreamTable& table) {
+  const auto rises = [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  };
+  const auto repeats = [&](const std::string& a, const std::string& b) { return !rises(a, b); };
+  if (std::adjacent_find(table.ids.begin(), table.ids.end(), repeats) == table.ids.end()) return;  // running numbers
   std::unordered_map<std::string_view, std::uint32_t> rows;
+  rows.reserve(table.ids.size());
   for (std::size_t i = 0; i < table.ids.size(); ++i) {
     const auto [found, added] = rows.emplace(table.ids[i], table.row[i]);
     if (!added) {

@@ -38,6 +38,12 @@ std::vector<std::uint32_t> sorted_places(std::vector<std::string>& names, const 
   return places;
 }
 
+// The one form that tables write; mostly the text itself.
+std::string as_written(std::string text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c != '\\' && (c & 0x80) == 0; });
+  return plain ? std::move(text) : escaped_bytes(unescaped_bytes(text));
+}
+
 template <typename T>
 void append_kept(std::vector<T>& all, const std::vector<T>& values, const std::vector<bool>& kept) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -121,7 +127,7 @@ void StreamMerge::add(StreamBlock block) {
   StreamTable& table = result_.table;
   for (std::size_t row = 0; row < kept.size(); ++row) {
     if (!kept[row]) continue;
-    if (!block.ids.empty()) table.ids.push_back(escaped_bytes(unescaped_bytes(block.ids[row])));
+    if (!block.ids.empty()) table.ids.push_back(as_written(std::move(block.ids[row])));
     table.row.push_back(rows_before_ + block.rows[row] + 1);
   }
   for (const auto& [cells, names, of_row] : {std::tuple(&block.users, &users_, &table.users.of_row),

@@ -20,7 +20,7 @@ ModelConfig named(const std::string& name) {
 // Five numbers for each listener, where the network knows any.
 ModelShape shape_for(const std::string& name, std::int64_t tags) {
   ModelShape shape{40, 32, tags};
-  if (name.rfind("ismir2020", 0) == 0 || name == "user_fusion") shape.user_numbers = 5;
+  if (name.rfind("ismir202", 0) == 0 || name == "user_fusion") shape.user_numbers = 5;
   return shape;
 }
 

@@ -34,7 +34,7 @@ class EveryModelsScores : public ::testing::TestWithParam<std::string> {
     ModelConfig config;
     config.name = GetParam();
     ModelShape shape{40, 32, 5};
-    if (config.name.rfind("ismir2020", 0) == 0 || config.name == "user_fusion") shape.user_numbers = 4;
+    if (config.name.rfind("ismir202", 0) == 0 || config.name == "user_fusion") shape.user_numbers = 4;
     model_ = make_model(config, shape);
     model_->eval();
   }
@@ -88,7 +88,7 @@ TEST_P(EveryModelsScores, AgreeWithTheWholeBatchInOnePass) {
 class ScoresForListeners : public EveryModelsScores {};
 INSTANTIATE_TEST_SUITE_P(Registry, ScoresForListeners,
                          ::testing::Values("ismir2020_audio_user", "ismir2020_released", "ismir2020_user",
-                                           "user_fusion"),
+                                           "ismir2022_audio_user", "user_fusion"),
                          [](const auto& param) { return std::string(param.param); });
 
 TEST_P(ScoresForListeners, HearARecordingOnceForAllOfThem) {

@@ -50,6 +50,25 @@ TEST(Ismir2020AudioUser, HasThePapersParametersLayerByLayer) {
   EXPECT_EQ(parameter_count(*model), 8'626'188);  // Ibrahim et al., ISMIR 2020
 }
 
+TEST(Ismir2022AudioUser, HasThePapersParametersLayerByLayer) {
+  for (const auto& [situations, parameters] :
+       {std::pair(4, 32'092'742), std::pair(8, 32'093'258), std::pair(12, 32'093'774)}) {
+    ModelConfig config;
+    config.name = "ismir2022_audio_user";
+    ModelShape shape{646, 96, situations};
+    shape.user_numbers = 128;
+    const auto model = make_model(config, shape);
+    EXPECT_EQ(parameter_count(*model), parameters);  // Ibrahim et al., ISMIR 2022, without 512 that nothing uses
+    Counts expected = kConvolutions;
+    for (const auto& layer : Counts{{"audio", (61'440 * 512 + 512) + (512 * 256 + 256) + (256 * 128 + 128)},
+                                    {"user", (128 * 192 + 192) + (192 * 128 + 128)},
+                                    {"hidden", 256 * 128 + 128},
+                                    {"tags", 128 * situations + situations}})
+      expected.push_back(layer);
+    EXPECT_EQ(counts_by_layer(*model), expected);
+  }
+}
+
 TEST(Ismir2020Released, HasTheAuthorsParametersLayerByLayer) {
   const auto model = published("ismir2020_released");
   Counts expected = kConvolutions;
@@ -170,7 +189,8 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryFusion,
 TEST(UserModels, SayWhatTheyLack) {
   ModelConfig config;
   const ModelShape without{40, 32, 3};
-  for (const std::string name : {"ismir2020_audio_user", "ismir2020_released", "ismir2020_user", "user_fusion"}) {
+  for (const std::string name :
+       {"ismir2020_audio_user", "ismir2020_released", "ismir2020_user", "ismir2022_audio_user", "user_fusion"}) {
     config.name = name;
     EXPECT_THAT(error_of<ConfigError>([&] { make_model(config, without); }), HasSubstr("data.users"));
   }

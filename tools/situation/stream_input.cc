@@ -2,6 +2,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <iostream>
 #include <numeric>
 
@@ -10,6 +11,14 @@ namespace {
 
 std::vector<std::filesystem::path> paths_of(const std::vector<std::string>& names) {
   return {names.begin(), names.end()};
+}
+
+std::optional<int> validation_fold_of(const StreamRequest& request, const SplitTable& splits) {
+  if (!request.next_validates) return request.validation_fold;
+  if (request.validation_fold || !request.test_fold || splits.folds.empty()) {
+    throw ConfigError("--next-validates goes with --test-fold and a table of folds, without --validation-fold");
+  }
+  return (*request.test_fold + 1) % (1 + *std::max_element(splits.folds.begin(), splits.folds.end()));
 }
 
 }  // namespace
@@ -25,6 +34,7 @@ void StreamRequest::add_to(CLI::App& command, bool trains) {
   command.add_option("--splits", splits, "which stream is in which part, or fold");
   command.add_option("--test-fold", test_fold, "with folds, of --splits or of the table: the one to test on");
   command.add_option("--validation-fold", validation_fold, "and the one to fit the calibration to");
+  command.add_flag("--next-validates", next_validates, "the fold after the test's is the validation");
 }
 
 SituationToolConfig StreamRequest::config(const Tool& tool) const {
@@ -67,7 +77,7 @@ SplitStreams split_streams_of(const Tool& tool, const StreamRequest& request, co
     }
   } else if (!request.splits.empty()) {
     const SplitTable splits = read_splits(request.splits);
-    result.parts = parts_of(table, &splits, request.test_fold, request.validation_fold);
+    result.parts = parts_of(table, &splits, request.test_fold, validation_fold_of(request, splits));
   } else if (request.test_fold || request.validation_fold) {
     result.parts = parts_of(table, nullptr, request.test_fold, request.validation_fold);
   } else {

@@ -32,6 +32,7 @@ struct StreamRequest {
   std::vector<std::string> streams, test_streams;
   std::string splits, vocabulary;
   std::optional<int> test_fold, validation_fold;
+  bool next_validates = false;
   std::optional<std::string> on_error;
 
   /// Adds --streams, --vocabulary, --on-error and, for commands that train, --test-streams, --splits, --test-fold and

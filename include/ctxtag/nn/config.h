@@ -27,7 +27,7 @@ struct ModelConfig {
     field("name", name,
           "small_cnn (for little data, any input length), icassp2020_cnn (the paper's, fixed input), dense (layers on "
           "feature vectors); of listeners too: ismir2020_audio_user (the paper's), ismir2020_released (the authors' "
-          "later one), ismir2020_user (listener only), user_fusion");
+          "later one), ismir2020_user (listener only), ismir2022_audio_user (that paper's), user_fusion");
     field("channels", channels, "filters of each convolution block; empty: the architecture's own");
     field("dense", dense, "units of the hidden dense layer; 0: the architecture's own");
     field("dropout", dropout, "share of units dropped in training; -1: the architecture's own");
