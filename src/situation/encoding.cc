@@ -1,5 +1,7 @@
 #include "ctxtag/situation/encoding.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -114,8 +116,11 @@ class Encoder {
  private:
   void add(std::size_t place, const StreamColumn& from) {
     const EncodedColumn& column = encoding_.columns[place];
-    if (from.categorical == column.book.empty() && !from.values.empty() && from.categorical) {
-      throw DataError("column '" + from.name + "' holds categories, but numbers when the model was trained");
+    const bool trained_on_categories = column.categorical || !column.book.empty();
+    if (from.categorical != trained_on_categories) {
+      throw DataError(fmt::format("column '{}' holds {}, but {} when the model was trained", from.name,
+                                  from.categorical ? "categories" : "numbers",
+                                  trained_on_categories ? "categories" : "numbers"));
     }
     auto values = result_.values.col(static_cast<Eigen::Index>(place));
     if (!from.categorical) {

@@ -55,6 +55,8 @@ StreamEncoding encoding_in(const nlohmann::json& json, const std::vector<std::st
   std::size_t of_history = 0;
   for (const EncodedColumn& column : encoding.columns) {
     if (column.signal == "user" && column.name != "user") ++of_history;
+    if (column.categorical && encoding.categories_as_numbers)
+      throw DataError("categories are taken as numbers and are not");
   }
   if (encoding.user == "history") {
     const nlohmann::json& history = json.at("history");

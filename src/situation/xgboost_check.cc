@@ -92,7 +92,8 @@ void require_sound_tree(const dom::element& tree, std::size_t columns) {
              types = whole_numbers(tree, "split_type"), defaults = whole_numbers(tree, "default_left");
   const std::size_t nodes = left.size();
   const dom::element settings = member(tree, "tree_param");
-  if (nodes == 0 || number_in(settings, "num_nodes") != nodes || number_in(settings, "num_feature") != columns) {
+  if (nodes == 0 || number_in(settings, "num_nodes") != nodes || number_in(settings, "num_feature") != columns ||
+      number_in(settings, "num_deleted") != 0) {
     fail("a tree's settings are not of its nodes");
   }
   require_size(right, "right_children", nodes);
@@ -130,6 +131,12 @@ void require_sound_xgboost(std::string_view json, std::size_t columns, std::size
   const dom::element learner = member(root, "learner"), settings = member(learner, "learner_model_param");
   if (number_in(settings, "num_class") != classes || number_in(settings, "num_feature") != columns) {
     fail("they are not of these columns and situations");
+  }
+  const dom::element objective = member(learner, "objective");
+  std::string_view goal;
+  if (member(objective, "name").get_string().get(goal) != simdjson::SUCCESS || goal != "multi:softprob" ||
+      number_in(member(objective, "softmax_multiclass_param"), "num_class") != classes) {
+    fail("they are not trained for these situations");
   }
   const dom::element booster = member(learner, "gradient_booster"), model = member(booster, "model");
   std::string_view name;

@@ -85,6 +85,14 @@ void expect_valid_recipe(const std::filesystem::path& file) {
   RecipeConfig recipe;
   ASSERT_NO_THROW(read_config(layered_json(file, {}), recipe)) << file;
   for (const auto& [name, content] : recipe.files.items()) {
+    if (content.contains("streams") || content.contains("situation")) {
+      StreamConfig streams;
+      SituationConfig situation;
+      EXPECT_NO_THROW(read_config(content.value("streams", nlohmann::json::object()), streams)) << file << ": " << name;
+      EXPECT_NO_THROW(read_config(content.value("situation", nlohmann::json::object()), situation))
+          << file << ": " << name;
+      continue;
+    }
     nn::ExperimentConfig config;
     EXPECT_NO_THROW(read_config(content, config)) << file << ": " << name;
   }

@@ -167,6 +167,15 @@ TEST(SituationModel, TakesCategoriesThatItHasNotMetAsUnknown) {
   EXPECT_EQ((scores.scores - model.scores(met, 1).scores).abs().maxCoeff(), 0.0);
 }
 
+TEST(SituationModel, RefusesNumbersWhereItKnowsCategories) {
+  StreamTable table = golden_table(golden());
+  const SituationModel model = SituationModel::fit(table, all_train(table), small_trees(), 0, 1);
+  table.columns[1].categorical = false;
+  table.columns[1].book.clear();
+  EXPECT_THAT(test::error_of<Error>([&] { model.scores(table, 1); }),
+              HasSubstr("column 'device_num' holds numbers, but categories when the model was trained"));
+}
+
 TEST(SituationModel, RefusesOneSituationAndSignalsThatThereAreNot) {
   StreamTable table = golden_table(golden());
   SituationConfig config = small_trees();

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The Python half of bench_situation.sh: makes streams, and times both sides.
-usage: bench_situation.py make FILE ROWS SITUATIONS | compare CTXTAG_SITUATION FOLDER ROWS SITUATIONS
+usage: situation.py make FILE ROWS SITUATIONS | compare CTXTAG_SITUATION FOLDER ROWS SITUATIONS
 """
 import json
 import os
