@@ -94,6 +94,7 @@ std::vector<StreamCeiling> stream_ceilings(const RoutineModel& model, const std:
           i);
     }
     std::vector<const std::vector<std::size_t>*> members;
+    members.reserve(groups.size());
     for (const auto& [key, group] : groups) members.push_back(&group);
     std::vector<Sums> sums(listeners.size());
     for_each_parallel(members.size(), threads, [&](std::size_t group) {

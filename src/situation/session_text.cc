@@ -68,7 +68,7 @@ std::string session_m3u8(const Session& session, const TrackDescriptions* tracks
   for (const SessionTrack& track : session.tracks) {
     const std::string title = described(track.track, tracks, "title"),
                       artist = described(track.track, tracks, "artist"), path = described(track.track, tracks, "path");
-    const std::string name = artist.empty() ? title : title.empty() ? artist : artist + " - " + title;
+    const std::string name = fmt::format("{}{}{}", artist, artist.empty() || title.empty() ? "" : " - ", title);
     if (!name.empty()) text += "#EXTINF:-1," + printable(name) + '\n';
     text += unescaped_bytes(path.empty() ? track.track.value : path) + '\n';
   }

@@ -59,9 +59,9 @@ std::vector<int> folds_by_row(const StreamTable& table, int folds, std::uint64_t
   std::vector<std::uint64_t> keys;
   for (std::size_t i = 0; i < table.size(); ++i) keys.push_back(mixed_seed({seed, text_hash(table.id(i))}));
   std::vector<int> next(table.situations.size() + 1, 0), result(table.size(), 0);
-  for (std::size_t i = 0; i < next.size(); ++i) next[i] = static_cast<int>(i) % folds;
+  for (std::size_t i = 0; i < next.size(); ++i) next[i] = static_cast<int>(i % static_cast<std::size_t>(folds));
   for (const std::size_t row : order_of(keys)) {
-    int& fold = next[static_cast<std::size_t>(table.situation[row] + 1)];
+    int& fold = next[static_cast<std::size_t>(table.situation[row]) + 1];
     result[row] = fold;
     fold = (fold + 1) % folds;
   }
@@ -81,6 +81,7 @@ std::vector<std::optional<Split>> splits_of_folds(const std::vector<int>& folds,
     }
   }
   std::vector<std::optional<Split>> splits;
+  splits.reserve(folds.size());
   for (const int fold : folds) {
     splits.push_back(fold == *test_fold ? Split::kTest : fold == validation_fold ? Split::kValidation : Split::kTrain);
   }
