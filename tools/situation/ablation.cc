@@ -23,6 +23,7 @@ std::vector<StreamParts> all_folds(const StreamTable& streams, const std::string
   const int folds = splits.folds.empty() ? 0 : 1 + *std::max_element(splits.folds.begin(), splits.folds.end());
   if (folds < 3) throw ConfigError("--all-folds needs three folds or more: train, validation, test");
   std::vector<StreamParts> parts;
+  parts.reserve(static_cast<std::size_t>(folds));
   for (int fold = 0; fold < folds; ++fold) parts.push_back(parts_of(streams, &splits, fold, (fold + 1) % folds));
   return parts;
 }
