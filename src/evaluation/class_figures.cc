@@ -144,6 +144,7 @@ ClassComparison compare_classes(const ClassifiedRows& rows, const BootstrapConfi
   ClassComparison result{rows.classes,
                          static_cast<std::int64_t>(rows.truth.size()),
                          static_cast<std::int64_t>(rows.clusters),
+                         rows.cluster_noun,
                          config,
                          {},
                          {}};

@@ -110,15 +110,16 @@ nlohmann::ordered_json json_of(const ClassFigures& of, const TagVocabulary& clas
 }  // namespace
 
 std::string class_text(const ClassComparison& comparison) {
-  return fmt::format("{} streams of {} listeners, {} situations; {:g} % intervals from {} samples of listeners\n\n",
-                     comparison.rows, comparison.clusters, comparison.classes.size(),
-                     100.0 * comparison.config.confidence, comparison.config.replicates) +
+  return fmt::format("{} streams of {} {}, {} situations; {:g} % intervals from {} samples of {}\n\n", comparison.rows,
+                     comparison.clusters, comparison.cluster_noun, comparison.classes.size(),
+                     100.0 * comparison.config.confidence, comparison.config.replicates, comparison.cluster_noun) +
          systems_text(comparison) + fmt::format("\n{}\n", comparison.systems[0].system) + classes_text(comparison);
 }
 
 std::string class_json(const ClassComparison& comparison) {
   nlohmann::ordered_json json{{"rows", comparison.rows},
-                              {"listeners", comparison.clusters},
+                              {"drawn", comparison.cluster_noun},
+                              {"clusters", comparison.clusters},
                               {"situations", comparison.classes.tags()},
                               {"confidence", comparison.config.confidence},
                               {"replicates", comparison.config.replicates},

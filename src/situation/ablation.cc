@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <unordered_map>
 
 #include "ctxtag/base/error.h"
@@ -56,14 +57,6 @@ std::vector<Variant> variants_of(const StreamTable& streams, const SituationConf
   return variants;
 }
 
-std::vector<std::size_t> known_rows(const StreamTable& streams, const std::vector<std::size_t>& rows) {
-  std::vector<std::size_t> known;
-  for (const std::size_t row : rows) {
-    if (streams.situation[row] >= 0) known.push_back(row);
-  }
-  return known;
-}
-
 }  // namespace
 
 ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std::size_t>& rows,
@@ -75,11 +68,14 @@ ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std
   std::unordered_map<std::uint32_t, std::size_t> clusters;
   for (const std::size_t row : rows) {
     result.truth.push_back(streams.situation[row]);
-    const std::uint32_t who =
-        streams.users.of_row.empty() ? static_cast<std::uint32_t>(row) : streams.users.of_row[row];
+    const std::uint32_t who = streams.users.of_row.empty() ? 0 : streams.users.of_row[row];
     result.cluster.push_back(clusters.emplace(who, clusters.size()).first->second);
   }
   result.clusters = clusters.size();
+  if (result.clusters > 1) return result;
+  result.cluster_noun = "streams";
+  result.clusters = rows.size();
+  std::iota(result.cluster.begin(), result.cluster.end(), std::size_t{0});
   return result;
 }
 

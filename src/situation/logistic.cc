@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/error.h"
@@ -11,6 +12,7 @@ namespace ctxtag {
 namespace {
 
 constexpr Eigen::Index kBlock = 8192;
+constexpr double kSure = 1e300;  // stands for infinity, which JSON has not: a situation that training never met
 
 // One regression a situation against all others; their probabilities, made to add up to 1.
 class Logistic : public SituationClassifier {
@@ -39,7 +41,7 @@ class Logistic : public SituationClassifier {
       regressions.push_back({{"mean", matrix_json(regression.standardisation.mean.transpose())},
                              {"factor", matrix_json(regression.standardisation.factor.transpose())},
                              {"weights", matrix_json(regression.weights.transpose())},
-                             {"intercept", regression.intercept}});
+                             {"intercept", std::clamp(regression.intercept, -kSure, kSure)}});
     }
     return nlohmann::json{{"means", indicators_.means()}, {"regressions", std::move(regressions)}}.dump();
   }

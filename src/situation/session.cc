@@ -16,15 +16,13 @@ namespace ctxtag {
 namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-constexpr double kTurn = 2.0 * 3.14159265358979323846;
 
 std::map<std::string, float> time_columns(const SessionMoment& moment) {
-  if (moment.at.empty()) return {};
-  const LocalTime time = local_time(clock_seconds(moment.at, moment.time_zone));
-  const double day = kTurn * time.weekday / 7.0, clock = kTurn * time.hours / 24.0;
-  return {{"readable_time", static_cast<float>(time.hour)}, {"weekday", static_cast<float>(time.weekday)},
-          {"x_day", static_cast<float>(std::cos(day))},     {"y_day", static_cast<float>(std::sin(day))},
-          {"x_time", static_cast<float>(std::cos(clock))},  {"y_time", static_cast<float>(std::sin(clock))}};
+  std::map<std::string, float> columns;
+  if (moment.at.empty()) return columns;
+  const auto values = time_values(local_time(clock_seconds(moment.at, moment.time_zone)));
+  for (std::size_t i = 0; i < values.size(); ++i) columns[kTimeColumns[i].name] = values[i];
+  return columns;
 }
 
 // What the library says of each track for the user: tracks x situations that the two have in common.

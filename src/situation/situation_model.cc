@@ -18,15 +18,6 @@ namespace {
 
 constexpr int kFormatVersion = 1;
 
-// The rows whose situation is known.
-std::vector<std::size_t> known_rows(const StreamTable& streams, const std::vector<std::size_t>& rows) {
-  std::vector<std::size_t> known;
-  for (const std::size_t row : rows) {
-    if (streams.situation[row] >= 0) known.push_back(row);
-  }
-  return known;
-}
-
 nlohmann::json encoding_json(const StreamEncoding& encoding) {
   nlohmann::json columns = nlohmann::json::array();
   for (const EncodedColumn& column : encoding.columns) {

@@ -14,6 +14,7 @@ namespace ctxtag {
 namespace {
 constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr double kSecondsOfHour = 3600.0;
+constexpr double kTurn = 2.0 * 3.14159265358979323846;
 constexpr std::int64_t kFirstWeekday = 3;  // 1970-01-01 was a Thursday
 }  // namespace
 
@@ -27,6 +28,12 @@ LocalTime local_time(double seconds) {
   time.hour = static_cast<int>(of_day / static_cast<std::int64_t>(kSecondsOfHour));
   time.hours = (static_cast<double>(of_day) + (seconds - whole)) / kSecondsOfHour;
   return time;
+}
+
+std::array<float, kTimeColumns.size()> time_values(const LocalTime& time) {
+  const double day = kTurn * time.weekday / 7.0, clock = kTurn * time.hours / 24.0;
+  return {static_cast<float>(time.hour),     static_cast<float>(time.weekday),    static_cast<float>(std::cos(day)),
+          static_cast<float>(std::sin(day)), static_cast<float>(std::cos(clock)), static_cast<float>(std::sin(clock))};
 }
 
 TimeZone::TimeZone(const std::string& name) {

@@ -100,6 +100,7 @@ Streams read_streams(const std::vector<std::filesystem::path>& files, const Stre
   std::optional<StreamMerge> merge;
   std::vector<StreamText> texts;  // names and texts are views into them
   texts.reserve(files.size());
+  std::vector<std::int64_t> rows_of_file;
   for (const std::filesystem::path& file : files) {
     const StreamText& text = texts.emplace_back(file);
     const StreamPlan plan = stream_plan(file, text.header(), config);
@@ -110,12 +111,15 @@ Streams read_streams(const std::vector<std::filesystem::path>& files, const Stre
       throw DataError(escaped_bytes(file.string()) + ": its columns are not those of " +
                       escaped_bytes(files.front().string()) + ": " + joined(text.header()));
     }
+    const std::int64_t before = merge->rows();
     for_each_in_order<StreamBlock>(
         text.blocks().size(), threads, static_cast<std::size_t>(threads) * kBlocksAhead,
         [&](std::size_t i) { return read_block(text.blocks()[i], file, plan, config, limits); },
         [&](std::size_t, StreamBlock block) { merge->add(std::move(block)); });
+    rows_of_file.push_back(merge->rows() - before);
   }
   Streams streams = std::move(*merge).finished();
+  streams.report.rows_of_file = std::move(rows_of_file);
   require_unique_ids(streams.table);
   if (streams.table.size() == 0) {
     throw DataError(fmt::format("{}: no stream is left of {} rows; {}", escaped_bytes(files.front().string()),

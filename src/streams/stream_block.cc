@@ -2,6 +2,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -27,7 +29,6 @@ namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 constexpr double kMostYears = 150.0;
-constexpr double kTurn = 2.0 * 3.14159265358979323846;
 
 /// Why a row is not taken.
 struct Refused {
@@ -71,13 +72,10 @@ class BlockReader {
 
   // False, with refused_ filled in, where something cannot be.
   bool take_row(std::string_view row) {
-    const std::size_t owned = block_.owned.size();
     if (!split_cells(row, cells_, block_.owned)) return fail("unclosed quote", 0, "cells whose quotes are closed");
     if (cells_.size() != plan_.header.size())
       return fail("wrong number of cells", 0, "as many cells as the header has");
-    const bool taken = read_cells();
-    if (!taken) block_.owned.resize(owned);
-    return taken;
+    return read_cells();
   }
 
   bool read_cells() {
@@ -127,7 +125,8 @@ class BlockReader {
         return fail("impossible time", *plan_.timestamp, "seconds since 1970, or as 2022-07-26T18:05:00+02:00");
       }
       seconds = static_cast<double>(iso->seconds);
-      if (!iso->fraction.empty()) seconds += std::stod("0." + iso->fraction);
+      double part = 0.0;
+      if (parse_number("0." + iso->fraction, part)) seconds += part;  // what is too small for a number is nothing
       is_utc = iso->form == TimeForm::kUtcTime;
       shows_clock = text.back() != 'Z';
       ahead = iso->offset;
@@ -173,18 +172,10 @@ class BlockReader {
 
   void set_time(const LocalTime* time) {
     if (!plan_.readable_time) return;
-    float* values = &numbers_[*plan_.readable_time];
-    if (time == nullptr) {
-      std::fill(values, values + 6, kMissing);
-      return;
-    }
-    const double day = kTurn * time->weekday / 7.0, clock = kTurn * time->hours / 24.0;
-    values[0] = static_cast<float>(time->hour);
-    values[1] = static_cast<float>(time->weekday);
-    values[2] = static_cast<float>(std::cos(day));
-    values[3] = static_cast<float>(std::sin(day));
-    values[4] = static_cast<float>(std::cos(clock));
-    values[5] = static_cast<float>(std::sin(clock));
+    std::array<float, kTimeColumns.size()> values{};
+    values.fill(kMissing);
+    if (time != nullptr) values = time_values(*time);
+    std::copy(values.begin(), values.end(), numbers_.begin() + static_cast<std::ptrdiff_t>(*plan_.readable_time));
   }
 
   static void push_name(NameCells& column, std::string_view text) {

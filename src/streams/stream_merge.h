@@ -14,6 +14,7 @@ class StreamMerge {
   StreamMerge(const StreamPlan& plan, const StreamConfig& config);
 
   void add(StreamBlock block);
+  std::int64_t rows() const { return result_.report.rows; }  ///< so far, of all blocks
   /// Books in their order, situations those of the configuration or, without, all that occur in byte order.
   Streams finished() &&;
 

@@ -6,6 +6,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/streams/local_time.h"
 
 namespace ctxtag {
 namespace {
@@ -130,9 +131,7 @@ class Planner {
 
   void add_time() {
     plan_.readable_time = plan_.columns.size();
-    for (const auto& [name, signal] :
-         {std::pair("readable_time", "time"), std::pair("weekday", "day"), std::pair("x_day", "day"),
-          std::pair("y_day", "day"), std::pair("x_time", "time"), std::pair("y_time", "time")}) {
+    for (const auto& [name, signal] : kTimeColumns) {
       if (has(name)) throw DataError(where() + "'timestamp' and '" + name + "' say the same; leave one out");
       plan_.columns.push_back({name, signal, false, {}, {}});
     }

@@ -21,6 +21,14 @@ const StreamColumn* StreamTable::find(const std::string& name) const {
   return nullptr;
 }
 
+std::vector<std::size_t> known_rows(const StreamTable& table, const std::vector<std::size_t>& rows) {
+  std::vector<std::size_t> known;
+  for (const std::size_t row : rows) {
+    if (table.situation[row] >= 0) known.push_back(row);
+  }
+  return known;
+}
+
 StreamTable rows_of(const StreamTable& table, const std::vector<std::size_t>& rows) {
   StreamTable result;
   result.ids = taken(table.ids, rows);

@@ -104,6 +104,18 @@ TEST_P(EverySituationModel, GivesProbabilitiesThatAddUpToOneAndSurviveItsFile) {
   }
 }
 
+TEST_P(EverySituationModel, KnowsSituationsThatTrainingNeverMet) {
+  StreamTable table = golden_table(golden());
+  table.situations = TagVocabulary({"gym", "party", "sleep", "work"});
+  const SituationModel model = SituationModel::fit(table, all_train(table), config(), 0, 1);
+  const ScoreTable scores = model.scores(table, 1);
+  EXPECT_LT(scores.scores.col(3).maxCoeff(), 0.1);
+  test::TemporaryFolder folder;
+  model.save(folder / "model.json");
+  EXPECT_EQ((SituationModel::load(folder / "model.json").scores(table, 1).scores - scores.scores).abs().maxCoeff(),
+            0.0);
+}
+
 TEST_P(EverySituationModel, RefusesAFileCutAnywhere) {
   const StreamTable table = golden_table(golden());
   test::TemporaryFolder folder;

@@ -98,6 +98,18 @@ TEST_F(ReadStreams, RefusesWhatCannotBeWithLineColumnAndValue) {
   EXPECT_THAT(error_of("listening_device,age\n\"mobile,3\n"), HasSubstr("quote"));
 }
 
+TEST_F(ReadStreams, QuotesARefusedCellThatHoldsQuotes) {
+  EXPECT_THAT(error_of("listening_device,age\n\"a \"\"b\"\"\",\"an age of \"\"forty\"\" years, or so\"\n"),
+              HasSubstr("not a number: 'an age of \"forty\" years, or so' in column 'age'"));
+}
+
+TEST_F(ReadStreams, TakesFractionsOfAnyLength) {
+  const std::string tiny(400, '0');
+  const Streams streams = read("timestamp\n2022-07-26T16:30:00." + tiny + "1Z\n2022-07-26T16:30:00.25Z\n");
+  EXPECT_DOUBLE_EQ(streams.table.moment[0], 1658853000.0);
+  EXPECT_DOUBLE_EQ(streams.table.moment[1], 1658853000.25);
+}
+
 TEST_F(ReadStreams, SkipsSuchRowsCountedByReasonWhenAsked) {
   config_.on_error = "skip";
   const Streams streams =

@@ -48,6 +48,16 @@ expect 0 'xgboost' ctxtag-situation train --streams train.csv --test-streams tes
   --set situation.categories=numbers --set situation.xgboost.tree_method=exact
 grep -q '1.0000' "$work/printed" || fail "hours decide, and are not found"
 
+# One listener, as whoever tags their own history is: intervals draw streams. And nothing is trained for a request that
+# cannot be met.
+head -n 31 music/streams.csv > mine.csv
+ctxtag-situation split --streams mine.csv --kind warm_case --folds 3 --out mine_folds.csv --quiet
+expect 0 'streams of 10 streams' ctxtag-situation train --streams mine.csv --splits mine_folds.csv --test-fold 0 --next-validates --out mine.json
+expect 2 '--figures: there are no test streams' ctxtag-situation train --streams mine.csv --figures f.txt --out none.json
+expect 2 '--scores: there are no validation or test streams' ctxtag-situation train --streams mine.csv --scores f.csv --out none.json
+expect 2 '--next-validates goes with --test-fold' ctxtag-situation train --streams mine.csv --splits mine_folds.csv --next-validates --out none.json
+[ ! -e none.json ] || fail "a refused request left a model"
+
 # Bad input.
 printf 'timestamp,listening_device,matches\n2022-03-01T07:00Z,mobile,gym\n2022-13-01T07:00Z,mobile,gym\n,tv,sleep\n' > bad.csv
 expect 2 "bad.csv:3: impossible time: '2022-13-01T07:00Z' in column 'timestamp'" ctxtag-situation train --streams bad.csv --out bad.json

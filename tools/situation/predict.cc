@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <numeric>
 
 #include "ctxtag/situation/ablation.h"
+#include "score_output.h"
 #include "situation/commands.h"
 #include "situation/stream_input.h"
 
@@ -29,14 +31,6 @@ void take_situations(StreamTable& table, const TagVocabulary& situations) {
   table.situations = situations;
 }
 
-void write(const std::string& out, const ScoreTable& scores) {
-  if (out == "-") {
-    std::cout << scores_csv(scores);
-  } else {
-    write_scores(out, scores);
-  }
-}
-
 int predict(const Tool& tool, const PredictRequest& request) {
   const SituationToolConfig config = request.input.config(tool);
   if (tool.printed(config)) return 0;
@@ -53,7 +47,7 @@ int predict(const Tool& tool, const PredictRequest& request) {
     const StepTimer timer(tool, "predict");
     return model.scores(streams.table, tool.thread_count(), &unseen);
   }();
-  if (!request.out.empty()) write(request.out, scores);
+  if (!request.out.empty()) write_scores_to(request.out, scores);
   if (!tool.quiet) {
     for (const auto& [column, count] : unseen) {
       std::cerr << fmt::format(
@@ -62,10 +56,9 @@ int predict(const Tool& tool, const PredictRequest& request) {
     std::cerr << fmt::format("{} streams, {} situations\n", scores.ids.size(), scores.vocabulary.size());
   }
   if (!request.figures.empty()) {
-    std::vector<std::size_t> known;
-    for (std::size_t i = 0; i < streams.table.size(); ++i) {
-      if (streams.table.situation[i] >= 0) known.push_back(i);
-    }
+    std::vector<std::size_t> all(streams.table.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    const std::vector<std::size_t> known = known_rows(streams.table, all);
     ScoreTable of_known{
         {}, {}, scores.vocabulary, RealMatrix(static_cast<Eigen::Index>(known.size()), scores.scores.cols())};
     for (std::size_t i = 0; i < known.size(); ++i) {

@@ -13,12 +13,12 @@ std::vector<std::filesystem::path> paths_of(const std::vector<std::string>& name
   return {names.begin(), names.end()};
 }
 
-std::optional<int> validation_fold_of(const StreamRequest& request, const SplitTable& splits) {
+std::optional<int> validation_fold_of(const StreamRequest& request, const std::vector<int>& folds) {
   if (!request.next_validates) return request.validation_fold;
-  if (request.validation_fold || !request.test_fold || splits.folds.empty()) {
-    throw ConfigError("--next-validates goes with --test-fold and a table of folds, without --validation-fold");
+  if (request.validation_fold || !request.test_fold || folds.empty()) {
+    throw ConfigError("--next-validates goes with --test-fold and folds, and without --validation-fold");
   }
-  return (*request.test_fold + 1) % (1 + *std::max_element(splits.folds.begin(), splits.folds.end()));
+  return (*request.test_fold + 1) % (1 + *std::max_element(folds.begin(), folds.end()));
 }
 
 }  // namespace
@@ -60,26 +60,25 @@ Streams streams_of(const Tool& tool, const StreamRequest& request, const StreamC
 }
 
 SplitStreams split_streams_of(const Tool& tool, const StreamRequest& request, const StreamConfig& config) {
-  if (!request.test_streams.empty() && (!request.splits.empty() || request.test_fold || request.validation_fold)) {
+  const bool by_fold = request.test_fold || request.validation_fold || request.next_validates;
+  if (!request.test_streams.empty() && (!request.splits.empty() || by_fold)) {
     throw ConfigError("--test-streams says what to test on: leave --splits and folds out");
-  }
-  std::uint32_t training_rows = 0;
-  if (!request.test_streams.empty()) {
-    if (request.streams.empty()) throw ConfigError("--streams is required: a table of streams; see --help");
-    training_rows =
-        static_cast<std::uint32_t>(read_streams(paths_of(request.streams), config, tool.thread_count()).report.rows);
   }
   SplitStreams result{streams_of(tool, request, config), {}};
   const StreamTable& table = result.streams.table;
   if (!request.test_streams.empty()) {
+    const std::vector<std::int64_t>& rows = result.streams.report.rows_of_file;
+    const std::int64_t training = std::accumulate(
+        rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(request.streams.size()), std::int64_t{0});
     for (std::size_t i = 0; i < table.size(); ++i) {
-      (table.row[i] <= training_rows ? result.parts.train : result.parts.test).push_back(i);
+      (table.row[i] <= training ? result.parts.train : result.parts.test).push_back(i);
     }
   } else if (!request.splits.empty()) {
     const SplitTable splits = read_splits(request.splits);
-    result.parts = parts_of(table, &splits, request.test_fold, validation_fold_of(request, splits));
-  } else if (request.test_fold || request.validation_fold) {
-    result.parts = parts_of(table, nullptr, request.test_fold, request.validation_fold);
+    result.parts = parts_of(table, &splits, request.test_fold, validation_fold_of(request, splits.folds));
+  } else if (by_fold) {
+    const std::vector<int> folds(table.fold.begin(), table.fold.end());
+    result.parts = parts_of(table, nullptr, request.test_fold, validation_fold_of(request, folds));
   } else {
     result.parts.train.resize(table.size());
     std::iota(result.parts.train.begin(), result.parts.train.end(), std::size_t{0});

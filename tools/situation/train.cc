@@ -19,14 +19,6 @@ struct TrainRequest {
   std::optional<std::string> model;
 };
 
-std::vector<std::size_t> known_test(const SplitStreams& split) {
-  std::vector<std::size_t> rows;
-  for (const std::size_t row : split.parts.test) {
-    if (split.streams.table.situation[row] >= 0) rows.push_back(row);
-  }
-  return rows;
-}
-
 std::string found_text(const SituationModel& model) {
   const SituationFit& found = model.found();
   std::string text = fmt::format("{} fitted to {} streams of {} situations, {} columns", model.config().model,
@@ -64,32 +56,41 @@ int train(const Tool& tool, const TrainRequest& request) {
   std::vector<std::filesystem::path> read{request.input.splits, request.input.vocabulary};
   read.insert(read.end(), request.input.streams.begin(), request.input.streams.end());
   read.insert(read.end(), request.input.test_streams.begin(), request.input.test_streams.end());
-  require_apart({{"--out", request.out}, {"--scores", request.scores}, {"--figures", request.figures}}, read);
+  require_apart({{"--out", request.out},
+                 {"--scores", request.scores},
+                 {"--figures", request.figures},
+                 {"--encoded", request.encoded}},
+                read);
   const SplitStreams split = split_streams_of(tool, request.input, config.streams);
   const StreamTable& table = split.streams.table;
+  std::vector<std::size_t> held_out = split.parts.validation;
+  held_out.insert(held_out.end(), split.parts.test.begin(), split.parts.test.end());
+  if (!request.scores.empty() && held_out.empty()) {
+    throw ConfigError("--scores: there are no validation or test streams to score; --splits says which");
+  }
+  const std::vector<std::size_t> test = known_rows(table, split.parts.test);
+  if (!request.figures.empty() && test.empty()) {
+    throw ConfigError("--figures: there are no test streams with a known situation");
+  }
   const std::uint64_t seed = tool.seed.value_or(0);
   const SituationModel model = [&] {
     const StepTimer timer(tool, "train");
     return SituationModel::fit(table, split.parts, config.situation, seed, tool.thread_count());
   }();
   model.save(request.out);
-  if (!request.encoded.empty()) write_encoded(request.encoded, rows_of(table, split.parts.train), model);
+  if (!request.encoded.empty()) {
+    write_encoded(request.encoded, rows_of(table, known_rows(table, split.parts.train)), model);
+  }
   if (!tool.quiet) std::cerr << found_text(model);
   if (!request.scores.empty()) {
-    std::vector<std::size_t> rows = split.parts.validation;
-    rows.insert(rows.end(), split.parts.test.begin(), split.parts.test.end());
-    if (rows.empty()) throw ConfigError("--scores: there are no validation or test streams to score");
-    write_scores(request.scores, model.scores(rows_of(table, rows), tool.thread_count()));
+    write_scores(request.scores, model.scores(rows_of(table, held_out), tool.thread_count()));
   }
-  const std::vector<std::size_t> test = known_test(split);
   if (!test.empty()) {
     const ScoreTable scores = model.scores(rows_of(table, test), tool.thread_count());
     const ClassComparison figures = compare_classes(classified_rows(table, test, {config.situation.model}, {scores}),
                                                     config.bootstrap, tool.thread_count());
     const std::string text = request.format == "json" ? class_json(figures) : class_text(figures);
     if (!request.figures.empty() || !tool.quiet) write_result(request.figures, text);
-  } else if (!request.figures.empty()) {
-    throw ConfigError("--figures: there are no test streams with a known situation");
   }
   return status_of(split.streams.report);
 }

@@ -6,6 +6,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/sample_joins.h"
 #include "ctxtag/fusion/fit_fusion.h"
+#include "score_output.h"
 #include "system_names.h"
 #include "user/commands.h"
 
@@ -56,14 +57,6 @@ FusionTables read_tables(const FuseRequest& request, std::vector<std::string>& n
   return tables;
 }
 
-void write(const std::string& out, const ScoreTable& scores) {
-  if (out == "-") {
-    std::cout << scores_csv(scores);
-  } else {
-    write_scores(out, scores);
-  }
-}
-
 void say(const Tool& tool, const std::vector<std::string>& notes, const std::string& summary) {
   if (tool.quiet) return;
   for (const std::string& note : notes) std::cerr << "ctxtag-user: note: " << note << '\n';
@@ -82,7 +75,7 @@ int apply(const Tool& tool, const FuseRequest& request, const FusionConfig& conf
   }
   const AlignedScores aligned =
       aligned_scores(scores, names, tables.samples ? &*tables.samples : nullptr, config.allow_partial);
-  write(request.out, fused(fusion, aligned));
+  write_scores_to(request.out, fused(fusion, aligned));
   notes.insert(notes.end(), aligned.notes.begin(), aligned.notes.end());
   if (names != fusion.systems) {
     notes.push_back("fitted to " + joined(fusion.systems) + "; applied to " + joined(names) + ", in this order");
@@ -113,7 +106,7 @@ int fuse_scores(const Tool& tool, const FuseRequest& request) {
   const FusedScores result = fuse(read_tables(request, notes), config, tool.thread_count());
   notes.insert(notes.end(), result.notes.begin(), result.notes.end());
   if (!request.weights.empty()) write_result(request.weights, json_text(result.fusion));
-  write(request.out, result.scores);
+  write_scores_to(request.out, result.scores);
   say(tool, notes, summary_of(result));
   return 0;
 }

@@ -13,8 +13,9 @@ namespace ctxtag {
 struct ClassifiedRows {
   TagVocabulary classes;
   std::vector<std::string> systems;
-  std::vector<RealMatrix> scores;    ///< of each system, rows x classes
-  std::vector<std::int32_t> truth;   ///< of each row, from 0
+  std::vector<RealMatrix> scores;   ///< of each system, rows x classes
+  std::vector<std::int32_t> truth;  ///< of each row, from 0
+  std::string cluster_noun = "listeners";
   std::vector<std::size_t> cluster;  ///< of each row, its listener; rows of one are drawn together
   std::size_t clusters = 0;
 };
@@ -51,6 +52,7 @@ struct ClassPair {
 struct ClassComparison {
   TagVocabulary classes;
   std::int64_t rows = 0, clusters = 0;
+  std::string cluster_noun;  ///< what is drawn: "listeners", "streams"
   BootstrapConfig config;
   std::vector<ClassFigures> systems;
   std::vector<ClassPair> pairs;  ///< the first system with each of the others

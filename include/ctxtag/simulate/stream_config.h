@@ -6,7 +6,8 @@
 
 namespace ctxtag {
 
-/// Streams of simulated listeners; a strength of 0 makes a signal say nothing of the situation.
+/// Streams of simulated listeners; a strength of 0 takes away what a signal says of the situation by itself (the
+/// network still follows the device).
 struct SimulatedStreamConfig {
   int number = 0;
   std::vector<std::string> situations{"car",   "chill", "club",    "dance", "gym",  "night",

@@ -8,8 +8,8 @@
 
 namespace ctxtag {
 
-/// What every system is asked of: the test streams whose situation is known, listeners as clusters (streams, where the
-/// table names no users). `scores` has a row for each of them, in their order.
+/// What every system is asked of: the test streams whose situation is known, listeners as clusters (streams, where
+/// there are fewer than two listeners or the table names none). `scores` has a row for each of them, in their order.
 ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std::size_t>& rows,
                                const std::vector<std::string>& systems, const std::vector<ScoreTable>& scores);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -28,6 +29,19 @@ class TimeZone {
   double begin_ = 1.0, end_ = 0.0;  // when offset_ holds
   std::int64_t offset_ = 0;
 };
+
+/// A column of a stream table that the time gives.
+struct TimeColumn {
+  const char *name, *signal;
+};
+inline constexpr std::array<TimeColumn, 6> kTimeColumns{{{"readable_time", "time"},
+                                                         {"weekday", "day"},
+                                                         {"x_day", "day"},
+                                                         {"y_day", "day"},
+                                                         {"x_time", "time"},
+                                                         {"y_time", "time"}}};
+/// Their values; StreamTable has the formulas.
+std::array<float, kTimeColumns.size()> time_values(const LocalTime& time);
 
 /// Seconds since 1970 on the listener's clock at the moment that `text` names: seconds since 1970, or ISO 8601 with at
 /// least minutes. The clock is that of `zone` where one is given, else the text's own. Throws ConfigError.

@@ -12,8 +12,9 @@ namespace ctxtag {
 
 /// What became of the rows.
 struct StreamReport {
-  std::int64_t rows = 0;             ///< read
-  std::int64_t other_situation = 0;  ///< left out: not among the situations asked for
+  std::int64_t rows = 0;                   ///< read
+  std::vector<std::int64_t> rows_of_file;  ///< of each file
+  std::int64_t other_situation = 0;        ///< left out: not among the situations asked for
   std::int64_t unknown_situation = 0;
   std::int64_t utc_without_zone = 0;             ///< their hour is that of UTC
   std::map<std::string, std::int64_t> missing;   ///< cells of each column that hold nothing

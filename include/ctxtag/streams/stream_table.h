@@ -47,6 +47,9 @@ struct StreamTable {
   const StreamColumn* find(const std::string& name) const;
 };
 
+/// Those of `rows` whose situation is known.
+std::vector<std::size_t> known_rows(const StreamTable& table, const std::vector<std::size_t>& rows);
+
 /// The rows of `table` at `rows`, in this order. Books and names stay whole.
 StreamTable rows_of(const StreamTable& table, const std::vector<std::size_t>& rows);
 
