@@ -17,6 +17,7 @@ namespace ctxtag {
 namespace {
 
 constexpr int kFormatVersion = 1;
+constexpr std::size_t kMostSituations = 1000;  // a wrong column has more, and trees for each would fill the memory
 
 nlohmann::json encoding_json(const StreamEncoding& encoding) {
   nlohmann::json columns = nlohmann::json::array();
@@ -86,6 +87,10 @@ SituationModel SituationModel::fit(const StreamTable& streams, const StreamParts
   if (std::set<std::int32_t>(training.situation.begin(), training.situation.end()).size() < 2) {
     throw ConfigError("the training streams are of " + std::string(rows.empty() ? "no" : "one") +
                       " situation; at least two are needed");
+  }
+  if (streams.situations.size() > kMostSituations) {
+    throw ConfigError("the streams are of " + std::to_string(streams.situations.size()) + " situations, and at most " +
+                      std::to_string(kMostSituations) + " can be told apart; is streams.situation the right column?");
   }
   SituationModel model;
   model.config_ = config;

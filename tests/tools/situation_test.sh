@@ -62,12 +62,14 @@ expect 2 '--next-validates goes with --test-fold' ctxtag-situation train --strea
 printf 'timestamp,listening_device,matches\n2022-03-01T07:00Z,mobile,gym\n2022-13-01T07:00Z,mobile,gym\n,tv,sleep\n' > bad.csv
 expect 2 "bad.csv:3: impossible time: '2022-13-01T07:00Z' in column 'timestamp'" ctxtag-situation train --streams bad.csv --out bad.json
 expect 1 '1 rows left out: impossible time' ctxtag-situation train --streams bad.csv --on-error skip --out bad.json
+(echo timestamp,matches; for i in $(seq 1 1001); do echo "2022-03-01T07:00Z,s$i"; done) > many.csv
 printf 'timestamp,matches\n2022-03-01T07:00Z,gym\n' > lone.csv
 expect 2 'one situation; at least two are needed' ctxtag-situation train --streams lone.csv --out lone.json
 expect 2 'the streams lack what the model knows them by: device_num' ctxtag-situation predict --model bad.json --streams lone.csv --out -
 printf 'timestamp,listening_device\n2022-03-01T07:00Z,watch\n' > strange.csv
 expect 0 '1 streams have a device_num that training did not have' ctxtag-situation predict --model bad.json --streams strange.csv --out -
 expect 2 'no situation model' ctxtag-situation predict --model bad.csv --streams lone.csv --out -
+expect 2 'is streams.situation the right column?' ctxtag-situation train --streams many.csv --out x.json
 expect 2 'there is no signal' ctxtag-situation train --streams music/streams.csv --set 'situation.without=["moon"]' --out x.json
 expect 2 "unknown time zone 'Mars'" ctxtag-situation train --streams bad.csv --set streams.time_zone=Mars --out x.json
 expect 2 'missing.csv' ctxtag-situation train --streams missing.csv --out x.json

@@ -35,8 +35,8 @@ struct ColumnImportance {
 /// al. 2017), T having the lowest log loss on the validation streams.
 class SituationModel {
  public:
-  /// Learns from the streams in parts.train. Throws ConfigError for an unknown model and for fewer than two situations
-  /// among them, and what StreamEncoding::of() throws.
+  /// Learns from the streams in parts.train. Throws ConfigError for an unknown model, for fewer than two situations
+  /// among them and for more than 1,000 in the table, and what StreamEncoding::of() throws.
   static SituationModel fit(const StreamTable& streams, const StreamParts& parts, const SituationConfig& config,
                             std::uint64_t seed, int threads);
   /// A file that save() wrote. Throws DataError for anything else; it can execute nothing.
