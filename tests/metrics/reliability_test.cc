@@ -1,0 +1,59 @@
+#include "ctxtag/metrics/reliability.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace ctxtag {
+namespace {
+
+Eigen::ArrayXd values(std::initializer_list<double> numbers) {
+  Eigen::ArrayXd array(static_cast<Eigen::Index>(numbers.size()));
+  std::copy(numbers.begin(), numbers.end(), array.begin());
+  return array;
+}
+
+TEST(Reliability, CountsScoresMeansAndPositivesOfEachBin) {
+  const auto bins = reliability_bins(values({0.1, 0.2, 0.3, 0.9}), values({0, 1, 1, 1}), 4);
+  ASSERT_EQ(bins.size(), 3U);  // nothing in [.5, .75)
+  EXPECT_EQ(bins[0].count, 2);
+  EXPECT_DOUBLE_EQ(bins[0].low, 0.0);
+  EXPECT_DOUBLE_EQ(bins[0].high, 0.25);
+  EXPECT_DOUBLE_EQ(bins[0].mean_score, 0.15);
+  EXPECT_DOUBLE_EQ(bins[0].positive_share, 0.5);
+  EXPECT_EQ(bins[1].count, 1);
+  EXPECT_DOUBLE_EQ(bins[2].low, 0.75);
+}
+
+TEST(Reliability, PutsABoundInTheHigherBinAndOneInTheLast) {
+  const auto bins = reliability_bins(values({0.5, 1.0}), values({1, 1}), 2);
+  ASSERT_EQ(bins.size(), 1U);
+  EXPECT_DOUBLE_EQ(bins[0].low, 0.5);
+  EXPECT_EQ(bins[0].count, 2);
+}
+
+TEST(Reliability, WeighsTheErrorOfABinByItsScores) {
+  // By hand: 2 scores of mean .15 and 1 of 2 positive, 1 of .3 and 1 positive, 1 of .9 and 1 positive.
+  const auto bins = reliability_bins(values({0.1, 0.2, 0.3, 0.9}), values({0, 1, 1, 1}), 4);
+  EXPECT_NEAR(expected_calibration_error(bins).value(), (2 * 0.35 + 0.7 + 0.1) / 4, 1e-15);
+}
+
+TEST(Reliability, IsUndefinedWithoutScores) {
+  EXPECT_TRUE(reliability_bins(values({}), values({})).empty());
+  EXPECT_FALSE(expected_calibration_error({}).has_value());
+  EXPECT_FALSE(brier_score(values({}), values({})).has_value());
+}
+
+TEST(Reliability, BrierScoreIsTheMeanSquare) {
+  EXPECT_NEAR(brier_score(values({0.1, 0.8}), values({0, 1})).value(), (0.01 + 0.04) / 2, 1e-15);
+}
+
+TEST(Reliability, RefusesWhatIsNoProbabilityAndOtherLengths) {
+  EXPECT_THROW(reliability_bins(values({1.5}), values({1})), std::invalid_argument);
+  EXPECT_THROW(reliability_bins(values({0.5}), values({1, 0})), std::invalid_argument);
+  EXPECT_THROW(reliability_bins(values({0.5}), values({1}), 0), std::invalid_argument);
+  EXPECT_THROW(brier_score(values({0.5}), values({1, 0})), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace ctxtag
