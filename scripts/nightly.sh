@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What takes too long for every change: clang-tidy over everything, fuzzing, whether a network learns from simulated
-# playlists, every core test under the thread sanitizer, the torch tests under the address sanitizer.
+# What takes too long for every change: clang-tidy over everything, fuzzing, whether the four simulated studies
+# end as they did, every core test under the thread sanitizer, the torch tests under the address sanitizer.
 # usage: scripts/nightly.sh [FUZZ_SECONDS_PER_TARGET]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,7 +12,7 @@ bash scripts/fuzz.sh "${1:-300}"
 
 cmake --preset release > /dev/null
 cmake --build --preset release -j "$jobs"
-bash scripts/study_simulated.sh build/nightly-study 400 build/release
+bash scripts/study_simulated.sh build/nightly-study build/release
 
 cmake --preset tsan > /dev/null
 cmake --build --preset tsan -j "$jobs"

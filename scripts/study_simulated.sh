@@ -1,62 +1,60 @@
 #!/usr/bin/env bash
-# What a network learns from playlists, on simulated music whose truth is known: simulated users' playlists become tags,
-# the network is trained on these, and its macro ROC-AUC on artists it has not heard stands beside that of popularity, the
-# prior, a linear model and the ceiling, with 95 % intervals over artists. Called again, it continues. Ends with status 1
-# when the network's gain over popularity or the prior is not certain, or its figure is not below the ceiling.
-# BUILD is a build with torch; THREADS is of every tool.
-# usage: [THREADS=2] scripts/study_simulated.sh OUT [CLIPS] [BUILD]
+# The four papers' questions on simulated music, listeners and streams, whose truth is known: the repository's standing proof
+# that each method does what it claims. Runs configs/simulated/*.json from nothing into OUT, then says which verdicts differ
+# from those of configs/simulated/results (status 1), or, with --write, puts the new ledgers, pictures and report there.
+# Called again, it continues. BUILD is a build with torch; THREADS is of all commands together.
+# usage: [THREADS=2] scripts/study_simulated.sh [--write] OUT [BUILD]
 set -euo pipefail
-out=${1:?"usage: $0 OUT [CLIPS=1000] [BUILD]"}
-clips=${2:-1000}
+write=false
+if [ "${1:-}" = "--write" ]; then write=true; shift; fi
+out=${1:?"usage: $0 [--write] OUT [BUILD]"}
 root=$(cd "$(dirname "$0")/.." && pwd)
-build=$(realpath -m "${3:-$root/build/release}")
+build=$(realpath -m "${2:-$root/build/release}")
 bin=$build/bin
-common=(--quiet)
-[ -z "${THREADS:-}" ] || common+=(--threads "$THREADS")
+results=$root/configs/simulated/results
+options=(--quiet)
+[ -z "${THREADS:-}" ] || options+=(--threads "$THREADS")
 . "$root/scripts/bench/require_built.sh"
-require_built "$build" ctxtag-dataset ctxtag-features ctxtag-train ctxtag-eval
+require_built "$build" ctxtag-dataset ctxtag-features ctxtag-train ctxtag-tag ctxtag-user ctxtag-situation ctxtag-eval ctxtag-reproduce
+studies=(icassp2020 icmr2020 ismir2020 ismir2022)
 
 mkdir -p "$out"
-"$bin/ctxtag-dataset" simulate --out "$out/music" --clips "$clips" --artists $((clips / 5)) --users $((clips / 2)) \
-  --seed 1 "${common[@]}"
-"$bin/ctxtag-dataset" build --playlists "$out/music/playlists.csv" --keywords "$out/music/keywords.json" \
-  --set min_count=3 --set min_tracks_per_tag=20 --set tracks_per_tag=0 --out "$out/built" "${common[@]}"
-"$bin/ctxtag-features" extract --tracks "$out/music/tracks.csv" --out "$out/features" "${common[@]}" \
-  --set frontend.start_seconds=0 --set frontend.length_seconds=12
-"$bin/ctxtag-dataset" split --labels "$out/built/labels.csv" --groups "$out/music/tracks.csv" --group-by artist_id \
-  --shares 0.6,0.1,0.3 --seed 0 --out "$out/splits.csv" --quiet 2> "$out/split.log" || { cat "$out/split.log" >&2; exit 2; }
-"$bin/ctxtag-train" --out "$out/run" --set "data.features=$out/features" --set "data.labels=$out/built/labels.csv" \
-  --set "data.splits=$out/splits.csv" --set train.epochs=15 "${common[@]}"
-
-# Every system's scores, each in a file of its name. The ceiling is what the labels were drawn with; compared on these
-# labels, as all are, it is truth.json's drawn_labels_roc_auc on the test tracks. The chance in the labels is common to all.
-cp "$out/run/scores/test.csv" "$out/network.csv"
-baseline=("$bin/ctxtag-eval" baseline --labels "$out/built/labels.csv" --splits "$out/splits.csv" "${common[@]}")
-"${baseline[@]}" --kind linear --features "$out/features" --out "$out/linear.csv"
-"${baseline[@]}" --kind popularity --counts "$out/built/counts.csv" --out "$out/popularity.csv"
-"${baseline[@]}" --kind prior --out "$out/prior.csv"
-{
-  head -n 1 "$out/music/labels.csv"
-  sed -n 's/.*"track_id":"\([^"]*\)".*"probabilities":{\([^}]*\)}.*/\1,\2/p' "$out/music/truth.json" | sed 's/"[^"]*"://g'
-} > "$out/ceiling.csv"
-
-# compare NAME LABELS: on the test rows, samples of whole artists.
-compare() {
-  (cd "$out" && "$bin/ctxtag-eval" compare network.csv linear.csv popularity.csv prior.csv ceiling.csv --labels "$2" \
-    --splits splits.csv --clusters music/tracks.csv --cluster-by artist_id --seed 0 --out "$1.txt" "${common[@]}")
-  grep -v -e '^linear - ' -e '^popularity - ' -e '^prior - ' "$out/$1.txt"
-}
-echo "== against the complete truth, which no training has seen"
-compare complete music/labels.csv
-echo
-echo "== against the labels that the playlists give, in which popularity is a help"
-compare built built/labels.csv
-
-failed=0
-for other in popularity prior; do
-  awk -v other="$other" '$1 == "network" && $3 == other && $5 + 0 > 0 { found = 1 } END { exit !found }' "$out/complete.txt" ||
-    { echo "the gain over $other is not certain"; failed=1; }
+for study in "${studies[@]}"; do
+  begin=$SECONDS fresh=true
+  [ ! -e "$out/$study" ] || fresh=false
+  "$bin/ctxtag-reproduce" "$root/configs/simulated/$study.json" --out "$out/$study" "${options[@]}"
+  if $fresh; then echo $((SECONDS - begin)) > "$out/$study.seconds"; fi
+  echo "$study: $(cat "$out/$study.seconds" 2> /dev/null || echo "?") s; $(grep -c '| confirmed |' "$out/$study/ledger.md") claims confirmed," \
+    "$(grep -c '| contradicted |' "$out/$study/ledger.md" || true) contradicted, $(grep -c '| undecided |' "$out/$study/ledger.md" || true) undecided"
 done
-awk '$1 == "network" && $3 == "ceiling" && $4 + 0 < 0 { found = 1 } END { exit !found }' "$out/complete.txt" ||
-  { echo "the network is not below the ceiling"; failed=1; }
-exit "$failed"
+
+# verdicts LEDGER...: figure, claim and verdict of every claim, a line each.
+verdicts() { awk -F ' *[|] *' 'NF >= 8 && $6 != "" && $6 != "claim" && $6 !~ /^-+$/ { print $2 " | " $6 " | " $7 }' "$@"; }
+
+if ! $write; then
+  ledgers=("${studies[@]/#/$out/}")
+  if diff <(verdicts "$results/README.md") <(verdicts "${ledgers[@]/%//ledger.md}"); then
+    echo "every verdict is that of $results"
+    exit 0
+  fi
+  echo "these verdicts differ from those of $results (<)" >&2
+  exit 1
+fi
+
+mkdir -p "$results"
+{
+  echo "# The four studies on simulated data"
+  echo
+  echo "Made by \`scripts/study_simulated.sh --write OUT\` on $(date -u +%Y-%m-%d), $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)," \
+    "commit $(git -C "$root" rev-parse --short HEAD)$(git -C "$root" diff --quiet HEAD -- src include tools configs/simulated/*.json || echo " and changes")."
+  echo "A claim is confirmed where the whole 95 % interval lies where it says, contradicted where all of it lies on the other side, else"
+  echo "undecided. [report.html](report.html) shows the first study's networks in pictures."
+  for study in "${studies[@]}"; do
+    echo
+    sed 's/^# /## /' "$out/$study/ledger.md"
+    echo
+    echo "\`ctxtag-reproduce configs/simulated/$study.json --out OUT/$study\`: $(cat "$out/$study.seconds" 2> /dev/null || echo "?") s from nothing."
+  done
+} > "$results/README.md"
+cp "$out/icmr2020/study/figure_macro_roc_auc.svg" "$results/icmr2020.svg"
+echo "written: $results"

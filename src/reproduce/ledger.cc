@@ -9,7 +9,9 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/metrics/quantile.h"
 #include "reproduce/expectation.h"
+#include "reproduce/recipe_steps.h"
 
 namespace fs = std::filesystem;
 
@@ -21,7 +23,9 @@ bool fits(const nlohmann::json& item, const std::string& conditions) {
   for (std::string part; std::getline(parts, part, ',');) {
     const std::size_t equals = part.find('=');
     const auto member = item.find(part.substr(0, equals));
-    if (member == item.end() || !member->is_string() || *member != part.substr(equals + 1)) return false;
+    if (member == item.end() || member->is_structured()) return false;
+    const std::string found = member->is_string() ? member->get<std::string>() : member->dump();
+    if (found != part.substr(equals + 1)) return false;
   }
   return true;
 }
@@ -44,11 +48,14 @@ const nlohmann::json* inside(const nlohmann::json& json, const std::string& part
   return counts ? &json[static_cast<std::size_t>(number)] : nullptr;
 }
 
+std::optional<Interval> interval_from(const nlohmann::json* pair) {
+  if (pair == nullptr || !pair->is_array() || pair->size() != 2) return std::nullopt;
+  if (!(*pair)[0].is_number() || !(*pair)[1].is_number()) return std::nullopt;
+  return Interval{(*pair)[0].get<double>(), (*pair)[1].get<double>()};
+}
+
 std::optional<Interval> interval_in(const nlohmann::json* holder) {
-  if (holder == nullptr || !holder->is_object()) return std::nullopt;
-  const auto found = holder->find("interval");
-  if (found == holder->end() || !found->is_array() || found->size() != 2) return std::nullopt;
-  return Interval{(*found)[0].get<double>(), (*found)[1].get<double>()};
+  return holder != nullptr && holder->is_object() ? interval_from(value_at(*holder, "interval")) : std::nullopt;
 }
 
 // The JSON files of a folder, each read once.
@@ -87,6 +94,28 @@ void measure(const std::string& at, const nlohmann::json& json, LedgerLine& line
   line.ours = value.get<double>();
   const std::size_t dot = at.rfind('.');
   line.interval = interval_in(figure ? found : dot == std::string::npos ? &json : value_at(json, at.substr(0, dot)));
+  if (!line.interval) line.interval = interval_from(value_at(json, "intervals." + at));
+}
+
+// The median of the files of every combination in `each`, and their quartiles.
+void measure_all(const LedgerLineConfig& config, Files& files, LedgerLine& line) {
+  const std::vector<std::string> names = filled_for_each(config.file, config.each);
+  std::vector<double> values;
+  for (const std::string& name : names) {
+    const nlohmann::json* const json = files.find(name);
+    if (json == nullptr) continue;
+    LedgerLine one;
+    measure(config.at, *json, one);
+    if (!one.verdict.empty()) line.verdict = one.verdict;
+    if (one.ours) values.push_back(*one.ours);
+  }
+  if (!line.verdict.empty() || values.empty()) return;
+  if (values.size() < names.size()) {
+    line.verdict = fmt::format("{} of {} are there", values.size(), names.size());
+    return;
+  }
+  line.ours = quantile(values, 0.5);
+  line.interval = Interval{quantile(values, 0.25), quantile(values, 0.75)};
 }
 
 // What a claim compares with: its number, or the figure that it names. Empty where there is none yet.
@@ -95,6 +124,13 @@ std::optional<double> bound_of(const Expectation& expectation, Files& files) {
   const nlohmann::json* const json = files.find(expectation.file);
   const nlohmann::json* const found = json == nullptr ? nullptr : value_at(*json, expectation.at);
   return found != nullptr && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+}
+
+// What rounding may have taken from a published number: .00005 from 0.7723, .5 from 200.
+double half_of_the_last_digit(const nlohmann::json& published) {
+  const std::string text = published.dump();
+  const std::size_t point = text.find('.');
+  return 0.5 * std::pow(10.0, point == std::string::npos ? 0.0 : -static_cast<double>(text.size() - point - 1));
 }
 
 std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line, Files& files) {
@@ -107,6 +143,7 @@ std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line, F
   if (!line.published) return "";
   if (line.interval && line.interval->low <= *line.published && *line.published <= line.interval->high) return "agrees";
   const double apart = *line.ours - *line.published;
+  if (!line.interval && std::abs(apart) <= half_of_the_last_digit(config.published) * (1.0 + 1e-9)) return "agrees";
   return (apart < 0.0 ? "lower by " : "higher by ") + fmt::format("{:.4f}", std::abs(apart));
 }
 
@@ -129,7 +166,11 @@ std::vector<LedgerLine> read_ledger(const RecipeConfig& config, const fs::path& 
     line.where = entry.where;
     line.claim = entry.expect;
     if (entry.published.is_number()) line.published = entry.published.get<double>();
-    if (const nlohmann::json* const json = files.find(entry.file)) measure(entry.at, *json, line);
+    if (!entry.each.empty()) {
+      measure_all(entry, files, line);
+    } else if (const nlohmann::json* const json = files.find(entry.file)) {
+      measure(entry.at, *json, line);
+    }
     if (line.ours) line.verdict = verdict_of(entry, line, files);
     lines.push_back(std::move(line));
   }

@@ -19,6 +19,29 @@ void require_distinct(const char* what, const Items& items) {
   }
 }
 
+// Lists of plain values by name, every name of them in `text`, which is the key `where`.
+void require_each(const nlohmann::json& each, const char* where, const std::string& text) {
+  if (!each.is_object()) throw ConfigError("each: expected an object of lists, such as {\"fold\": [0, 1, 2, 3]}");
+  for (const auto& [key, values] : each.items()) {
+    require_plain_name(key);
+    const std::string in_text = fmt::format("{{{}}}", key);
+    if (!values.is_array() || values.empty())
+      throw ConfigError(fmt::format("each.{}: expected a list that is not empty", key));
+    if (text.find(in_text) == std::string::npos) {
+      throw ConfigError(fmt::format("each.{}: {} is not in `{}`, which would be the same", key, in_text, where));
+    }
+    std::set<std::string> texts;
+    for (const nlohmann::json& value : values) {
+      if (value.is_structured()) throw ConfigError(fmt::format("each.{}: expected texts and numbers", key));
+      const std::string found = value.is_string() ? value.get<std::string>() : value.dump();
+      if (found.empty() || found.find_first_of("/= \t\n") != std::string::npos) {
+        throw ConfigError(fmt::format("each.{}: '{}' cannot be part of a file name", key, found));
+      }
+      if (!texts.insert(found).second) throw ConfigError(fmt::format("each.{}: '{}' is there twice", key, found));
+    }
+  }
+}
+
 }  // namespace
 
 void RecipeInputConfig::validate() const {
@@ -31,25 +54,7 @@ void RecipeStepConfig::validate() const {
   if (tool().rfind("ctxtag-", 0) != 0 || tool().find('/') != std::string::npos) {
     throw ConfigError("run: expected a command of ctxtag, found '" + run + "'");
   }
-  if (!each.is_object()) throw ConfigError("each: expected an object of lists, such as {\"fold\": [0, 1, 2, 3]}");
-  for (const auto& [key, values] : each.items()) {
-    require_plain_name(key);
-    const std::string in_run = fmt::format("{{{}}}", key);
-    if (!values.is_array() || values.empty())
-      throw ConfigError(fmt::format("each.{}: expected a list that is not empty", key));
-    if (run.find(in_run) == std::string::npos) {
-      throw ConfigError(fmt::format("each.{}: {} is not in `run`, whose commands would be the same", key, in_run));
-    }
-    std::set<std::string> texts;
-    for (const nlohmann::json& value : values) {
-      if (value.is_structured()) throw ConfigError(fmt::format("each.{}: expected texts and numbers", key));
-      const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-      if (text.empty() || text.find_first_of("/= \t\n") != std::string::npos) {
-        throw ConfigError(fmt::format("each.{}: '{}' cannot be part of a file name", key, text));
-      }
-      if (!texts.insert(text).second) throw ConfigError(fmt::format("each.{}: '{}' is there twice", key, text));
-    }
-  }
+  require_each(each, "run", run);
 }
 
 void LedgerLineConfig::validate() const {
@@ -57,6 +62,7 @@ void LedgerLineConfig::validate() const {
   if (!published.is_null() && !published.is_number()) throw ConfigError("published: expected a number or null");
   if (!published.is_null() && where.empty()) throw ConfigError("where: say where the published value stands");
   if (!expect.empty()) parse_expectation(expect);
+  require_each(each, "file", file);
 }
 
 void RecipeConfig::validate() const {

@@ -72,4 +72,10 @@ std::vector<RecipeCommand> step_commands(const RecipeStepConfig& step, const Val
   return commands;
 }
 
+std::vector<std::string> filled_for_each(const std::string& text, const nlohmann::json& each) {
+  std::vector<std::string> all;
+  for (const Values& values : combinations(each)) all.push_back(filled(text, values));
+  return all;
+}
+
 }  // namespace ctxtag

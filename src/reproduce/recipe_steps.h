@@ -21,4 +21,7 @@ struct RecipeCommand {
 /// values of `each`. Throws ConfigError for a {NAME} that nothing stands behind.
 std::vector<RecipeCommand> step_commands(const RecipeStepConfig& step, const std::map<std::string, std::string>& given);
 
+/// `text` with every combination of the values in `each` in place of their {NAME}.
+std::vector<std::string> filled_for_each(const std::string& text, const nlohmann::json& each);
+
 }  // namespace ctxtag

@@ -61,9 +61,11 @@ void write_results(const StudyConfig& config, const StudyInputs& inputs, const S
         std::any_of(rows.begin(), rows.end(), [&](const SummaryRow& row) { return row.figure == figure && row.mean; });
     if (any) write_file_atomically(picture, study_picture(config, rows, figure));
   }
+  const std::vector<TrendRow> trends = study_trends(config, finished);
   write_file_atomically(folder.path() / "summary.csv", summary_csv(config, rows));
-  write_file_atomically(folder.path() / "summary.md",
-                        summary_markdown(config, rows) + unweighted_text(config, finished));
+  write_file_atomically(folder.path() / "summary.json", summary_json(config, rows, trends));
+  write_file_atomically(folder.path() / "summary.md", summary_markdown(config, rows) + trends_markdown(config, trends) +
+                                                          unweighted_text(config, finished));
   write_file_atomically(folder.path() / "results.csv", results);
 }
 

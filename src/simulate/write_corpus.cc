@@ -13,6 +13,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
 #include "ctxtag/base/version.h"
+#include "ctxtag/dataset/score_table.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/journal.h"
 #include "ctxtag/simulate/corpus.h"
@@ -156,8 +157,8 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   const SimulatedCorpus corpus = simulated_corpus(config);
   make_folder(folder);
   require_own_folder(folder, {folder / "truth.json", journal_path(folder)},
-                     {"tracks.csv", "labels.csv", "complete.csv", "playlists.csv", "keywords.json", "samples.csv",
-                      "events.csv", "tastes.npy", "tastes.ids.csv", "streams.csv"});
+                     {"tracks.csv", "labels.csv", "complete.csv", "probabilities.csv", "playlists.csv", "keywords.json",
+                      "samples.csv", "events.csv", "tastes.npy", "tastes.ids.csv", "streams.csv"});
   Journal journal(journal_path(folder), "simulate " + version() + " " + sound_json(config));
   if (config.audio) make_clips(config, corpus, folder, journal, threads, observe);
   std::optional<SimulatedPlaylistTotals> playlists;
@@ -180,6 +181,7 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   }
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
+  write_scores(folder / "probabilities.csv", {corpus.complete.ids, corpus.complete.vocabulary, corpus.probabilities});
   if (config.unknown_share > 0.0) {
     write_labels(folder / "complete.csv", corpus.complete);
   } else {

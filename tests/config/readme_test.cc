@@ -85,6 +85,11 @@ void expect_valid_recipe(const std::filesystem::path& file) {
   RecipeConfig recipe;
   ASSERT_NO_THROW(read_config(layered_json(file, {}), recipe)) << file;
   for (const auto& [name, content] : recipe.files.items()) {
+    if (content.contains("systems")) {
+      StudyConfig study;
+      EXPECT_NO_THROW(read_config(content, study)) << file << ": " << name;
+      continue;
+    }
     if (content.contains("streams") || content.contains("situation")) {
       StreamConfig streams;
       SituationConfig situation;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/files.h"
+#include "support/errors.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
@@ -23,6 +24,13 @@ TEST(Ledger, FindsAFigureByWhatItsItemSays) {
   EXPECT_EQ(*value_at(json, "pairs.first=a,second=b.interval.1"), 0.1);
   EXPECT_EQ(value_at(json, "pairs.first=b,second=a.difference"), nullptr);
   EXPECT_EQ(value_at(json, "systems.2.name"), nullptr);
+}
+
+TEST(Ledger, FindsAnItemByAWholeNumberToo) {
+  const nlohmann::json json =
+      nlohmann::json::parse(R"([{"hidden_percent": 0, "x": 1}, {"hidden_percent": 75, "x": 2}])");
+  EXPECT_EQ(*value_at(json, "hidden_percent=75.x"), 2);
+  EXPECT_EQ(value_at(json, "hidden_percent=7.x"), nullptr);
 }
 
 class LedgerTest : public ::testing::Test {
@@ -53,10 +61,63 @@ TEST_F(LedgerTest, TheIntervalStandsBesideANumberOrInTheFigure) {
   EXPECT_FALSE(line("systems.name=b.macro_roc_auc").interval);
 }
 
+TEST_F(LedgerTest, TheIntervalMayStandAtTheSamePathInsideIntervals) {
+  write_file_atomically(folder_ / "compare.json", R"({"per_tag": {"gym": {"f1": 0.5, "kappa": 0.1}},
+      "intervals": {"per_tag": {"gym": {"f1": [0.4, 0.6], "kappa": null}}}})");
+  EXPECT_EQ(line("per_tag.gym.f1").interval->low, 0.4);
+  EXPECT_FALSE(line("per_tag.gym.kappa").interval);
+}
+
+TEST_F(LedgerTest, ALineOfSeveralFilesHasTheirMedianAndQuartiles) {
+  RecipeConfig config;
+  LedgerLineConfig entry;
+  entry.what = "what";
+  entry.file = "split{split}.json";
+  entry.at = "average.micro_roc_auc";
+  entry.each = {{"split", {1, 2, 3, 4}}};
+  entry.published = 0.9149;
+  entry.where = "a figure";
+  entry.validate();
+  config.ledger = {entry};
+  const auto write = [&](int split, const char* value) {
+    write_file_atomically(folder_ / ("split" + std::to_string(split) + ".json"),
+                          R"({"average": {"micro_roc_auc": )" + std::string(value) + "}}");
+  };
+  EXPECT_FALSE(read_ledger(config, folder_.path()).at(0).ours);
+  write(1, "0.90"), write(2, "0.91"), write(3, "0.92");
+  EXPECT_FALSE(read_ledger(config, folder_.path()).at(0).ours);
+  EXPECT_EQ(read_ledger(config, folder_.path()).at(0).verdict, "3 of 4 are there");
+  write(4, "0.95");
+  const LedgerLine all = read_ledger(config, folder_.path()).at(0);  // by numpy.quantile: .915, .9075, .9275
+  EXPECT_NEAR(all.ours.value(), 0.915, 1e-12);
+  EXPECT_NEAR(all.interval->low, 0.9075, 1e-12);
+  EXPECT_NEAR(all.interval->high, 0.9275, 1e-12);
+  EXPECT_EQ(all.verdict, "agrees");
+  write(4, "null");
+  EXPECT_EQ(read_ledger(config, folder_.path()).at(0).verdict, "3 of 4 are there");
+}
+
+TEST(LedgerLineConfig, RefusesNamesThatAreNotInTheFile) {
+  LedgerLineConfig entry;
+  entry.what = entry.at = "x";
+  entry.file = "one.json";
+  entry.each = {{"split", {1, 2}}};
+  EXPECT_THAT(test::error_of<ConfigError>([&] { entry.validate(); }), HasSubstr("{split} is not in `file`"));
+}
+
 TEST_F(LedgerTest, APublishedValueAgreesInsideTheInterval) {
   EXPECT_EQ(line("systems.name=a.macro_roc_auc", "", 0.6915).verdict, "agrees");
   EXPECT_EQ(line("systems.name=a.macro_roc_auc", "", 0.6815).verdict, "higher by 0.0285");
   EXPECT_EQ(line("systems.name=b.macro_roc_auc", "", 0.6915).verdict, "lower by 0.0415");
+}
+
+TEST_F(LedgerTest, WithoutAnIntervalAPublishedValueAgreesToItsLastDigit) {
+  write_file_atomically(folder_ / "compare.json", R"({"auc": 0.77226, "count": 22692})");
+  EXPECT_EQ(line("auc", "", 0.7723).verdict, "agrees");
+  EXPECT_EQ(line("auc", "", 0.772).verdict, "agrees");
+  EXPECT_EQ(line("auc", "", 0.7722).verdict, "higher by 0.0001");
+  EXPECT_EQ(line("count", "", 22692).verdict, "agrees");
+  EXPECT_EQ(line("count", "", 22693).verdict, "lower by 1.0000");
 }
 
 TEST_F(LedgerTest, AClaimIsHeldAgainstTheWholeInterval) {

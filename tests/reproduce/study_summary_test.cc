@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
+#include "ctxtag/config/json.h"
+
 namespace ctxtag {
 namespace {
 
@@ -118,6 +122,48 @@ TEST(StudySummary, DrawsALinePerSystem) {
   EXPECT_THAT(svg, HasSubstr(">IM | oracle (leaks)</text>"));
   EXPECT_EQ(svg, study_picture(config, rows, 0));
 }
+
+// By hand. Fold 0: differences .1 at 50 % and .3 at 100 %, a slope of .4; fold 1: .2 and .2, a slope of 0; mean .2,
+// deviation sqrt(.08). In each of two samples all values move alike, so the slopes are the same.
+TEST(StudyTrends, AreTheSlopeOfTheDifferencesOverWhatIsHidden) {
+  StudyConfig config = two_systems();
+  config.ratios = {0.5, 1.0};
+  std::vector<FinishedRun> runs;
+  for (const auto& [ratio, system, fold, value] :
+       std::vector<std::tuple<std::size_t, std::size_t, int, double>>{{0, 0, 0, 0.5},
+                                                                      {0, 1, 0, 0.6},
+                                                                      {1, 0, 0, 0.4},
+                                                                      {1, 1, 0, 0.7},
+                                                                      {0, 0, 1, 0.7},
+                                                                      {0, 1, 1, 0.9},
+                                                                      {1, 0, 1, 0.5},
+                                                                      {1, 1, 1, 0.7}}) {
+    runs.push_back(finished(system, fold, value, {value - 0.1, value + 0.05}));
+    runs.back().run.cell.ratio = ratio;
+  }
+  const auto trends = study_trends(config, runs);
+  ASSERT_EQ(trends.size(), kStudyFigures);  // of im alone
+  EXPECT_EQ(trends[0].system, 1U);
+  EXPECT_EQ(trends[0].runs, 2);
+  EXPECT_NEAR(trends[0].slope.value(), 0.2, 1e-12);
+  EXPECT_NEAR(trends[0].slope_deviation.value(), std::sqrt(0.08), 1e-12);
+  EXPECT_NEAR(trends[0].interval.value().low, 0.2, 1e-12);
+  EXPECT_NEAR(trends[0].interval.value().high, 0.2, 1e-12);
+  EXPECT_FALSE(trends[1].slope.has_value());
+  EXPECT_THAT(trends_markdown(config, trends),
+              HasSubstr("| IM \\| oracle | macro_roc_auc | **+0.2000 (+0.2000 to +0.2000)** | 2 |"));
+  const auto json = nlohmann::json::parse(summary_json(config, study_summary(config, runs), trends));
+  EXPECT_EQ(json["reference"], "ce");
+  EXPECT_EQ(json["systems"][1]["at"][1]["hidden_percent"].dump(), "100");
+  EXPECT_NEAR(json["systems"][1]["at"][1]["macro_roc_auc"]["difference"]["value"].get<double>(), 0.25, 1e-12);
+  EXPECT_NEAR(json["systems"][1]["trend"]["macro_roc_auc"]["value"].get<double>(), 0.2, 1e-12);
+  EXPECT_TRUE(json["systems"][1]["trend"]["micro_roc_auc"]["value"].is_null());
+
+  runs.pop_back();  // fold 1 lacks a run: it takes no part
+  EXPECT_NEAR(study_trends(config, runs)[0].slope.value(), 0.4, 1e-12);
+}
+
+TEST(StudyTrends, NeedTwoRatios) { EXPECT_TRUE(study_trends(two_systems(), by_hand()).empty()); }
 
 }  // namespace
 }  // namespace ctxtag

@@ -83,6 +83,6 @@ expect 2 'have no counts' ctxtag-eval baseline --kind popularity --counts few.cs
 "$bin/ctxtag-dataset" --version | grep -q '^utf8proc [0-9]' || fail "no utf8proc in --version"
 expect_quiet ctxtag-dataset simulate --out fewer "${tables[@]}" --set unknown_share=.3
 expect_quiet ctxtag-dataset simulate --out fewer --clips 600 --set audio=false --seed 1 --quiet
-[ "$(ls fewer | tr '\n' ' ')" = "labels.csv tracks.csv truth.json " ] || fail "tables of an earlier run: $(ls fewer)"
+[ "$(ls fewer | tr '\n' ' ')" = "labels.csv probabilities.csv tracks.csv truth.json " ] || fail "tables of an earlier run: $(ls fewer)"
 expect 2 'users must be 0 or more' ctxtag-dataset simulate --out x --users -1
 finish

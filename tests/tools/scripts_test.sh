@@ -28,7 +28,7 @@ said 2 "nothing/bin/ctxtag-tag: not there; $how" bash "$scripts/bench_tag.sh" mu
 said 2 "ctxtag_train_step_bench: not there; build it (cmake --preset release -DCTXTAG_BUILD_BENCH=ON &&" \
   bash "$scripts/bench_train.sh" "$work/nothing"
 said 2 "nothing/bin/ctxtag-dataset: not there; $how" bash "$scripts/study_missing.sh" data out "$work/nothing"
-said 2 "nothing/bin/ctxtag-dataset: not there; $how" bash "$scripts/study_simulated.sh" out 10 "$work/nothing"
+said 2 "nothing/bin/ctxtag-dataset: not there; $how" bash "$scripts/study_simulated.sh" out "$work/nothing"
 said 2 "nothing/bin/ctxtag-features: not there; $how" bash "$scripts/study_vgmidi.sh" data out 0 "$work/nothing"
 [ -e out ] && fail "a refused study leaves something behind"
 for script in "$scripts"/bench_*.sh "$scripts"/study_*.sh; do

@@ -39,12 +39,16 @@ struct RecipeStepConfig {
 /// A line of the ledger: a figure that a command wrote, and what it is held against.
 struct LedgerLineConfig {
   std::string what, file, at, where, expect;
-  nlohmann::json published;
+  nlohmann::json published, each = nlohmann::json::object();
 
   template <typename Visitor>
   void fields(Visitor& field) {
     field("what", what, "the figure, or the claim, for people");
     field("file", file, "JSON that a step writes");
+    field(
+        "each", each,
+        "lists of values by name, for {NAME} in `file`: the figure is the median over the files of every combination, "
+        "its interval goes from the first quartile to the third");
     field("at", at, "where in it, such as pairs.first=fusion,second=audio.difference");
     field("published", published, "the published value; null: none");
     field("where", where, "where that value stands");

@@ -46,6 +46,27 @@ struct SummaryRow {
 /// undefined in one of the runs takes no part.
 std::vector<SummaryRow> study_summary(const StudyConfig& config, const std::vector<FinishedRun>& runs);
 
+/// How a system's difference to the reference changes with the share of labels that is hidden.
+struct TrendRow {
+  std::size_t system = 0, figure = 0;
+  int runs = 0;  ///< of one seed and fold, finished at every ratio
+  /// Slope of the least-squares line through the differences of one seed and fold at all ratios, the mean over seeds
+  /// and folds: by how much the difference grows from no label hidden to all.
+  std::optional<double> slope, slope_deviation;
+  std::optional<Interval> interval;  ///< of the same samples of test tracks as study_summary()'s
+};
+
+/// By system (but the reference), figure. Nothing for fewer than two ratios.
+std::vector<TrendRow> study_trends(const StudyConfig& config, const std::vector<FinishedRun>& runs);
+
+/// For other programs, and for the ledger of a recipe: {"systems": [{"name", "at": [{"hidden_percent", FIGURE:
+/// {"value", "interval", "deviation", "difference": {"value", "interval"}}}], "trend": {FIGURE: {"value",
+/// "interval"}}}]}.
+std::string summary_json(const StudyConfig& config, const std::vector<SummaryRow>& rows,
+                         const std::vector<TrendRow>& trends);
+/// Of each figure that has one, a table of the systems' trends.
+std::string trends_markdown(const StudyConfig& config, const std::vector<TrendRow>& trends);
+
 /// Full precision, empty where undefined.
 std::string summary_csv(const StudyConfig& config, const std::vector<SummaryRow>& rows);
 /// For people: of each figure a table of systems x ratios, and one of the differences to the reference.
