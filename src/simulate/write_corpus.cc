@@ -181,7 +181,8 @@ std::size_t simulate_corpus(const SimulateConfig& config, const std::filesystem:
   }
   write_file_atomically(folder / "tracks.csv", tracks_csv(corpus, config.format));
   write_labels(folder / "labels.csv", corpus.labels);
-  write_scores(folder / "probabilities.csv", {corpus.complete.ids, corpus.complete.vocabulary, corpus.probabilities});
+  write_scores(folder / "probabilities.csv",
+               {corpus.complete.ids, {}, corpus.complete.vocabulary, corpus.probabilities});
   if (config.unknown_share > 0.0) {
     write_labels(folder / "complete.csv", corpus.complete);
   } else {

@@ -43,9 +43,9 @@ rows() { awk -v from="$1" -v to="$2" -v kind="$3" 'BEGIN {
 
 shortened icassp2020/paper.json paper.json
 expect 2 "--input features=PATH: not given" ctxtag-reproduce paper.json --input release=release --out icassp2020
-expect 0 "32 of 32 commands finished" ctxtag-reproduce paper.json --input release=release --input features=store --out icassp2020
+expect 0 "33 of 33 commands finished" ctxtag-reproduce paper.json --input release=release --input features=store --out icassp2020
 all_there icassp2020/ledger.md 70
-expect 0 "32 done before" ctxtag-reproduce paper.json --input release=release --input features=store --out icassp2020
+expect 0 "33 done before" ctxtag-reproduce paper.json --input release=release --input features=store --out icassp2020
 
 # ICMR 2020: 24 images, 4 labels, four splits and ratios; clips stand for images.
 image_rows() { awk -v from="$1" -v to="$2" -v hide="$3" -v what="$4" 'BEGIN {
@@ -72,8 +72,9 @@ done
 expect 0 "" ctxtag-features statistics store --out image.npy
 
 shortened icmr2020/paper.json images.json
+sed -i 's/"split": \[1, 2, 3, 4\]/"split": [1, 2]/' images.json  # of four splits two: half the time
 inputs=(--input coco=images --input coco_features=image.npy --input nus=images --input nus_features=image.npy)
-expect 0 "290 of 290 commands finished" ctxtag-reproduce images.json "${inputs[@]}" --out icmr2020
+expect 0 "146 of 146 commands finished" ctxtag-reproduce images.json "${inputs[@]}" --out icmr2020
 all_there icmr2020/ledger.md 96
 grep -q '| MS-COCO, 50 % hidden, CE: micro ROC-AUC | 0.8999 | 0\.[0-9]* | 0\.[0-9]* to 0\.[0-9]* |' icmr2020/ledger.md ||
   fail "no median with quartiles: $(head -8 icmr2020/ledger.md)"
