@@ -5,6 +5,7 @@
 
 #include "ctxtag/base/random.h"
 #include "ctxtag/base/threads.h"
+#include "ctxtag/metrics/bca.h"
 #include "ctxtag/metrics/quantile.h"
 
 namespace ctxtag {
@@ -27,6 +28,15 @@ std::vector<double> by_cluster(const std::vector<ClusterFigure>& figures, std::s
     }
   }
   return rows;
+}
+
+std::vector<double> defined_values(const std::vector<std::optional<double>>& values) {
+  std::vector<double> defined;
+  defined.reserve(values.size());
+  for (const std::optional<double>& value : values) {
+    if (value) defined.push_back(*value);
+  }
+  return defined;
 }
 
 }  // namespace
@@ -69,12 +79,23 @@ std::vector<std::vector<std::optional<double>>> resampled(const std::vector<Clus
 }
 
 std::optional<Interval> interval_of(const std::vector<std::optional<double>>& values, double confidence) {
-  std::vector<double> defined;
-  for (const std::optional<double>& value : values) {
-    if (value) defined.push_back(*value);
-  }
+  const std::vector<double> defined = defined_values(values);
   if (defined.empty()) return std::nullopt;
   return percentiles(defined, confidence);
+}
+
+std::optional<Interval> interval_of(const std::optional<double>& figure,
+                                    const std::vector<std::optional<double>>& replicates,
+                                    const std::vector<std::optional<double>>& without_one,
+                                    const BootstrapConfig& config) {
+  if (!figure) return std::nullopt;
+  if (!config.is_bca()) return interval_of(replicates, config.confidence);
+  std::vector<double> defined = defined_values(replicates);
+  if (defined.empty()) return std::nullopt;
+  const double acceleration = jackknife_acceleration(defined_values(without_one));
+  const std::optional<IntervalShares> shares = bca_shares(*figure, defined, acceleration, config.confidence);
+  if (!shares) return std::nullopt;
+  return Interval{quantile(defined, shares->low), quantile(defined, shares->high)};
 }
 
 std::vector<std::optional<double>> differences(const std::vector<std::optional<double>>& first,

@@ -32,6 +32,14 @@ std::vector<std::vector<std::optional<double>>> resampled(const std::vector<Clus
 /// Percentiles of the values that are defined; empty when none is.
 std::optional<Interval> interval_of(const std::vector<std::optional<double>>& values, double confidence);
 
+/// The interval of a figure by config.method: percentiles of its `replicates` that are defined, or BCa, with the
+/// acceleration of its values `without_one` cluster that are. Empty where the figure is, where no replicate is defined,
+/// and as bca_shares() is.
+std::optional<Interval> interval_of(const std::optional<double>& figure,
+                                    const std::vector<std::optional<double>>& replicates,
+                                    const std::vector<std::optional<double>>& without_one,
+                                    const BootstrapConfig& config);
+
 /// Of each sample the value in `first` less that in `second`, where both are defined.
 std::vector<std::optional<double>> differences(const std::vector<std::optional<double>>& first,
                                                const std::vector<std::optional<double>>& second);
