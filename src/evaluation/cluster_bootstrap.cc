@@ -1,6 +1,8 @@
 #include "ctxtag/evaluation/cluster_bootstrap.h"
 
+#include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <numeric>
 
 #include "ctxtag/base/random.h"
@@ -106,6 +108,27 @@ std::vector<std::optional<double>> differences(const std::vector<std::optional<d
     if (first[i] && second[i]) result[i] = *first[i] - *second[i];
   }
   return result;
+}
+
+std::optional<double> bootstrap_p(const std::vector<std::optional<double>>& differences) {
+  const std::vector<double> defined = defined_values(differences);
+  if (defined.empty()) return std::nullopt;
+  double at_most = 1.0, at_least = 1.0;
+  for (const double value : defined) {
+    at_most += value <= 0.0 ? 1.0 : 0.0;
+    at_least += value >= 0.0 ? 1.0 : 0.0;
+  }
+  return std::min(1.0, 2.0 * std::min(at_most, at_least) / (static_cast<double>(defined.size()) + 1.0));
+}
+
+std::optional<double> standard_error(const std::vector<std::optional<double>>& values) {
+  const std::vector<double> defined = defined_values(values);
+  if (defined.size() < 2) return std::nullopt;
+  const auto count = static_cast<double>(defined.size());
+  const double mean = std::accumulate(defined.begin(), defined.end(), 0.0) / count;
+  double squares = 0.0;
+  for (const double value : defined) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (count - 1.0));
 }
 
 }  // namespace ctxtag

@@ -44,4 +44,12 @@ std::optional<Interval> interval_of(const std::optional<double>& figure,
 std::vector<std::optional<double>> differences(const std::vector<std::optional<double>>& first,
                                                const std::vector<std::optional<double>>& second);
 
+/// Two-sided, that a difference is 0: with R samples in which it is defined, twice the smaller of (1 + those at or
+/// below 0) / (R + 1) and (1 + those at or above), at most 1. Agrees with a percentile interval that holds 0 or does
+/// not, and is never below 2 / (R + 1). Empty without samples.
+std::optional<double> bootstrap_p(const std::vector<std::optional<double>>& differences);
+
+/// Deviation of the samples' values, R - 1 being the divisor; empty where fewer than two are defined.
+std::optional<double> standard_error(const std::vector<std::optional<double>>& values);
+
 }  // namespace ctxtag
