@@ -166,8 +166,9 @@ void FigureChoice::validate() const {
   known.emplace_back("all");
   for (const std::string& name : names) {
     if (among(known, name)) continue;
-    throw ConfigError("there is no figure '" + name + "' (nearest: '" + nearest_word(name, known) + "'); there are " +
-                      joined(known));
+    const std::string nearest = nearest_word(name, known);
+    throw ConfigError("there is no figure '" + name + "'" + (nearest.empty() ? "" : " (nearest: '" + nearest + "')") +
+                      "; there are " + joined(known));
   }
 }
 
