@@ -7,6 +7,7 @@
 #include "ctxtag/evaluation/compare.h"
 #include "ctxtag/evaluation/figures.h"
 #include "evaluation/protocol_tables.h"
+#include "evaluation/row_clusters.h"
 
 namespace ctxtag {
 namespace {
@@ -37,10 +38,7 @@ ComparisonTables joined_by_sample(const SampleComparisonTables& tables, const Ev
     }
     for (const std::string& note : of_system) notes.push_back(who + note);
   }
-  for (std::size_t row = 0; row < tables.samples.size(); ++row) {
-    const UserId& user = tables.samples.users[row];
-    joined.clusters.emplace(sample_id(tables.samples.labels.ids[row], user), user.value);
-  }
+  joined.clusters = users_of_samples(tables.samples);
   return joined;
 }
 
