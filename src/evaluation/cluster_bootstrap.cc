@@ -59,6 +59,17 @@ std::optional<double> ClusterFigure::value() const {
                   std::accumulate(weights.begin(), weights.end(), 0.0));
 }
 
+std::vector<std::optional<double>> without_one(const ClusterFigure& figure) {
+  const double parts = std::accumulate(figure.parts.begin(), figure.parts.end(), 0.0);
+  const double weights = std::accumulate(figure.weights.begin(), figure.weights.end(), 0.0);
+  std::vector<std::optional<double>> values;
+  values.reserve(figure.parts.size());
+  for (std::size_t i = 0; i < figure.parts.size(); ++i) {
+    values.push_back(quotient(parts - figure.parts[i], weights - figure.weights[i]));
+  }
+  return values;
+}
+
 std::vector<std::vector<std::optional<double>>> resampled(const std::vector<ClusterFigure>& figures,
                                                           std::size_t clusters, const BootstrapConfig& config,
                                                           int threads) {

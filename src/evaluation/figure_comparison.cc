@@ -77,7 +77,7 @@ PairOfSystems pair_of(const ComparedCells& cells, const std::vector<SampledSyste
         if ("macro_" + figure.name == named.name) of_tags.push_back(figure.figure.value);
       }
     }
-    pair.average.back().test = over_tags(of_tags);
+    pair.average.back().test = wilcoxon_test(of_tags);
   }
   return pair;
 }

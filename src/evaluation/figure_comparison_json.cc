@@ -38,13 +38,7 @@ Json of_pair(const FigureComparison& comparison, const PairOfSystems& pair,
 }
 
 Json test_json(const FigureDifference& figure) {
-  if (!figure.test) return Json(Json::value_t::discarded);
-  const FigureTest& test = *figure.test;
-  return {{"test", test.name},
-          {"count", test.count},
-          {"exact", test.is_exact},
-          {"p_value", number(test.p)},
-          {"p_value_holm", number(test.holm)}};
+  return figure.test ? json_of(*figure.test) : Json(Json::value_t::discarded);
 }
 
 bool has_tests(const PairOfSystems& pair) {

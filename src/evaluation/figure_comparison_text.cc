@@ -10,11 +10,6 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-std::string p_text(const std::optional<double>& p) {
-  if (!p) return "";
-  return *p < 0.00005 ? fmt::format("{:.0e}", *p) : fmt::format("{:.4f}", *p);
-}
-
 std::string with_sign(const std::optional<double>& value) { return value ? fmt::format("{:+.4f}", *value) : ""; }
 
 std::string test_text(const std::optional<FigureTest>& test) {
@@ -34,7 +29,7 @@ class DifferenceTable {
  public:
   DifferenceTable(const FigureComparison& comparison, const PairOfSystems& pair, const std::string& what, bool tests)
       : comparison_(comparison), pair_(pair), tests_(tests) {
-    const std::string interval = fmt::format("{:g} % interval", 100.0 * config().confidence);
+    const std::string interval = interval_head(config());
     table_ = {{what, name(pair.first), name(pair.second), "difference", interval, "p", "p (Holm)", "detectable"}};
     if (tests_) {
       const Cells more = {"test, of", "p", "p (Holm)"};

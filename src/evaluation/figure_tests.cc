@@ -59,7 +59,7 @@ std::optional<FigureTest> row_test(const ComparedCells& cells, std::size_t first
   return mcnemar_test(pairs);
 }
 
-FigureTest over_tags(const std::vector<std::optional<double>>& differences) {
+FigureTest wilcoxon_test(const std::vector<std::optional<double>>& differences) {
   std::vector<double> defined;
   for (const std::optional<double>& difference : differences) {
     if (difference) defined.push_back(*difference);

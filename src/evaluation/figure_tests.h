@@ -13,7 +13,7 @@ std::optional<FigureTest> tag_test(const ComparedCells& cells, std::size_t first
 /// McNemar of exact_match, over the rows whose labels are all known.
 std::optional<FigureTest> row_test(const ComparedCells& cells, std::size_t first, std::size_t second);
 
-/// Wilcoxon over differences of tags.
-FigureTest over_tags(const std::vector<std::optional<double>>& differences);
+/// Wilcoxon over the differences that are defined, of tags or of users.
+FigureTest wilcoxon_test(const std::vector<std::optional<double>>& differences);
 
 }  // namespace ctxtag

@@ -79,7 +79,7 @@ std::string csv_report(const MetricReport& report) {
     add_columns(rows, of_tags, bound_columns(report.false_negatives->micro));
   }
   if (report.intervals) {
-    append(header, interval_head());
+    append(header, interval_columns());
     const std::vector<Cells> more = interval_rows(*report.intervals);
     for (std::size_t i = 0; i < rows.size(); ++i) append(rows[i], more[i]);
   }

@@ -82,7 +82,7 @@ Json intervals_json(const FigureIntervals& intervals, const TagVocabulary& vocab
   return json;
 }
 
-Cells interval_head() {
+Cells interval_columns() {
   Cells head;
   for (const std::string& name : tag_figure_names()) {
     head.push_back(name + "_low");

@@ -16,7 +16,7 @@ nlohmann::ordered_json intervals_json(const FigureIntervals& intervals, const Ta
 
 /// Columns for the rows of csv_report(): tags, then (macro), (micro) and (weighted). `FIGURE_low` and `FIGURE_high` of
 /// every figure of a tag, and of exact_match.
-std::vector<std::string> interval_head();
+std::vector<std::string> interval_columns();
 std::vector<std::vector<std::string>> interval_rows(const FigureIntervals& intervals);
 
 }  // namespace ctxtag

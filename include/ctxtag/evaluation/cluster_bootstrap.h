@@ -23,6 +23,9 @@ struct ClusterFigure {
   std::optional<double> value() const;  ///< empty when all weights are 0
 };
 
+/// The figure without each of the clusters.
+std::vector<std::optional<double>> without_one(const ClusterFigure& figure);
+
 /// Of each figure its values in the samples 0 to config.replicates - 1, which are the same for all figures; empty where
 /// a sample's weights are all 0. All figures have `clusters` clusters. The result does not depend on `threads`.
 std::vector<std::vector<std::optional<double>>> resampled(const std::vector<ClusterFigure>& figures,

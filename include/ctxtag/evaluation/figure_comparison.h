@@ -21,10 +21,10 @@ struct FigureChoice {
 
 /// A test made for one kind of figure, and so sharper than samples: DeLong of a tag's ROC-AUC, McNemar of a tag's
 /// accuracy and of the exact match of rows, which take rows for independent; Wilcoxon's signed ranks over the tags of a
-/// macro figure.
+/// macro figure, or over users.
 struct FigureTest {
   std::string name;            ///< delong, mcnemar, wilcoxon
-  std::int64_t count = 0;      ///< rows; cells or rows that one system alone has right; tags that differ
+  std::int64_t count = 0;      ///< rows; cells or rows that one system alone has right; tags or users that differ
   bool is_exact = false;       ///< not by a normal or chi-square approximation
   std::optional<double> p;     ///< two-sided
   std::optional<double> holm;  ///< corrected as FigureDifference::holm is
