@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/group_table.h"
 #include "ctxtag/evaluation/evaluate.h"
 #include "ctxtag/evaluation/report_text.h"
 #include "ctxtag/evaluation/sample_report.h"
@@ -13,7 +14,10 @@ namespace {
 
 struct EvaluateRequest {
   std::vector<std::string> scores;
-  std::string labels, truth, verified, splits, vocabulary, train_samples, per_user, format = "text", out;
+  std::string labels, truth, verified, splits, vocabulary, train_samples, per_user, clusters, cluster_by,
+      format = "text", out;
+  bool intervals = false;
+  std::optional<int> replicates;
   ctxtag::tools::SampleInput samples;
   std::optional<int> test_fold, validation_fold;
   std::optional<double> false_negatives;
@@ -36,6 +40,11 @@ void add_options(CLI::App& app, EvaluateRequest& request) {
   app.add_option("--train-samples", request.train_samples,
                  "the samples that training saw, where the splits do not say: cold and warm users apart");
   app.add_option("--per-user", request.per_user, "with samples: CSV to write, figures of every user");
+  app.add_flag("--intervals", request.intervals,
+               "where every figure lies, by bootstrap over rows, or with samples over users (config: intervals)");
+  app.add_option("--clusters", request.clusters, "table that says which tracks are drawn together for --intervals");
+  app.add_option("--cluster-by", request.cluster_by, "its column that names the cluster: artist_id");
+  app.add_option("--replicates", request.replicates, "samples to draw (config: bootstrap.replicates)");
   app.add_option("--format", request.format, "text, json or csv")->check(CLI::IsMember({"text", "json", "csv"}));
   app.add_option("--out", request.out, "write here instead of to standard output");
 }
@@ -55,9 +64,16 @@ void require_given(const EvaluateRequest& request) {
   if (!samples && (!request.train_samples.empty() || !request.per_user.empty() || !request.samples.disjoint.empty())) {
     throw ctxtag::ConfigError("--train-samples, --per-user and --disjoint need --samples");
   }
-  std::vector<std::filesystem::path> read{request.labels,       request.truth,      request.verified,
-                                          request.splits,       request.vocabulary, request.samples.samples,
-                                          request.train_samples};
+  if (request.clusters.empty() != request.cluster_by.empty()) {
+    throw ctxtag::ConfigError(
+        "--clusters and --cluster-by go together: a table, and which column of it names the cluster");
+  }
+  if (samples && !request.clusters.empty()) {
+    throw ctxtag::ConfigError("--clusters: the clusters of samples are their users");
+  }
+  std::vector<std::filesystem::path> read{request.clusters,        request.labels,       request.truth,
+                                          request.verified,        request.splits,       request.vocabulary,
+                                          request.samples.samples, request.train_samples};
   read.insert(read.end(), request.scores.begin(), request.scores.end());
   ctxtag::tools::require_apart({{"--out", request.out}, {"--per-user", request.per_user}}, read);
 }
@@ -82,6 +98,7 @@ ctxtag::EvaluationTables read_tables(const EvaluateRequest& request, std::vector
   if (!request.splits.empty()) {
     tables.splits = ctxtag::read_splits(request.splits).assignment(request.test_fold, request.validation_fold);
   }
+  if (!request.clusters.empty()) tables.clusters = ctxtag::read_groups(request.clusters, request.cluster_by);
   if (!ignored.ignored_columns.empty()) {
     notes.push_back("columns of the labels without scores: " + ctxtag::joined(ignored.ignored_columns));
   }
@@ -126,7 +143,7 @@ int evaluate_labels(const ctxtag::tools::Tool& tool, const EvaluateRequest& requ
                     const ctxtag::EvaluationConfig& config) {
   if (!config.protocol.empty()) throw ctxtag::ConfigError("protocol " + config.protocol + " needs --samples");
   std::vector<std::string> notes;
-  const ctxtag::MetricReport report = ctxtag::evaluate(read_tables(request, notes), config);
+  const ctxtag::MetricReport report = ctxtag::evaluate(read_tables(request, notes), config, tool.thread_count());
   say(tool, notes);
   say(tool, report.notes);
   ctxtag::tools::write_result(request.out, formatted(report, request.format));
@@ -172,7 +189,11 @@ int main(int argc, char** argv) {
     auto config = tool.config<ctxtag::EvaluationConfig>();
     if (request.false_negatives) config.false_negatives = share_of_negatives(*request.false_negatives);
     if (tool.seed) config.bootstrap.seed = *tool.seed;
+    if (request.intervals) config.intervals = true;
+    if (request.replicates) config.bootstrap.replicates = *request.replicates;
+    config.bootstrap.validate();
     if (tool.printed(config)) return 0;
+    if (!config.intervals && !request.clusters.empty()) throw ctxtag::ConfigError("--clusters needs --intervals");
     require_given(request);
     return request.samples.samples.empty() ? evaluate_labels(tool, request, config)
                                            : evaluate_samples(tool, request, config);

@@ -138,7 +138,7 @@ ClassFigures figures_of(const ClassifiedRows& rows, std::size_t system) {
 }  // namespace
 
 ClassComparison compare_classes(const ClassifiedRows& rows, const BootstrapConfig& config, int threads) {
-  config.validate();
+  config.require_percentiles();
   if (rows.truth.empty()) throw ConfigError("no row has a known class: there is nothing to measure");
   if (rows.clusters < 2) throw ConfigError("intervals need rows of two listeners or more");
   ClassComparison result{rows.classes,

@@ -1,10 +1,13 @@
 #include "ctxtag/evaluation/cluster_bootstrap.h"
 
+#include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <numeric>
 
 #include "ctxtag/base/random.h"
 #include "ctxtag/base/threads.h"
+#include "ctxtag/metrics/bca.h"
 #include "ctxtag/metrics/quantile.h"
 
 namespace ctxtag {
@@ -29,6 +32,15 @@ std::vector<double> by_cluster(const std::vector<ClusterFigure>& figures, std::s
   return rows;
 }
 
+std::vector<double> defined_values(const std::vector<std::optional<double>>& values) {
+  std::vector<double> defined;
+  defined.reserve(values.size());
+  for (const std::optional<double>& value : values) {
+    if (value) defined.push_back(*value);
+  }
+  return defined;
+}
+
 }  // namespace
 
 std::vector<int> drawn_clusters(std::size_t clusters, std::uint64_t seed, std::size_t number) {
@@ -45,6 +57,17 @@ Interval percentiles(const std::vector<double>& values, double confidence) {
 std::optional<double> ClusterFigure::value() const {
   return quotient(std::accumulate(parts.begin(), parts.end(), 0.0),
                   std::accumulate(weights.begin(), weights.end(), 0.0));
+}
+
+std::vector<std::optional<double>> without_one(const ClusterFigure& figure) {
+  const double parts = std::accumulate(figure.parts.begin(), figure.parts.end(), 0.0);
+  const double weights = std::accumulate(figure.weights.begin(), figure.weights.end(), 0.0);
+  std::vector<std::optional<double>> values;
+  values.reserve(figure.parts.size());
+  for (std::size_t i = 0; i < figure.parts.size(); ++i) {
+    values.push_back(quotient(parts - figure.parts[i], weights - figure.weights[i]));
+  }
+  return values;
 }
 
 std::vector<std::vector<std::optional<double>>> resampled(const std::vector<ClusterFigure>& figures,
@@ -69,12 +92,23 @@ std::vector<std::vector<std::optional<double>>> resampled(const std::vector<Clus
 }
 
 std::optional<Interval> interval_of(const std::vector<std::optional<double>>& values, double confidence) {
-  std::vector<double> defined;
-  for (const std::optional<double>& value : values) {
-    if (value) defined.push_back(*value);
-  }
+  const std::vector<double> defined = defined_values(values);
   if (defined.empty()) return std::nullopt;
   return percentiles(defined, confidence);
+}
+
+std::optional<Interval> interval_of(const std::optional<double>& figure,
+                                    const std::vector<std::optional<double>>& replicates,
+                                    const std::vector<std::optional<double>>& without_one,
+                                    const BootstrapConfig& config) {
+  if (!figure) return std::nullopt;
+  if (!config.is_bca()) return interval_of(replicates, config.confidence);
+  std::vector<double> defined = defined_values(replicates);
+  if (defined.empty()) return std::nullopt;
+  const double acceleration = jackknife_acceleration(defined_values(without_one));
+  const std::optional<IntervalShares> shares = bca_shares(*figure, defined, acceleration, config.confidence);
+  if (!shares) return std::nullopt;
+  return Interval{quantile(defined, shares->low), quantile(defined, shares->high)};
 }
 
 std::vector<std::optional<double>> differences(const std::vector<std::optional<double>>& first,
@@ -85,6 +119,27 @@ std::vector<std::optional<double>> differences(const std::vector<std::optional<d
     if (first[i] && second[i]) result[i] = *first[i] - *second[i];
   }
   return result;
+}
+
+std::optional<double> bootstrap_p(const std::vector<std::optional<double>>& differences) {
+  const std::vector<double> defined = defined_values(differences);
+  if (defined.empty()) return std::nullopt;
+  double at_most = 1.0, at_least = 1.0;
+  for (const double value : defined) {
+    at_most += value <= 0.0 ? 1.0 : 0.0;
+    at_least += value >= 0.0 ? 1.0 : 0.0;
+  }
+  return std::min(1.0, 2.0 * std::min(at_most, at_least) / (static_cast<double>(defined.size()) + 1.0));
+}
+
+std::optional<double> standard_error(const std::vector<std::optional<double>>& values) {
+  const std::vector<double> defined = defined_values(values);
+  if (defined.size() < 2) return std::nullopt;
+  const auto count = static_cast<double>(defined.size());
+  const double mean = std::accumulate(defined.begin(), defined.end(), 0.0) / count;
+  double squares = 0.0;
+  for (const double value : defined) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (count - 1.0));
 }
 
 }  // namespace ctxtag

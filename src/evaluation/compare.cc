@@ -7,6 +7,8 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/evaluation/figures.h"
+#include "evaluation/row_clusters.h"
 #include "evaluation/row_selection.h"
 
 namespace ctxtag {
@@ -68,30 +70,6 @@ std::vector<Eigen::Index> common_rows(const ComparisonTables& tables, const std:
   return common;
 }
 
-// A cluster's name: its group's, or where there is none the track's id. Numbers follow the order of the names.
-void number_clusters(const ComparisonTables& tables, const std::vector<Eigen::Index>& rows, ComparedCells& cells,
-                     std::vector<std::string>& notes) {
-  std::vector<ClusterName> names;
-  std::int64_t alone = 0;
-  for (const Eigen::Index row : rows) {
-    const TrackId& id = tables.labels.ids[static_cast<std::size_t>(row)];
-    const auto found = tables.clusters.find(id);
-    const bool grouped = found != tables.clusters.end();
-    alone += grouped ? 0 : 1;
-    names.push_back({grouped, grouped ? found->second : id.value});
-  }
-  std::map<ClusterName, std::size_t> numbers;
-  for (const ClusterName& name : names) numbers.emplace(name, 0);
-  for (auto& [name, number] : numbers) {
-    number = cells.clusters++;
-    cells.cluster_names.push_back(name);
-  }
-  for (const ClusterName& name : names) cells.cluster.push_back(numbers.at(name));
-  if (alone > 0 && !tables.clusters.empty()) {
-    notes.push_back(fmt::format("{} of {} tracks have no cluster: each is one of its own", alone, rows.size()));
-  }
-}
-
 }  // namespace
 
 ComparedCells compared_cells(const ComparisonTables& tables, bool allow_partial, std::vector<std::string>& notes) {
@@ -110,8 +88,45 @@ ComparedCells compared_cells(const ComparisonTables& tables, bool allow_partial,
   }
   cells.values = tables.labels.values(labels, Eigen::all);
   cells.known = tables.labels.known(labels, Eigen::all);
-  number_clusters(tables, labels, cells, notes);
+  std::vector<TrackId> ids;
+  ids.reserve(labels.size());
+  for (const Eigen::Index label : labels) ids.push_back(tables.labels.ids[static_cast<std::size_t>(label)]);
+  NamedClusters clusters = named_clusters(ids, tables.clusters, notes);
+  cells.cluster = std::move(clusters.rows.cluster);
+  cells.clusters = clusters.rows.clusters;
+  cells.cluster_names = std::move(clusters.names);
   return cells;
+}
+
+std::vector<ByteMatrix> compared_decisions(const ComparisonTables& tables, const ComparedCells& cells,
+                                           const EvaluationConfig& config, std::vector<std::string>& notes) {
+  const TagVocabulary& tags = tables.labels.vocabulary;
+  std::vector<ByteMatrix> decisions;
+  for (std::size_t i = 0; i < tables.scores.size(); ++i) {
+    const std::string who = tables.names[i] + ": ";
+    std::vector<double> thresholds(tags.size(), config.threshold);
+    if (tables.splits && config.fits_thresholds()) {
+      const EvaluationTables one{tables.scores[i], tables.labels, {}, tables.splits};
+      std::vector<std::string> of_system;
+      std::vector<std::optional<double>> fitted;
+      try {
+        fitted = fitted_thresholds(
+            scored_labels(one, selected_rows(one, Split::kValidation, config.allow_partial, of_system)));
+      } catch (const ConfigError& error) {
+        throw ConfigError(who + error.what() + "; decisions need thresholds: give scores of validation rows, or set " +
+                          "fit_thresholds=false");
+      }
+      for (const std::string& note : of_system) notes.push_back(who + note);
+      for (std::size_t tag = 0; tag < tags.size(); ++tag) {
+        if (fitted[tag]) thresholds[tag] = *fitted[tag];
+        if (fitted[tag]) continue;
+        notes.push_back(who + "'" + tags[tag] + "' has no positive among the validation rows: its threshold is " +
+                        to_text(config.threshold));
+      }
+    }
+    decisions.push_back(decisions_at(cells.scores[i], thresholds, conventions_of(config).decision));
+  }
+  return decisions;
 }
 
 }  // namespace ctxtag

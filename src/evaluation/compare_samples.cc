@@ -6,7 +6,10 @@
 #include "ctxtag/evaluation/cluster_bootstrap.h"
 #include "ctxtag/evaluation/compare.h"
 #include "ctxtag/evaluation/figures.h"
+#include "ctxtag/metrics/holm.h"
+#include "evaluation/figure_tests.h"
 #include "evaluation/protocol_tables.h"
+#include "evaluation/row_clusters.h"
 
 namespace ctxtag {
 namespace {
@@ -37,10 +40,7 @@ ComparisonTables joined_by_sample(const SampleComparisonTables& tables, const Ev
     }
     for (const std::string& note : of_system) notes.push_back(who + note);
   }
-  for (std::size_t row = 0; row < tables.samples.size(); ++row) {
-    const UserId& user = tables.samples.users[row];
-    joined.clusters.emplace(sample_id(tables.samples.labels.ids[row], user), user.value);
-  }
+  joined.clusters = users_of_samples(tables.samples);
   return joined;
 }
 
@@ -54,12 +54,15 @@ std::vector<UserId> numbered_users(const std::vector<std::size_t>& clusters) {
   return users;
 }
 
+ByteMatrix decisions_of(const RealMatrix& scores, const EvaluationConfig& config) {
+  if (config.highest_tag_only()) return highest_tags(scores);
+  const std::vector<double> thresholds(static_cast<std::size_t>(scores.cols()), config.threshold);
+  return decisions_at(scores, thresholds, conventions_of(config).decision);
+}
+
 UserFigures user_figures(const ComparedCells& cells, std::size_t system, const EvaluationConfig& config) {
   const RealMatrix& scores = cells.scores[system];
-  const std::vector<double> thresholds(static_cast<std::size_t>(scores.cols()), config.threshold);
-  const ByteMatrix decisions = config.highest_tag_only()
-                                   ? highest_tags(scores)
-                                   : decisions_at(scores, thresholds, conventions_of(config).decision);
+  const ByteMatrix decisions = decisions_of(scores, config);
   UserFigures figures;
   figures.users = user_results({numbered_users(cells.cluster), cells.values, cells.known, decisions});
   figures.accuracy = {std::vector<double>(cells.clusters, 0.0), std::vector<double>(cells.clusters, 0.0)};
@@ -78,12 +81,30 @@ UserFigures user_figures(const ComparedCells& cells, std::size_t system, const E
 
 FigureWithInterval difference(const ClusterFigure& first, const ClusterFigure& second,
                               const std::vector<std::optional<double>>& first_samples,
-                              const std::vector<std::optional<double>>& second_samples, double confidence) {
+                              const std::vector<std::optional<double>>& second_samples, const BootstrapConfig& config) {
   FigureWithInterval result;
   const std::optional<double> a = first.value(), b = second.value();
   if (a && b) result.value = *a - *b;
-  result.interval = interval_of(differences(first_samples, second_samples), confidence);
+  result.interval = interval_of(result.value, differences(first_samples, second_samples),
+                                differences(without_one(first), without_one(second)), config);
   return result;
+}
+
+// Wilcoxon over the users' F1.
+FigureTest user_test(const UserFigures& first, const UserFigures& second) {
+  std::vector<std::optional<double>> of_users;
+  for (std::size_t i = 0; i < first.users.size(); ++i) {
+    const std::optional<double>&a = first.users[i].f1, &b = second.users[i].f1;
+    of_users.push_back(a && b ? std::optional(*a - *b) : std::nullopt);
+  }
+  return wilcoxon_test(of_users);
+}
+
+void correct(std::vector<FigureTest>& tests) {
+  std::vector<std::optional<double>> p_values;
+  for (const FigureTest& test : tests) p_values.push_back(test.p);
+  p_values = holm(p_values);
+  for (std::size_t i = 0; i < tests.size(); ++i) tests[i].holm = p_values[i];
 }
 
 }  // namespace
@@ -94,6 +115,12 @@ ComparedCells compared_samples(const SampleComparisonTables& tables, const Evalu
   ComparedCells cells = compared_cells(joined_by_sample(tables, config, notes), config.allow_partial, notes);
   cells.controls = tables.controls;
   return cells;
+}
+
+std::vector<ByteMatrix> sample_decisions(const ComparedCells& cells, const EvaluationConfig& config) {
+  std::vector<ByteMatrix> decisions;
+  for (const RealMatrix& scores : cells.scores) decisions.push_back(decisions_of(scores, config));
+  return decisions;
 }
 
 SampleComparison compare_samples(const SampleComparisonTables& tables, const EvaluationConfig& config, int threads) {
@@ -120,19 +147,23 @@ SampleComparison compare_samples(const ComparedCells& cells, const EvaluationCon
     figures.push_back(systems[i].satisfaction);
   }
   const auto samples = resampled(figures, cells.clusters, config.bootstrap, threads);
-  const double confidence = config.bootstrap.confidence;
+  const auto with_interval = [&](std::size_t i) {
+    const std::optional<double> value = figures[i].value();
+    return FigureWithInterval{value, interval_of(value, samples[i], without_one(figures[i]), config.bootstrap)};
+  };
   for (std::size_t i = 0; i < systems.size(); ++i) {
-    result.systems.push_back({{figures[2 * i].value(), interval_of(samples[2 * i], confidence)},
-                              {figures[2 * i + 1].value(), interval_of(samples[2 * i + 1], confidence)}});
+    result.systems.push_back({with_interval(2 * i), with_interval(2 * i + 1)});
   }
   for (const PairComparison& pair : result.ranking.pairs) {
     const auto of_pair = [&](std::size_t figure) {
       const std::size_t a = 2 * pair.first + figure, b = 2 * pair.second + figure;
-      return difference(figures[a], figures[b], samples[a], samples[b], confidence);
+      return difference(figures[a], figures[b], samples[a], samples[b], config.bootstrap);
     };
     result.pairs.push_back({of_pair(0), of_pair(1)});
     result.wins.push_back(win_rate(systems[pair.first].users, systems[pair.second].users, config.bootstrap, threads));
+    result.user_tests.push_back(user_test(systems[pair.first], systems[pair.second]));
   }
+  correct(result.user_tests);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ctxtag/evaluation/compare.h"
+#include "evaluation/report_json.h"
 
 namespace ctxtag {
 
@@ -17,8 +18,25 @@ nlohmann::ordered_json json_of(const Interval& interval) {
   return nlohmann::ordered_json::array({interval.low, interval.high});
 }
 
+std::string p_text(const std::optional<double>& p) {
+  if (!p) return "";
+  return *p < 0.00005 ? fmt::format("{:.0e}", *p) : fmt::format("{:.4f}", *p);
+}
+
+nlohmann::ordered_json json_of(const FigureTest& test) {
+  return {{"test", test.name},
+          {"count", test.count},
+          {"exact", test.is_exact},
+          {"p_value", number(test.p)},
+          {"p_value_holm", number(test.holm)}};
+}
+
 std::string pair_name(const Comparison& comparison, const PairComparison& pair) {
   return comparison.systems[pair.first].name + " - " + comparison.systems[pair.second].name;
+}
+
+std::string interval_head(const BootstrapConfig& config) {
+  return fmt::format("{:g} % {}interval", 100.0 * config.confidence, config.is_bca() ? "BCa " : "");
 }
 
 std::string comparison_text(const Comparison& comparison) {
@@ -26,7 +44,7 @@ std::string comparison_text(const Comparison& comparison) {
   std::string text =
       fmt::format("{} rows in {} clusters, {} tags, {}{} replicates with seed {}\n\n", comparison.rows,
                   comparison.clusters, comparison.tags, folds, comparison.config.replicates, comparison.config.seed);
-  const std::string head = fmt::format("{:g} % interval", 100.0 * comparison.config.confidence);
+  const std::string head = interval_head(comparison.config);
   std::size_t width = 10;
   for (const SystemComparison& system : comparison.systems) width = std::max(width, system.name.size());
   for (const PairComparison& pair : comparison.pairs) width = std::max(width, pair_name(comparison, pair).size());
@@ -50,7 +68,8 @@ nlohmann::ordered_json comparison_object(const Comparison& comparison) {
                               {"replicates_without_tag", comparison.replicates_without_tag},
                               {"tags_left_out", comparison.tags_left_out},
                               {"confidence", comparison.config.confidence},
-                              {"seed", comparison.config.seed}};
+                              {"seed", comparison.config.seed},
+                              {"method", comparison.config.method}};
   if (comparison.folds > 1) json["folds"] = comparison.folds;
   json["systems"] = nlohmann::ordered_json::array();
   for (const SystemComparison& system : comparison.systems) {

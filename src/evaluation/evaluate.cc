@@ -2,8 +2,10 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/evaluation/figure_intervals.h"
 #include "ctxtag/evaluation/figures.h"
 #include "evaluation/partial_truth.h"
+#include "evaluation/row_clusters.h"
 #include "evaluation/row_selection.h"
 
 namespace ctxtag {
@@ -72,7 +74,7 @@ void note_tags_without_negatives(const EvaluationTables& tables, const Evaluatio
 
 }  // namespace
 
-MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& config) {
+MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& config, int threads) {
   const TagVocabulary& tags = tables.scores.vocabulary;
   require_same_tags(tags, tables.labels.vocabulary, "labels");
   if (tables.truth) require_same_tags(tags, tables.truth->vocabulary, "truth");
@@ -117,6 +119,14 @@ MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& co
     if (const std::int64_t count = contradicted_positives(tables.labels, rows, cells); count > 0) {
       report.notes.push_back(std::to_string(count) + " positives of the labels are 0 in the truth, which counts");
     }
+  }
+  if (config.intervals) {
+    const ByteMatrix decisions = report.highest_tag_only ? highest_tags(cells.scores)
+                                                         : decisions_at(cells.scores, thresholds, conventions.decision);
+    std::vector<TrackId> ids;
+    for (const Eigen::Index row : rows.scores) ids.push_back(tables.scores.ids[static_cast<std::size_t>(row)]);
+    report.intervals = figure_intervals(cells, decisions, named_clusters(ids, tables.clusters, report.notes).rows,
+                                        config.bootstrap, threads, conventions);
   }
   if (tables.verified) report.verified = verified_figures(tables, rows, cells, thresholds, conventions);
   if (config.false_negatives >= 0.0) {

@@ -7,6 +7,7 @@
 #include "ctxtag/base/text.h"
 #include "evaluation/decided_samples.h"
 #include "evaluation/protocol_tables.h"
+#include "evaluation/row_clusters.h"
 
 namespace ctxtag {
 namespace {
@@ -67,9 +68,10 @@ void require_same_tags(const SampleTables& tables) {
 SampleReport evaluate_samples(const SampleTables& tables, const EvaluationConfig& config, int threads) {
   require_same_tags(tables);
   std::vector<std::string> notes;
-  const EvaluationTables rows = protocol_tables(tables, config, notes);
+  EvaluationTables rows = protocol_tables(tables, config, notes);
+  if (config.protocol != "mo_mg") rows.clusters = users_of_samples(tables.samples);
   SampleReport report;
-  report.metrics = evaluate(rows, config);
+  report.metrics = evaluate(rows, config, threads);
   note_seen(tables, notes);
   report.metrics.notes.insert(report.metrics.notes.begin(), notes.begin(), notes.end());
   if (config.protocol == "mo_mg") return report;

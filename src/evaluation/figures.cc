@@ -4,6 +4,7 @@
 
 #include "ctxtag/metrics/average_precision.h"
 #include "ctxtag/metrics/roc_auc.h"
+#include "evaluation/figure_parts.h"
 
 namespace ctxtag {
 namespace {
@@ -56,17 +57,12 @@ std::optional<double> defined(std::optional<double> figure, const Conventions& c
   return figure || !conventions.undefined_as_zero ? figure : 0.0;
 }
 
-struct RowMatches {
-  std::int64_t rows = 0, matched = 0;
-};
-
-// Rows whose labels are all known, and those of them that were decided right in every tag.
 RowMatches row_matches(const ScoredLabels& cells, const ByteMatrix& decisions) {
   RowMatches matches;
   for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
-    if (cells.scores.cols() == 0 || (cells.known.row(row) == 0).any()) continue;
+    if (!is_complete_row(cells.known, row)) continue;
     ++matches.rows;
-    matches.matched += ((decisions.row(row) != 0) == (cells.values.row(row) != 0)).all() ? 1 : 0;
+    matches.matched += is_matched_row(decisions, cells.values, row) ? 1 : 0;
   }
   return matches;
 }
@@ -83,6 +79,22 @@ std::vector<ConfusionCount> counts_of(const ScoredLabels& cells, const ByteMatri
 }
 
 }  // namespace
+
+bool is_complete_row(const ByteMatrix& known, Eigen::Index row) {
+  return known.cols() > 0 && (known.row(row) != 0).all();
+}
+
+bool is_matched_row(const ByteMatrix& decisions, const ByteMatrix& values, Eigen::Index row) {
+  return ((decisions.row(row) != 0) == (values.row(row) != 0)).all();
+}
+
+AverageFigures ranking_averages(const std::vector<TagFigures>& tags) {
+  AverageFigures average;
+  average.macro_roc_auc = mean_over_tags(tags, &TagFigures::roc_auc);
+  average.weighted_roc_auc = mean_by_support(tags);
+  average.macro_average_precision = mean_over_tags(tags, &TagFigures::average_precision);
+  return average;
+}
 
 Conventions conventions_of(const EvaluationConfig& config) {
   return config.like.empty() ? Conventions() : Conventions{DecisionRule::kHalfToEven, true};
@@ -102,12 +114,9 @@ Figures ranking_figures(const ScoredLabels& cells) {
   }
   const KnownCells all = known_cells(cells, 0, cells.scores.cols());
   const std::vector<ScoreGroup> groups = score_groups(all.scores, all.labels);
-  AverageFigures& average = figures.average;
-  average.macro_roc_auc = mean_over_tags(figures.per_tag, &TagFigures::roc_auc);
-  average.micro_roc_auc = roc_auc(groups);
-  average.weighted_roc_auc = mean_by_support(figures.per_tag);
-  average.macro_average_precision = mean_over_tags(figures.per_tag, &TagFigures::average_precision);
-  average.micro_average_precision = average_precision(groups);
+  figures.average = ranking_averages(figures.per_tag);
+  figures.average.micro_roc_auc = roc_auc(groups);
+  figures.average.micro_average_precision = average_precision(groups);
   return figures;
 }
 
@@ -148,12 +157,14 @@ Figures with_decisions(Figures ranking, const ScoredLabels& cells, const std::ve
 
 Figures with_given_decisions(Figures ranking, const ScoredLabels& cells, const ByteMatrix& decisions,
                              const Conventions& conventions) {
-  const auto tags = static_cast<std::size_t>(cells.scores.cols());
-  assert(ranking.per_tag.size() == tags);
-  const std::vector<ConfusionCount> counts = counts_of(cells, decisions);
-  const RowMatches matches = row_matches(cells, decisions);
+  return with_counts(std::move(ranking), counts_of(cells, decisions), row_matches(cells, decisions), conventions);
+}
+
+Figures with_counts(Figures ranking, const std::vector<ConfusionCount>& counts, const RowMatches& matches,
+                    const Conventions& conventions) {
+  assert(ranking.per_tag.size() == counts.size());
   ConfusionCount together;
-  for (std::size_t i = 0; i < tags; ++i) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
     TagFigures& of_tag = ranking.per_tag[i];
     of_tag.threshold.reset();
     of_tag.precision = defined(precision(counts[i]), conventions);

@@ -92,6 +92,9 @@ void add_rows(const ComparedCells& fold, Eigen::Index first_row, ComparedCells& 
   for (std::size_t i = 0; i < pooled.systems.size(); ++i) {
     pooled.scores[i].middleRows(first_row, rows) = fold.scores[system_in_fold(fold, pooled, i)];
   }
+  for (std::size_t i = 0; i < pooled.decisions.size(); ++i) {
+    pooled.decisions[i].middleRows(first_row, rows) = fold.decisions[system_in_fold(fold, pooled, i)];
+  }
   pooled.fold.insert(pooled.fold.end(), static_cast<std::size_t>(rows), pooled.folds++);
 }
 
@@ -115,6 +118,9 @@ ComparedCells pooled_folds(std::vector<ComparedFold> folds, std::vector<std::str
   pooled.values.resize(rows, tags);
   pooled.known.resize(rows, tags);
   pooled.scores.assign(pooled.systems.size(), RealMatrix(rows, tags));
+  if (std::none_of(folds.begin(), folds.end(), [](const ComparedFold& fold) { return fold.cells.decisions.empty(); })) {
+    pooled.decisions.assign(pooled.systems.size(), ByteMatrix(rows, tags));
+  }
   pooled.folds = 0;
   for (const ComparedFold& fold : folds) add_rows(fold.cells, static_cast<Eigen::Index>(pooled.fold.size()), pooled);
   number_clusters(folds, pooled);

@@ -1,6 +1,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/evaluation/report_text.h"
 #include "ctxtag/formats/csv.h"
+#include "evaluation/report_intervals.h"
 
 namespace ctxtag {
 namespace {
@@ -76,6 +77,11 @@ std::string csv_report(const MetricReport& report) {
     of_tags.clear();
     for (const DecisionBounds& tag : report.false_negatives->per_tag) of_tags.push_back(bound_columns(tag));
     add_columns(rows, of_tags, bound_columns(report.false_negatives->micro));
+  }
+  if (report.intervals) {
+    append(header, interval_columns());
+    const std::vector<Cells> more = interval_rows(*report.intervals);
+    for (std::size_t i = 0; i < rows.size(); ++i) append(rows[i], more[i]);
   }
   if (report.verified) {
     header.push_back("over");

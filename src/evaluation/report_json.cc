@@ -1,6 +1,7 @@
 #include "evaluation/report_json.h"
 
 #include "ctxtag/evaluation/report_text.h"
+#include "evaluation/report_intervals.h"
 
 namespace ctxtag {
 namespace {
@@ -111,6 +112,7 @@ nlohmann::ordered_json report_object(const MetricReport& report) {
       json["hidden"]["per_tag"][report.vocabulary[i]] = hidden_json(report.hidden_per_tag[i]);
     }
   }
+  if (report.intervals) json["intervals"] = intervals_json(*report.intervals, report.vocabulary);
   if (report.verified) json["verified"] = verified_json(*report.verified, report.vocabulary);
   if (report.false_negatives) {
     json["false_negatives"] = false_negatives_json(*report.false_negatives, report.vocabulary);

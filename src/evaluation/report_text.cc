@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "ctxtag/base/text.h"
+#include "evaluation/report_intervals.h"
 #include "evaluation/text_table.h"
 
 namespace ctxtag {
@@ -126,6 +127,7 @@ std::string text_report(const MetricReport& report) {
   if (report.over == FiguresOver::kUnlabelledNegatives) text += "; over all cells: those without a label are negative";
   text +=
       "\n\n" + both_tables(report, report.figures, report.at_fixed_threshold ? &*report.at_fixed_threshold : nullptr);
+  if (report.intervals) text += intervals_text(*report.intervals, report.vocabulary);
   if (report.hidden) text += hidden_text(report);
   if (report.verified) text += verified_text(report);
   if (report.false_negatives) text += bounds_text(report);

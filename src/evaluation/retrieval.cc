@@ -289,7 +289,7 @@ class Judge {
 
 RetrievalReport retrieval(const RetrievalTables& tables, const RetrievalConfig& config, int threads) {
   config.validate();
-  config.bootstrap.validate();
+  config.bootstrap.require_percentiles();
   if (tables.streams.users.of_row.empty() || tables.streams.tracks.of_row.empty()) {
     throw ConfigError("joint evaluation needs streams with user_id and media_id");
   }

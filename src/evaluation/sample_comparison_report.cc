@@ -46,14 +46,16 @@ std::string comparison_text(const SampleComparison& comparison) {
     systems.push_back({ranking.systems[i].name, cell(of.accuracy, false), cell(of.satisfaction, false)});
   }
   TextTable pairs = {{"difference", "accuracy", "satisfaction (F1)"}};
-  TextTable wins = {{"users served better", "wins", "losses", "ties", "at zero", "win rate"}};
+  TextTable wins = {
+      {"users served better", "wins", "losses", "ties", "at zero", "win rate", "p (Wilcoxon)", "p (Holm)"}};
   for (std::size_t i = 0; i < comparison.pairs.size(); ++i) {
     const SampleFigures& of = comparison.pairs[i];
     const WinRate& rate = comparison.wins[i];
     const std::string name = pair_name(ranking, ranking.pairs[i]);
     pairs.push_back({name, cell(of.accuracy, true), cell(of.satisfaction, true)});
     wins.push_back({name, std::to_string(rate.wins), std::to_string(rate.losses), std::to_string(rate.ties),
-                    std::to_string(rate.ties_at_zero), cell(rate)});
+                    std::to_string(rate.ties_at_zero), cell(rate), p_text(comparison.user_tests[i].p),
+                    p_text(comparison.user_tests[i].holm)});
   }
   return comparison_text(ranking) + "\n" + aligned(systems) + "\n" + aligned(pairs) + "\n" + aligned(wins);
 }
@@ -68,6 +70,7 @@ std::string comparison_json(const SampleComparison& comparison) {
     json["pairs"][i]["accuracy"] = json_of(comparison.pairs[i].accuracy);
     json["pairs"][i]["satisfaction"] = json_of(comparison.pairs[i].satisfaction);
     json["pairs"][i]["users"] = json_of(comparison.wins[i]);
+    json["pairs"][i]["users"]["test"] = json_of(comparison.user_tests[i]);
   }
   return json.dump(2) + "\n";
 }

@@ -5,6 +5,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/evaluation/report_text.h"
 #include "ctxtag/formats/csv.h"
+#include "evaluation/comparison_report.h"
 #include "evaluation/report_json.h"
 #include "evaluation/text_table.h"
 
@@ -36,9 +37,8 @@ std::string cell(const std::optional<double>& figure) { return figure ? to_text(
 std::string text_report(const SampleReport& report, const BootstrapConfig& bootstrap) {
   std::string text = text_report(report.metrics);
   if (report.groups.empty()) return text;
-  const std::string interval = fmt::format("{:g} % interval", 100.0 * bootstrap.confidence);
   TextTable table = {{"mean over users (deviation)", "users", "samples", "accuracy", "recall", "precision", "or zero",
-                      "f1", interval + " of f1"}};
+                      "f1", interval_head(bootstrap) + " of f1"}};
   for (const UserGroup& group : report.groups) {
     table.push_back({group.name, std::to_string(group.users), std::to_string(group.samples), spoken(group.accuracy),
                      spoken(group.recall), spoken(group.precision), spoken(group.precision_or_zero), spoken(group.f1),
@@ -56,8 +56,10 @@ std::string text_report(const SampleReport& report, const BootstrapConfig& boots
 std::string json_report(const SampleReport& report, const BootstrapConfig& bootstrap) {
   nlohmann::ordered_json json = report_object(report.metrics);
   if (!report.groups.empty()) {
-    json["bootstrap"] = {
-        {"replicates", bootstrap.replicates}, {"confidence", bootstrap.confidence}, {"seed", bootstrap.seed}};
+    json["bootstrap"] = {{"replicates", bootstrap.replicates},
+                         {"confidence", bootstrap.confidence},
+                         {"seed", bootstrap.seed},
+                         {"method", bootstrap.method}};
     json["satisfaction"] = nlohmann::ordered_json::array();
   }
   for (const UserGroup& group : report.groups) {

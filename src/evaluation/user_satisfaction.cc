@@ -55,7 +55,7 @@ UserGroup group_of(const std::string& name, const std::vector<const UserResult*>
     for (const double weight : figures[i].weights) mean.users += weight > 0.0 ? 1 : 0;
     mean.mean = figures[i].value();
     mean.deviation = deviation_of(figures[i], mean.mean);
-    if (mean.users > 1) mean.interval = interval_of(samples[i], config.confidence);
+    if (mean.users > 1) mean.interval = interval_of(mean.mean, samples[i], without_one(figures[i]), config);
   }
   return group;
 }
@@ -114,7 +114,8 @@ WinRate win_rate(const std::vector<UserResult>& first, const std::vector<UserRes
   }
   result.rate = figure.value();
   if (figure.parts.size() > 1) {
-    result.interval = interval_of(resampled({figure}, figure.parts.size(), config, threads).front(), config.confidence);
+    const auto samples = resampled({figure}, figure.parts.size(), config, threads);
+    result.interval = interval_of(result.rate, samples.front(), without_one(figure), config);
   }
   return result;
 }

@@ -1,41 +1,71 @@
 #include "ctxtag/metrics/ranked_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
+
+#include "metrics/row_sums.h"
 
 namespace ctxtag {
 
-RankedRows::RankedRows(const Eigen::Ref<const Eigen::ArrayXd>& scores, const Bytes& labels, const Bytes& known)
-    : count_(static_cast<std::size_t>(scores.size())) {
-  if (labels.size() != scores.size() || known.size() != scores.size()) {
-    throw std::invalid_argument("scores and labels differ in length");
+std::optional<double> SampledRanking::roc_auc(std::size_t sample) const {
+  if (positives[sample] == 0.0 || negatives[sample] == 0.0) return std::nullopt;
+  const double pairs = positives[sample] * negatives[sample];
+  return (pairs - half_losses[sample] / 2.0) / pairs;
+}
+
+std::optional<double> SampledRanking::average_precision(std::size_t sample) const {
+  if (positives[sample] == 0.0) return std::nullopt;
+  return precision_at_gain[sample] / positives[sample];
+}
+
+RankedRows::RankedRows(std::vector<RankedCell> cells) {
+  for (const RankedCell& cell : cells) {
+    if (!std::isfinite(cell.score)) throw std::invalid_argument("a score is not finite");
+    row_count_ = std::max<std::size_t>(row_count_, cell.row + std::size_t{1});
   }
-  if (!scores.isFinite().all()) throw std::invalid_argument("a score is not finite");
-  for (Eigen::Index i = 0; i < scores.size(); ++i) {
-    if (known[i] != 0) rows_.push_back({static_cast<std::uint32_t>(i), labels[i] != 0, false});
-  }
-  std::stable_sort(rows_.begin(), rows_.end(),
-                   [&](const Row& a, const Row& b) { return scores[a.number] > scores[b.number]; });
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    rows_[i].last_of_its_score = i + 1 == rows_.size() || scores[rows_[i].number] != scores[rows_[i + 1].number];
+  std::sort(cells.begin(), cells.end(), [](const RankedCell& a, const RankedCell& b) {
+    if (a.score != b.score) return a.score > b.score;
+    if (a.positive != b.positive) return a.positive;
+    return a.row < b.row;
+  });
+  rows_.reserve(cells.size());
+  for (const RankedCell& cell : cells) rows_.push_back(cell.row);
+  for (std::size_t begin = 0, end = 0; begin < cells.size(); begin = end) {
+    std::size_t tied = begin;
+    while (end < cells.size() && cells[end].score == cells[begin].score) ++end;
+    while (tied < end && cells[tied].positive) ++tied;
+    if (tied > begin) steps_.push_back({begin, tied, end});
   }
 }
 
-std::optional<double> RankedRows::roc_auc(const std::vector<int>& copies) const {
-  if (copies.size() < count_) throw std::invalid_argument("there are fewer copies than rows");
-  std::int64_t positives = 0, negatives = 0, tied_positives = 0, tied_negatives = 0;
-  std::int64_t half_losses = 0;  // twice the pairs in which the negative ranks higher, a tie being half of one
-  for (const Row& row : rows_) {
-    (row.positive ? tied_positives : tied_negatives) += copies[row.number];
-    if (!row.last_of_its_score) continue;
-    half_losses += tied_positives * (2 * negatives + tied_negatives);
-    positives += tied_positives;
-    negatives += tied_negatives;
-    tied_positives = tied_negatives = 0;
+SampledRanking RankedRows::sampled(const RowCopies& copies) const {
+  if (copies.rows() < row_count_) throw std::invalid_argument("there are fewer copies than rows");
+  SampledRanking result;
+  SampleCounts positives{}, negatives{};
+  const std::uint32_t* const rows = rows_.data();
+  std::size_t begin = 0;
+  for (const Step& step : steps_) {
+    SampleCounts gained{}, tied{};
+    add_copies(copies, rows + begin, rows + step.positives, negatives);
+    add_copies(copies, rows + step.positives, rows + step.tied, gained);
+    add_copies(copies, rows + step.tied, rows + step.end, tied);
+    for (std::size_t s = 0; s < kSamplesAtOnce; ++s) {
+      const double gain = gained[s], above = negatives[s], beside = tied[s];
+      result.half_losses[s] += gain * (2.0 * above + beside);
+      positives[s] += gained[s];
+      negatives[s] += tied[s];
+      const double found = positives[s], taken = found + negatives[s];
+      result.precision_at_gain[s] += gain * (found / std::max(taken, 1.0));
+    }
+    begin = step.end;
   }
-  if (positives == 0 || negatives == 0) return std::nullopt;
-  const double pairs = static_cast<double>(positives) * static_cast<double>(negatives);
-  return (pairs - static_cast<double>(half_losses) / 2.0) / pairs;
+  add_copies(copies, rows + begin, rows + rows_.size(), negatives);
+  for (std::size_t s = 0; s < kSamplesAtOnce; ++s) {
+    result.positives[s] = positives[s];
+    result.negatives[s] = negatives[s];
+  }
+  return result;
 }
 
 }  // namespace ctxtag

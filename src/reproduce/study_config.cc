@@ -49,6 +49,7 @@ bool StudySystemConfig::leaks() const {
 }
 
 void StudyConfig::validate() const {
+  bootstrap.require_percentiles();
   if (ratios.empty() || seeds.empty()) throw ConfigError("ratios, seeds: at least one of each is needed");
   for (const double ratio : ratios) {
     if (!(ratio >= 0.0 && ratio <= 1.0)) throw ConfigError("ratios: from 0 to 1, found " + to_text(ratio));

@@ -2,66 +2,78 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <stdexcept>
+
 #include "ctxtag/base/random.h"
+#include "ctxtag/metrics/average_precision.h"
 #include "ctxtag/metrics/roc_auc.h"
 
 namespace ctxtag {
 namespace {
 
-using Bytes = RankedRows::Bytes;
-
-Bytes bytes(const std::vector<std::uint8_t>& values) {
-  return Eigen::Map<const Bytes>(values.data(), static_cast<Eigen::Index>(values.size()));
+RowCopies copies_of(const std::vector<std::vector<int>>& samples) {
+  RowCopies copies(samples.front().size());
+  for (std::size_t s = 0; s < samples.size(); ++s) {
+    for (std::size_t row = 0; row < samples[s].size(); ++row) copies.set(row, s, samples[s][row]);
+  }
+  return copies;
 }
 
-TEST(RankedRows, GiveTheAucOfEachRowCopiedThatOften) {
-  const Eigen::ArrayXd scores = (Eigen::ArrayXd(4) << 0.9, 0.1, 0.2, 0.3).finished();
-  const Bytes labels = bytes({1, 0, 1, 0});
-  const RankedRows rows(scores, labels, Bytes::Ones(4));
-  EXPECT_EQ(rows.roc_auc({1, 1, 1, 1}), 0.75);  // 0.9 beats both, 0.2 beats one
-  EXPECT_EQ(rows.roc_auc({2, 1, 0, 1}), 1.0);
-  EXPECT_EQ(rows.roc_auc({1, 0, 3, 2}), 0.25);  // 2 of 8 pairs
-  EXPECT_EQ(rows.roc_auc({0, 1, 0, 1}), std::nullopt);
-  EXPECT_EQ(rows.roc_auc({1, 0, 1, 0}), std::nullopt);
+TEST(RankedRows, GiveTheFiguresOfEachRowCopiedThatOften) {
+  const RankedRows rows({{0.9, 0, true}, {0.1, 1, false}, {0.2, 2, true}, {0.3, 3, false}});
+  const SampledRanking of =
+      rows.sampled(copies_of({{1, 1, 1, 1}, {2, 1, 0, 1}, {1, 0, 3, 2}, {0, 1, 0, 1}, {1, 0, 1, 0}}));
+  EXPECT_EQ(of.roc_auc(0), 0.75);  // 0.9 beats both, 0.2 beats one
+  EXPECT_EQ(of.roc_auc(1), 1.0);
+  EXPECT_EQ(of.roc_auc(2), 0.25);  // 2 of 8 pairs
+  EXPECT_EQ(of.roc_auc(3), std::nullopt);
+  EXPECT_EQ(of.roc_auc(4), std::nullopt);
+  EXPECT_EQ(of.average_precision(0), (1.0 + 2.0 / 3.0) / 2.0);
+  EXPECT_EQ(of.average_precision(2), (1.0 + 3.0 * (4.0 / 6.0)) / 4.0);
+  EXPECT_EQ(of.average_precision(3), std::nullopt);
+  EXPECT_EQ(of.average_precision(4), 1.0);
+  EXPECT_EQ(of.average_precision(15), std::nullopt);  // a sample of nothing
 }
 
-TEST(RankedRows, CountTiesAsHalvesAndLeaveOutWhatIsUnknown) {
-  const Eigen::ArrayXd scores = (Eigen::ArrayXd(4) << 0.5, 0.5, 0.5, 0.7).finished();
-  const Bytes labels = bytes({1, 0, 0, 0}), known = bytes({1, 1, 1, 0});
-  EXPECT_EQ(RankedRows(scores, labels, known).roc_auc({1, 2, 1, 9}), 0.5);
+TEST(RankedRows, CountTiesAsHalves) {
+  const RankedRows rows({{0.5, 0, true}, {0.5, 1, false}, {0.5, 2, false}});
+  const SampledRanking of = rows.sampled(copies_of({{1, 2, 1}}));
+  EXPECT_EQ(of.roc_auc(0), 0.5);
+  EXPECT_EQ(of.average_precision(0), 0.25);
 }
 
-TEST(RankedRows, AgreeWithTheAucOfRowsWrittenOut) {
+TEST(RankedRows, AgreeWithTheFiguresOfRowsWrittenOutThoughARowMayHaveSeveralCells) {
   Random random(7);
-  for (int round = 0; round < 50; ++round) {
-    const Eigen::Index count = 2 + static_cast<Eigen::Index>(random.below(30));
-    Eigen::ArrayXd scores(count);
-    Bytes labels(count), known(count);
-    std::vector<int> copies;
-    std::vector<double> written_scores, written_labels;
-    for (Eigen::Index i = 0; i < count; ++i) {
-      scores[i] = static_cast<double>(random.below(8)) / 8.0;  // many ties
-      labels[i] = static_cast<std::uint8_t>(random.below(2));
-      known[i] = random.below(5) > 0 ? 1 : 0;
-      copies.push_back(static_cast<int>(random.below(4)));
-      for (int copy = 0; copy < copies.back() && known[i] != 0; ++copy) {
-        written_scores.push_back(scores[i]);
-        written_labels.push_back(labels[i]);
-      }
+  for (int round = 0; round < 20; ++round) {
+    const std::size_t rows = 2 + random.below(30);
+    std::vector<RankedCell> cells;
+    for (std::size_t i = 0; i < 2 * rows; ++i) {  // many ties
+      cells.push_back({static_cast<double>(random.below(8)) / 8.0, static_cast<std::uint32_t>(random.below(rows)),
+                       random.below(2) == 1});
     }
-    const auto size = static_cast<Eigen::Index>(written_scores.size());
-    EXPECT_EQ(RankedRows(scores, labels, known).roc_auc(copies),
-              roc_auc(Eigen::Map<Eigen::ArrayXd>(written_scores.data(), size),
-                      Eigen::Map<Eigen::ArrayXd>(written_labels.data(), size)));
+    std::vector<std::vector<int>> samples(kSamplesAtOnce, std::vector<int>(rows));
+    for (std::vector<int>& sample : samples) {
+      for (int& copies : sample) copies = static_cast<int>(random.below(4));
+    }
+    const SampledRanking of = RankedRows(cells).sampled(copies_of(samples));
+    for (std::size_t s = 0; s < samples.size(); ++s) {
+      std::vector<double> scores, labels;
+      for (const RankedCell& cell : cells) {
+        scores.insert(scores.end(), static_cast<std::size_t>(samples[s][cell.row]), cell.score);
+        labels.insert(labels.end(), static_cast<std::size_t>(samples[s][cell.row]), cell.positive ? 1.0 : 0.0);
+      }
+      const auto size = static_cast<Eigen::Index>(scores.size());
+      const Eigen::Map<Eigen::ArrayXd> written_scores(scores.data(), size), written_labels(labels.data(), size);
+      EXPECT_EQ(of.roc_auc(s), roc_auc(written_scores, written_labels));
+      EXPECT_EQ(of.average_precision(s), average_precision(written_scores, written_labels));
+    }
   }
 }
 
 TEST(RankedRows, RefuseWhatDoesNotFit) {
-  const Eigen::ArrayXd two = Eigen::ArrayXd::Zero(2);
-  EXPECT_THROW(RankedRows(two, Bytes::Ones(3), Bytes::Ones(2)), std::invalid_argument);
-  EXPECT_THROW(RankedRows(two, Bytes::Ones(2), Bytes::Ones(1)), std::invalid_argument);
-  EXPECT_THROW(RankedRows(two / 0.0, Bytes::Ones(2), Bytes::Ones(2)), std::invalid_argument);
-  EXPECT_THROW(RankedRows(two, Bytes::Ones(2), Bytes::Ones(2)).roc_auc({1}), std::invalid_argument);
+  EXPECT_THROW(RankedRows({{NAN, 0, true}}), std::invalid_argument);
+  EXPECT_THROW(RankedRows({{0.5, 1, true}}).sampled(RowCopies(1)), std::invalid_argument);
 }
 
 }  // namespace

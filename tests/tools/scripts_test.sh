@@ -21,6 +21,7 @@ head -c 176384 /dev/zero >> music/a.mp3
 
 how="build it (cmake --preset release && cmake --build --preset release)"
 said 2 "nothing/bin/ctxtag-dataset: not there; $how" bash "$scripts/bench_dataset.sh" 1 "$work/nothing"
+said 2 "nothing/bin/ctxtag-eval: not there; $how" bash "$scripts/bench_bootstrap.sh" "$work/nothing"
 said 2 "nothing/bin/ctxtag-situation: not there; $how" bash "$scripts/bench_situation.sh" 10 4 "$work/nothing"
 said 2 "nothing/bin/ctxtag-features: not there; $how" bash "$scripts/bench_features.sh" music "$work/nothing"
 said 2 "nothing/bin/ctxtag-dataset: not there; $how" bash "$scripts/bench_memory.sh" "$work/nothing"

@@ -7,6 +7,7 @@
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/group_table.h"
+#include "ctxtag/evaluation/figure_comparison.h"
 #include "ctxtag/evaluation/pooled_folds.h"
 #include "ctxtag/evaluation/sample_controls.h"
 #include "ctxtag/users/control_vectors.h"
@@ -24,6 +25,7 @@ struct CompareConfig {
   bool allow_partial = false;
   std::string protocol = "so_sg";
   double threshold = 0.5;
+  bool fit_thresholds = true;
   ControlConfig controls;
 
   template <typename Visitor>
@@ -31,7 +33,11 @@ struct CompareConfig {
     field("bootstrap", bootstrap, "how intervals are made");
     field("allow_partial", allow_partial, "leave out rows that lack a score or a label instead of refusing");
     field("protocol", protocol, "with samples: so_sg, mo_sg, or nothing, as in ctxtag-eval");
-    field("threshold", threshold, "with samples, but not so_sg: a score of at least this is a tag");
+    field("threshold", threshold,
+          "a score of at least this is a tag, where no threshold is fitted and the protocol is not so_sg");
+    field("fit_thresholds", fit_thresholds,
+          "with --figure, labels and splits: per system and tag, the threshold of the greatest F1 on the validation "
+          "rows");
     field("controls", controls, "of --controls");
   }
   void validate() const { evaluation().validate(); }
@@ -42,9 +48,17 @@ struct CompareConfig {
     config.allow_partial = allow_partial;
     config.protocol = protocol;
     config.threshold = threshold;
+    config.fit_thresholds = fit_thresholds;
     return config;
   }
 };
+
+FigureChoice figure_choice(const CompareRequest& request) {
+  FigureChoice choice{request.figures, request.tests};
+  if (choice.names.empty()) choice.names = {"all"};
+  choice.validate();
+  return choice;
+}
 
 std::vector<ScoreTable> read_systems(const CompareRequest& request) {
   const TagVocabulary only = request.vocabulary.empty() ? TagVocabulary() : read_vocabulary(request.vocabulary);
@@ -85,7 +99,13 @@ ComparedCells track_cells(const CompareRequest& request, const CompareConfig& co
     tables.splits = read_splits(request.splits).assignment(request.test_fold, request.validation_fold);
   }
   if (!request.clusters.empty()) tables.clusters = read_groups(request.clusters, request.cluster_by);
-  return compared_cells(tables, config.allow_partial, notes);
+  ComparedCells cells = compared_cells(tables, config.allow_partial, notes);
+  if (request.wants_figures()) {
+    EvaluationConfig of_tracks = config.evaluation();
+    of_tracks.protocol.clear();
+    cells.decisions = compared_decisions(tables, cells, of_tracks, notes);
+  }
+  return cells;
 }
 
 void add_controls(const Tool& tool, const CompareRequest& request, const CompareConfig& config,
@@ -118,7 +138,9 @@ ComparedCells sample_cells(const Tool& tool, const CompareRequest& request, cons
   tables.splits = std::move(joined.splits);
   notes.insert(notes.end(), joined.notes.begin(), joined.notes.end());
   if (request.controls) add_controls(tool, request, config, tables, notes);
-  return compared_samples(tables, config.evaluation(), notes);
+  ComparedCells cells = compared_samples(tables, config.evaluation(), notes);
+  if (request.wants_figures()) cells.decisions = sample_decisions(cells, config.evaluation());
+  return cells;
 }
 
 ComparedFold fold_of(const Tool& tool, const FolderRequest& in, const CompareConfig& config, const Names& names) {
@@ -156,9 +178,20 @@ ComparedCells all_cells(const Tool& tool, const CompareRequest& request, const C
 
 // `ranking` is what the notes are of.
 template <typename Result>
-int written(const Tool& tool, const CompareRequest& request, const Result& result, const Comparison& ranking) {
+int written(const Tool& tool, const CompareRequest& request, const ComparedCells& cells, const Result& result,
+            const Comparison& ranking) {
   say(tool, notes_of(ranking));
-  write_result(request.out, request.format == "json" ? comparison_json(result) : comparison_text(result));
+  const bool json = request.format == "json";
+  std::string text = json ? comparison_json(result) : comparison_text(result);
+  if (request.wants_figures()) {
+    const FigureComparison figures =
+        compare_figures(cells, figure_choice(request), ranking.config, tool.thread_count());
+    say(tool, figures.notes);
+    if (request.format == "text") text += figures_text(figures);
+    if (request.format == "csv") text = figures_csv(figures);
+    if (json) text = with_figures(text, figures);
+  }
+  write_result(request.out, text);
   return 0;
 }
 
@@ -168,13 +201,14 @@ int compare(const Tool& tool, const CompareRequest& request) {
   if (request.replicates) config.bootstrap.replicates = *request.replicates;
   config.bootstrap.validate();
   if (tool.printed(config)) return 0;
+  figure_choice(request);  // refused before work starts
   const ComparedCells cells = all_cells(tool, request, config);
   if (request.samples.samples.empty()) {
     const Comparison result = paired_bootstrap(cells, config.bootstrap, tool.thread_count());
-    return written(tool, request, result, result);
+    return written(tool, request, cells, result, result);
   }
   const SampleComparison result = compare_samples(cells, config.evaluation(), tool.thread_count());
-  return written(tool, request, result, result.ranking);
+  return written(tool, request, cells, result, result.ranking);
 }
 
 }  // namespace
@@ -183,7 +217,8 @@ void add_compare(Tool& tool, Job& job) {
   const auto request = std::make_shared<CompareRequest>();
   CLI::App* command = tool.app().add_subcommand("compare",
                                                 "Macro ROC-AUC of systems on the same tracks, their differences, and "
-                                                "bootstrap intervals of both; on samples also "
+                                                "bootstrap intervals of both; other figures and tests where they are "
+                                                "asked for; on samples also "
                                                 "accuracy, user satisfaction and win rates, whole users being drawn");
   request->add_to(*command);
   command->footer(

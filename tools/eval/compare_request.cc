@@ -104,7 +104,17 @@ void CompareRequest::add_to(CLI::App& command) {
   command.add_option("--clusters", clusters, "table that says which tracks are drawn together");
   command.add_option("--cluster-by", cluster_by, "its column that names the cluster: artist_id");
   command.add_option("--replicates", replicates, "samples to draw (config: bootstrap.replicates)");
-  command.add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command
+      .add_option(
+          "--figure", figures,
+          "these figures too, by their names in ctxtag-eval's JSON (roc_auc, macro_f1, ...), or all: differences, "
+          "intervals, p-values, detectable differences, tags won and lost")
+      ->option_text("NAME ...");
+  command.add_flag("--tests", tests,
+                   "beside the bootstrap DeLong (roc_auc), McNemar (accuracy, exact_match) and Wilcoxon over tags "
+                   "(macro_...), corrected after Holm; without --figure of all figures");
+  command.add_option("--format", format, "text, json, or csv (of --figure)")
+      ->check(CLI::IsMember({"text", "json", "csv"}));
   command.add_option("--out", out, "write here instead of to standard output");
 }
 

@@ -9,13 +9,15 @@ namespace ctxtag::tools {
 
 /// What is compared: the options of ctxtag-eval compare.
 struct CompareRequest {
-  std::vector<std::string> scores, folders;
+  std::vector<std::string> scores, folders, figures;
   std::string labels, splits, vocabulary, clusters, cluster_by, users, format = "text", out;
   SampleInput samples;
-  bool controls = false;
+  bool controls = false, tests = false;
   std::optional<int> test_fold, validation_fold, replicates;
 
   void add_to(CLI::App& command);
+  /// More than macro ROC-AUC is asked for.
+  bool wants_figures() const { return !figures.empty() || tests || format == "csv"; }
 };
 
 /// The same comparison in one of several folders.

@@ -8,6 +8,7 @@
 #include "ctxtag/dataset/score_table.h"
 #include "ctxtag/dataset/split_table.h"
 #include "ctxtag/evaluation/evaluation_config.h"
+#include "ctxtag/evaluation/figure_comparison.h"
 #include "ctxtag/evaluation/paired_bootstrap.h"
 #include "ctxtag/evaluation/user_satisfaction.h"
 
@@ -38,6 +39,7 @@ struct SampleComparison {
   std::vector<SampleFigures> systems;  ///< in the order of ranking.systems
   std::vector<SampleFigures> pairs;    ///< differences, in the order of ranking.pairs
   std::vector<WinRate> wins;           ///< of the first of each pair over the second
+  std::vector<FigureTest> user_tests;  ///< Wilcoxon over users' F1, of each pair; corrected for the number of pairs
   std::vector<std::string> notes;
 };
 
@@ -46,6 +48,10 @@ struct SampleComparison {
 /// mo_mg, which has no users.
 ComparedCells compared_samples(const SampleComparisonTables& tables, const EvaluationConfig& config,
                                std::vector<std::string>& notes);
+
+/// What every system decides on the cells of compared_samples(), or on pooled_folds() of them, as compare_samples() has
+/// it.
+std::vector<ByteMatrix> sample_decisions(const ComparedCells& cells, const EvaluationConfig& config);
 
 /// Systems on the cells of compared_samples(), or on pooled_folds() of them. Decisions are those of evaluate_samples(),
 /// but that thresholds stay at config.threshold; as they can be compared whatever the fold, accuracy and satisfaction

@@ -4,6 +4,7 @@
 
 #include "ctxtag/dataset/label_matrix.h"
 #include "ctxtag/dataset/score_table.h"
+#include "ctxtag/dataset/split.h"
 #include "ctxtag/dataset/split_table.h"
 #include "ctxtag/evaluation/evaluation_config.h"
 #include "ctxtag/evaluation/metric_report.h"
@@ -17,6 +18,7 @@ struct EvaluationTables {
   std::optional<LabelMatrix> truth;  ///< complete labels; `labels` is then what training saw
   std::optional<std::unordered_map<TrackId, Split>> splits;
   std::optional<LabelMatrix> verified = {};  ///< 1 or 0 where a person has looked; the rest, and rows left out, unknown
+  GroupOfTrack clusters = {};  ///< rows drawn together for intervals; one that is not in it is a cluster of its own
 };
 
 /// Figures of the scores against the truth, or against the labels when there is none.
@@ -32,9 +34,11 @@ struct EvaluationTables {
 /// the figures over the verified cells of the same rows, at the same thresholds (fitted on `labels`). They say nothing
 /// of other cells unless these were drawn at random to be verified.
 ///
+/// With config.intervals every figure has one, from samples of whole clusters; thresholds stay what they are.
+///
 /// Throws ConfigError for vocabularies that differ, rows that do not fit, a split without rows, a truth beside verified
 /// labels or `unlabelled_as_negative`, verified labels of other tracks or of no cell of these rows, and bounds under
-/// false negatives where nothing is negative.
-MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& config = {});
+/// false negatives where nothing is negative, and intervals of one cluster. The result does not depend on `threads`.
+MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& config = {}, int threads = 1);
 
 }  // namespace ctxtag

@@ -16,6 +16,7 @@ struct EvaluationConfig {
   double false_negatives = -1.0;
   std::string protocol;
   std::string like;
+  bool intervals = false;
   BootstrapConfig bootstrap;
 
   /// Every row gets the one tag of its highest score.
@@ -42,7 +43,9 @@ struct EvaluationConfig {
           "conventions of a paper, icassp2020 or ismir2020: halves round to even at the threshold, undefined "
           "precision, recall and F1 are 0; thresholds of icassp2020 are fitted on the grid 0, 0.01 ... 0.99, those of "
           "ismir2020 are not fitted, and of its samples the last batch of 32 is dropped unless it is full");
-    field("bootstrap", bootstrap, "with samples: intervals of the means over users, who are drawn as a whole");
+    field("intervals", intervals, "where every figure lies, by bootstrap");
+    field("bootstrap", bootstrap,
+          "of these intervals, and with samples of those of the means over users, who are drawn as a whole");
   }
   void validate() const {
     if (!std::isfinite(threshold)) throw ConfigError("threshold must be a finite number");
@@ -55,6 +58,7 @@ struct EvaluationConfig {
     if (!like.empty() && like != "icassp2020" && like != "ismir2020") {
       throw ConfigError("like is '" + like + "'; allowed: icassp2020, ismir2020, or nothing");
     }
+    bootstrap.validate();
   }
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ctxtag/dataset/tag_vocabulary.h"
+#include "ctxtag/evaluation/figure_interval.h"
 #include "ctxtag/metrics/false_negative_bounds.h"
 
 namespace ctxtag {
@@ -82,6 +83,7 @@ struct MetricReport {
   std::vector<HiddenCells> hidden_per_tag;
   std::optional<VerifiedFigures> verified;             ///< there when verified labels were given
   std::optional<FalseNegativeReport> false_negatives;  ///< of `figures`; there when a share was given
+  std::optional<FigureIntervals> intervals;            ///< of `figures`; there when they were asked for
   std::vector<std::string> notes;                      ///< what took no part, for the tool to say
 };
 

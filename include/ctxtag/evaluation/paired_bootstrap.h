@@ -28,7 +28,8 @@ struct ComparedCells {
   TagVocabulary vocabulary;
   std::vector<RealMatrix> scores;  ///< one per system
   ByteMatrix values, known;
-  std::vector<std::size_t> cluster;  ///< of each row; rows of one cluster are drawn together
+  std::vector<ByteMatrix> decisions = {};  ///< one per system, 1 where a tag is given; none where nothing is decided
+  std::vector<std::size_t> cluster;        ///< of each row; rows of one cluster are drawn together
   std::size_t clusters = 0;
   std::vector<ClusterName> cluster_names;  ///< one per cluster; read by pooled_folds() alone
   std::vector<std::size_t> fold;           ///< of each row; empty where there is one fold
@@ -60,13 +61,13 @@ struct Comparison {
   std::int64_t tags_left_out = 0;           ///< of the other replicates, in all: one class is absent from the sample
 };
 
-/// Macro ROC-AUC of every system, its difference of every pair, and percentile intervals of both from samples of as
-/// many whole clusters as there are, drawn with replacement; all systems are measured on the same sample, over the tags
-/// that are defined in it. With several folds the mean is over the ROC-AUC of every tag within every fold (as many as
-/// macro_roc_auc.tags): scores of different models do not share a scale. It is the mean of the folds' macro ROC-AUC
-/// where every tag is defined in every fold. A replicate is a function of seed and number, so the result does not
-/// depend on `threads`. Throws ConfigError for fewer than two clusters or when no tag has both a positive and a
-/// negative.
+/// Macro ROC-AUC of every system, its difference of every pair, and intervals of both from samples of as many whole
+/// clusters as there are, drawn with replacement: percentiles or, by config.method, BCa; all systems are measured on
+/// the same sample, over the tags that are defined in it. With several folds the mean is over the ROC-AUC of every tag
+/// within every fold (as many as macro_roc_auc.tags): scores of different models do not share a scale. It is the mean
+/// of the folds' macro ROC-AUC where every tag is defined in every fold. A replicate is a function of seed and number,
+/// so the result does not depend on `threads`. Throws ConfigError for fewer than two clusters, when no tag has both a
+/// positive and a negative, and where BCa has no interval.
 Comparison paired_bootstrap(const ComparedCells& cells, const BootstrapConfig& config, int threads = 1);
 
 }  // namespace ctxtag

@@ -1,0 +1,14 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "ctxtag/base/files.h"
+
+namespace ctxtag::test {
+
+/// What scipy and numpy make of intervals and tests (tests/golden/make_evidence.py).
+inline nlohmann::json golden_evidence() { return nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/evidence.json")); }
+
+inline std::vector<double> numbers(const nlohmann::json& list) { return list.get<std::vector<double>>(); }
+
+}  // namespace ctxtag::test
