@@ -1,0 +1,34 @@
+#pragma once
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+
+namespace ctxtag {
+
+/// How scores become probabilities.
+struct CalibrationConfig {
+  std::string method = "platt";
+
+  static const std::vector<std::string>& methods() {
+    static const std::vector<std::string> known = {
+        "none", "platt", "isotonic", "temperature", "temperature_per_tag", "softmax_temperature"};
+    return known;
+  }
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("method", method,
+          "none; of networks that give any number of tags: platt (per tag, slope and offset of the logits), isotonic "
+          "(per tag, any function that never falls; for some hundred positives or more), temperature (one number that "
+          "divides all logits), temperature_per_tag; of networks that give one tag a row: softmax_temperature");
+  }
+  void validate() const {
+    if (std::find(methods().begin(), methods().end(), method) != methods().end()) return;
+    throw ConfigError("method is '" + method + "'; allowed: " + joined(methods()));
+  }
+};
+
+}  // namespace ctxtag
