@@ -38,6 +38,8 @@ struct ThresholdConfig {
     if (by == "quota") return "share of " + to_text(quota) + " of the rows";
     return by == "prevalence" ? "as many rows as have the tag" : "greatest F1";
   }
+  /// The same, as a model's provenance says it.
+  std::string on_validation() const { return rule() + " per tag on the validation rows"; }
 
  private:
   static void require(bool allowed, const std::string& rule, double found) {

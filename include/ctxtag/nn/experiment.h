@@ -32,9 +32,11 @@ struct ExperimentConfig {
     field("seed", seed, "of weights, order, crops, masks and dropout");
   }
   void validate() const {
-    if ((loss.name == "softmax_cross_entropy") == (model.output == "softmax")) return;
-    throw ConfigError("model.output: " + model.output + " does not go with loss.name=" + loss.name +
-                      "; softmax and softmax_cross_entropy belong together");
+    if ((loss.name == "softmax_cross_entropy") != (model.output == "softmax")) {
+      throw ConfigError("model.output: " + model.output + " does not go with loss.name=" + loss.name +
+                        "; softmax and softmax_cross_entropy belong together");
+    }
+    train.calibration.require_fits(model.output == "softmax");
   }
 };
 
