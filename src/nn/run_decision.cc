@@ -9,23 +9,23 @@ namespace {
 
 constexpr double kUnfitted = 0.5;
 
-FittedCalibration calibration_of(const TrainConfig& config, const TrainingData& data, const RealMatrix& scores) {
+FittedCalibration calibration_of(const ExperimentConfig& config, const TrainingData& data, const RealMatrix& scores) {
   const SampleSet& samples = data.samples.validation;
   return fit_calibration(config.calibration, data.vocabulary, scores, samples.values, samples.known);
 }
 
 }  // namespace
 
-void require_calibration(const TrainConfig& config, const TrainingData& data) {
+void require_calibration(const ExperimentConfig& config, const TrainingData& data) {
   if (config.calibration.method == "none") return;
   const auto rows = static_cast<Eigen::Index>(data.samples.validation.size());
-  if (rows == 0) throw ConfigError("train.calibration: needs a validation split, and the splits have none");
+  if (rows == 0) throw ConfigError("calibration: needs a validation split, and the splits have none");
   calibration_of(config, data,
                  RealMatrix::Constant(rows, static_cast<Eigen::Index>(data.vocabulary.size()), kUnfitted));
 }
 
-ScoreDecision fitted_decision(const TrainConfig& config, const TrainingData& data, const RealMatrix& validation_scores,
-                              std::vector<std::string>& notes) {
+ScoreDecision fitted_decision(const ExperimentConfig& config, const TrainingData& data,
+                              const RealMatrix& validation_scores, std::vector<std::string>& notes) {
   const SampleSet& samples = data.samples.validation;
   FittedCalibration fitted = calibration_of(config, data, validation_scores);
   const ScoredLabels cells{calibrated(fitted.calibration, validation_scores), samples.values, samples.known};

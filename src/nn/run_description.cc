@@ -23,7 +23,7 @@ ModelDescription run_model_description(const ExperimentConfig& config, const Tra
                                        {"epochs", state.epoch},
                                        {"train_rows", data.samples.train.size()},
                                        {"validation_rows", data.samples.validation.size()},
-                                       {"thresholds", validated ? config.train.thresholds.on_validation() : "0.5"},
+                                       {"thresholds", validated ? config.thresholds.on_validation() : "0.5"},
                                        {"loss", config.loss.name},
                                        {"optimizer", config.optimizer.name},
                                        {"experiment", fingerprint}};

@@ -46,7 +46,7 @@ class TrainingRun {
     if (config.train.patience > 0 && data_.samples.validation.size() == 0) {
       throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
     }
-    require_calibration(config.train, data_);
+    require_calibration(config, data_);
     torch::manual_seed(static_cast<std::int64_t>(mixed_seed({config.seed, 0x57454947}) >> 1));
     if (!hears(config.model)) {
       silence(data_);
@@ -238,7 +238,7 @@ class TrainingRun {
   ScoreDecision decision() {
     if (data_.samples.validation.size() == 0) return undecided(data_);
     std::vector<std::string> notes;
-    ScoreDecision result = fitted_decision(config_.train, data_, scores_of(scored(data_.samples.validation)), notes);
+    ScoreDecision result = fitted_decision(config_, data_, scores_of(scored(data_.samples.validation)), notes);
     for (const std::string& note : notes) say(note);
     return result;
   }

@@ -81,11 +81,7 @@ int calibrate(const Tool& tool, const CalibrateRequest& request) {
   if (tool.printed(config)) return 0;
   require_calibrate_request(request);
   const nn::ModelDescription model = nn::read_model_description(request.model);
-  try {
-    config.calibration.require_fits(model.architecture.output == "softmax");
-  } catch (const ConfigError& error) {
-    throw ConfigError(std::string("calibration.") + error.what());
-  }
+  config.calibration.require_fits(model.architecture.output == "softmax");
   std::vector<std::string> notes;
   const EvaluationTables tables = read_calibrate_tables(request, model.vocabulary, notes);
   const Recalibration result = recalibrate(tables, {model.calibration, model.thresholds}, config);

@@ -29,17 +29,17 @@ struct CalibrationConfig {
     if (std::find(methods().begin(), methods().end(), method) != methods().end()) return;
     throw ConfigError("method is '" + method + "'; allowed: " + joined(methods()));
   }
-  /// Throws ConfigError when the method is not for networks that give one tag a row, or only for those.
+  /// Throws ConfigError, of the config's section `calibration`, when the method is not for networks that give one tag a
+  /// row, or only for those.
   void require_fits(bool one_tag_a_row) const {
-    if (one_tag_a_row && (method == "temperature" || method == "temperature_per_tag")) {
-      throw ConfigError("method is '" + method +
-                        "', and the network gives one tag a row (softmax): allowed are none, "
-                        "platt, isotonic and softmax_temperature");
+    const bool of_logits = method == "temperature" || method == "temperature_per_tag";
+    if (one_tag_a_row && of_logits) {
+      throw ConfigError("calibration.method is '" + method + "', and the network gives one tag a row (softmax): " +
+                        "allowed are none, platt, isotonic and softmax_temperature");
     }
     if (!one_tag_a_row && method == "softmax_temperature") {
-      throw ConfigError(
-          "method is 'softmax_temperature', and the network gives any number of tags a row (sigmoid): "
-          "allowed are none, platt, isotonic, temperature and temperature_per_tag");
+      throw ConfigError("calibration.method is '" + method + "', and the network gives any number of tags (sigmoid): " +
+                        "allowed are none, platt, isotonic, temperature and temperature_per_tag");
     }
   }
 };

@@ -4,8 +4,6 @@
 #include <vector>
 
 #include "ctxtag/base/error.h"
-#include "ctxtag/calibration/calibration_config.h"
-#include "ctxtag/evaluation/threshold_config.h"
 #include "ctxtag/nn/loss_config.h"
 
 namespace ctxtag::nn {
@@ -152,8 +150,6 @@ struct TrainConfig {
   std::string init;
   std::vector<std::string> freeze;
   AugmentConfig augment;
-  CalibrationConfig calibration{"none"};
-  ThresholdConfig thresholds;
 
   template <typename Visitor>
   void fields(Visitor& field) {
@@ -166,8 +162,6 @@ struct TrainConfig {
     field("init", init, "start from this model's weights (another vocabulary gets a new head)");
     field("freeze", freeze, "beginnings of the names of parameters that are not trained");
     field("augment", augment, "random changes of training spectrograms");
-    field("calibration", calibration, "of the best epoch's scores, fitted to the validation rows");
-    field("thresholds", thresholds, "of calibrated scores, fitted to the validation rows");
   }
   void validate() const {
     if (epochs < 1) throw ConfigError("epochs: must be at least 1, found " + std::to_string(epochs));
