@@ -23,7 +23,8 @@ void set_decision(nlohmann::ordered_json& json, const Calibration& calibration, 
   json["thresholds"] = nlohmann::ordered_json::array();
   bool never = false;
   for (const double threshold : thresholds) {
-    json["thresholds"].push_back(threshold == kNeverGiven ? nlohmann::ordered_json() : threshold);
+    json["thresholds"].push_back(threshold == kNeverGiven ? nlohmann::ordered_json()
+                                                          : nlohmann::ordered_json(threshold));
     never = never || threshold == kNeverGiven;
   }
   json["calibration"] = calibration_json(calibration);

@@ -13,7 +13,7 @@ namespace {
 constexpr double kLeft = 74.0, kTop = 74.0, kSide = 400.0;
 constexpr double kCountsTop = kTop + kSide + 46.0, kCountsHeight = 70.0;
 constexpr double kKeyLeft = kLeft + kSide + 26.0, kKeyStep = 22.0, kKeyWidth = 34.0;
-constexpr double kWidth = kKeyLeft + 200.0, kHeight = kCountsTop + kCountsHeight + 48.0;
+constexpr double kWidth = kKeyLeft + 250.0, kHeight = kCountsTop + kCountsHeight + 48.0;
 constexpr char kInk[] = "#1a1a1a", kRule[] = "#d9d9d9", kAxis[] = "#767676";
 
 // Colour, dashes and marker of each line; the colours are apart for the common kinds of colour blindness (after Okabe

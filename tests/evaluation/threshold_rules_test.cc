@@ -7,6 +7,7 @@
 #include "ctxtag/config/json.h"
 #include "ctxtag/evaluation/evaluate.h"
 #include "ctxtag/evaluation/report_text.h"
+#include "ctxtag/metrics/decision.h"
 #include "support/errors.h"
 
 namespace ctxtag {
