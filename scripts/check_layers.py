@@ -11,7 +11,7 @@ FLOORS = [
     ["base"],
     ["formats", "config", "audio", "metrics", "learning"],
     ["dataset"],
-    ["features", "importing", "playlists", "fetching", "confidence", "streams"],
+    ["features", "importing", "playlists", "fetching", "confidence", "streams", "calibration"],
     ["evaluation", "users", "fusion", "simulate", "loading", "tagging", "checking"],
     ["report", "situation"],
     ["reproduce"],

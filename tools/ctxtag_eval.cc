@@ -180,6 +180,7 @@ int main(int argc, char** argv) {
                         "with samples: mo_mg, mo_sg or so_sg (short for --set protocol=...; see configs/README.md)");
   ctxtag::tools::Job subcommand;
   ctxtag::tools::add_baseline(tool, subcommand);
+  ctxtag::tools::add_calibration(tool, subcommand);
   ctxtag::tools::add_compare(tool, subcommand);
   ctxtag::tools::add_missing(tool, subcommand);
   return tool.run(argc, argv, [&] {

@@ -22,7 +22,7 @@ struct TagRequest {
   std::string model;
   std::vector<std::string> inputs;
   std::string filelist, tracks, features;
-  bool all_files = false;
+  bool all_files = false, raw_scores = false;
   std::string id = "path";
   std::optional<double> threshold;
   int top = 0;
@@ -47,6 +47,19 @@ TrackSearch tracks_of(const TagRequest& request) {
   if (listed)
     options.base = fs::path(request.filelist).parent_path().empty() ? "." : fs::path(request.filelist).parent_path();
   return tracks_from(inputs, options);
+}
+
+// What makes of the network's scores those that are written.
+Calibration calibration_of(const TagRequest& request, const nn::ModelDescription& model) {
+  return request.raw_scores ? Calibration() : model.calibration;
+}
+
+void require_thresholds_of_scores(const TagRequest& request, const nn::ModelDescription& model) {
+  const bool tags = request.output.to_stdout() || !request.output.out.empty() || !request.output.playlists.empty();
+  if (!request.raw_scores || model.calibration.none() || request.threshold || !tags) return;
+  throw ConfigError(
+      "--raw-scores: the model's thresholds are of calibrated scores; give --threshold, or --scores and --embeddings "
+      "alone");
 }
 
 TagDecision decision_of(const TagRequest& request, const nn::ModelDescription& model) {
@@ -106,6 +119,7 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
         "--model: it looks at listeners; extract features (ctxtag-features extract), then give --features "
         "with --users and --user or --samples");
   }
+  require_thresholds_of_scores(request, tagger.description());
   request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
   require_windows_fit(tagger, request);
   const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) {
@@ -129,20 +143,23 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
   };
   TagCounts counts;
   const TagDecision decision = decision_of(request, tagger.description());
+  const Calibration calibration = calibration_of(request, tagger.description());
   const std::string base = request.output.journal_base();
   if (base.empty()) {
     outputs.emplace(request.output, decision);
     work.tag_all(search.tracks, [&](std::size_t index, const TrackTags& tags) {
       observe(index, tags);
       tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.tagged;
-      outputs->add(search.tracks[index], tags);
+      outputs->add(search.tracks[index], calibrated(calibration, tags));
     });
   } else {
     Journal journal(base + ".journal", journal_request(request, request.model));
     counts = tag_with_journal(work, search.tracks, journal,
                               [&](std::size_t index, const TrackTags& tags, bool) { observe(index, tags); });
     outputs.emplace(request.output, decision);
-    for (const Track& track : search.tracks) outputs->add(track, journaled_tags(journal, track));
+    for (const Track& track : search.tracks) {
+      outputs->add(track, calibrated(calibration, journaled_tags(journal, track)));
+    }
   }
   progress.finish();
   for (const std::string& note : outputs->finish()) std::cerr << note << '\n';
@@ -171,7 +188,7 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
       tools::scores_from(tagger, store, request.listeners, tool.thread_count(),
                          [&](std::size_t done, std::size_t total) { progress.update(done, total); });
   progress.finish();
-  const ScoreTable& rows = result.table;
+  const ScoreTable rows = calibrated(calibration_of(request, tagger.description()), result.table);
   if (!request.output.embeddings.empty()) {
     tools::write_embeddings(request.output.embeddings, result.embedded, result.embeddings);
   }
@@ -204,6 +221,7 @@ void declare(CLI::App& app, TagRequest& request) {
   app.add_option("--embeddings", request.output.embeddings, "write what the network knows of each track (.npy)");
   app.add_option("--playlists", request.output.playlists, "folder for one M3U8 per tag, best first");
   app.add_option("--threshold", request.threshold, "of every tag, instead of the model's");
+  app.add_flag("--raw-scores", request.raw_scores, "the network's own scores, without the model's calibration");
   app.add_option("--top", request.top, "at most so many tags per track (0: all)")->check(CLI::NonNegativeNumber);
   app.add_option("--windows", request.plan.windows, "score up to so many windows over the whole track");
   app.add_option("--window-seconds", request.plan.window_seconds, "tags over time: length of a window");

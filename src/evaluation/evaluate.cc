@@ -34,20 +34,6 @@ void require_one_reference(const EvaluationTables& tables, const EvaluationConfi
   }
 }
 
-// Fitted thresholds, with the fixed one for the tags that nothing could be fitted for.
-std::vector<double> thresholds_from(const ScoredLabels& validation, const TagVocabulary& tags, double fixed,
-                                    const Conventions& conventions, std::vector<std::string>& notes) {
-  std::vector<double> thresholds;
-  for (const std::optional<double>& threshold : fitted_thresholds(validation, conventions)) {
-    if (!threshold) {
-      notes.push_back("'" + tags[thresholds.size()] + "' has no positive among the validation rows: its threshold is " +
-                      to_text(fixed));
-    }
-    thresholds.push_back(threshold.value_or(fixed));
-  }
-  return thresholds;
-}
-
 // Where labels tell positives alone, nothing can be decided wrong: figures that look perfect and mean nothing.
 void note_tags_without_negatives(const EvaluationTables& tables, const EvaluationConfig& config, MetricReport& report) {
   std::size_t without = 0;
@@ -101,8 +87,11 @@ MetricReport evaluate(const EvaluationTables& tables, const EvaluationConfig& co
     report.at_fixed_threshold = with_decisions(ranking, cells, thresholds, conventions);
     const SelectedRows validation = selected_rows(tables, Split::kValidation, config.allow_partial, report.notes);
     report.validation_rows = static_cast<std::int64_t>(validation.scores.size());
-    thresholds = thresholds_from(scored_labels(tables, validation, unlabelled), tags, config.threshold, conventions,
-                                 report.notes);
+    const ScoredLabels seen = scored_labels(tables, validation, unlabelled);
+    const auto fitted =
+        config.like.empty() ? fitted_thresholds(seen, config.thresholds) : fitted_thresholds(seen, conventions);
+    thresholds = complete_thresholds(fitted, tags, config.threshold, report.notes);
+    if (config.thresholds.by != "f1") report.threshold_rule = config.thresholds.rule();
   }
   report.highest_tag_only = config.highest_tag_only();
   report.figures = report.highest_tag_only

@@ -2,6 +2,7 @@
 
 #include <cassert>
 
+#include "ctxtag/base/text.h"
 #include "ctxtag/metrics/average_precision.h"
 #include "ctxtag/metrics/roc_auc.h"
 #include "evaluation/figure_parts.h"
@@ -196,6 +197,37 @@ std::vector<std::optional<double>> fitted_thresholds(const ScoredLabels& cells, 
     thresholds.push_back(conventions.decision == DecisionRule::kAtLeast
                              ? best_f1_threshold(known.scores, known.labels)
                              : best_f1_threshold_on_grid(known.scores, known.labels));
+  }
+  return thresholds;
+}
+
+std::vector<std::optional<double>> fitted_thresholds(const ScoredLabels& cells, const ThresholdConfig& config) {
+  std::vector<std::optional<double>> thresholds;
+  for (Eigen::Index tag = 0; tag < cells.scores.cols(); ++tag) {
+    const KnownCells known = known_cells(cells, tag, tag + 1);
+    const auto& [scores, labels] = known;
+    const bool positives = labels.size() != 0 && labels.maxCoeff() > 0.0;
+    thresholds.push_back(config.by == "precision"    ? precision_threshold(scores, labels, config.precision)
+                         : config.by == "recall"     ? recall_threshold(scores, labels, config.recall)
+                         : config.by == "quota"      ? quota_threshold(scores, config.quota)
+                         : config.by == "prevalence" ? positives ? quota_threshold(scores, labels.mean()) : std::nullopt
+                                                     : best_f1_threshold(scores, labels));
+  }
+  return thresholds;
+}
+
+std::vector<double> complete_thresholds(const std::vector<std::optional<double>>& fitted, const TagVocabulary& tags,
+                                        double otherwise, std::vector<std::string>& notes) {
+  std::vector<double> thresholds;
+  for (const std::optional<double>& threshold : fitted) {
+    const std::string& tag = tags[thresholds.size()];
+    if (!threshold) {
+      notes.push_back("'" + tag + "' has no positive among the validation rows: its threshold is " +
+                      to_text(otherwise));
+    } else if (*threshold == kNeverGiven) {
+      notes.push_back("'" + tag + "' is never given: no threshold does what is asked on the validation rows");
+    }
+    thresholds.push_back(threshold.value_or(otherwise));
   }
   return thresholds;
 }

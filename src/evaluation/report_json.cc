@@ -1,6 +1,7 @@
 #include "evaluation/report_json.h"
 
 #include "ctxtag/evaluation/report_text.h"
+#include "ctxtag/metrics/decision.h"
 #include "evaluation/report_intervals.h"
 
 namespace ctxtag {
@@ -18,7 +19,7 @@ Json tag_json(const TagFigures& tag) {
           {"f1", number(tag.f1)},
           {"accuracy", number(tag.accuracy)},
           {"kappa", number(tag.kappa)},
-          {"threshold", number(tag.threshold)}};
+          {"threshold", tag.threshold == kNeverGiven ? Json(nullptr) : number(tag.threshold)}};
 }
 
 Json average_json(const AverageFigures& average) {
@@ -100,6 +101,7 @@ nlohmann::ordered_json report_object(const MetricReport& report) {
   json["figures_over"] = over_text(report.over);
   json["rows"] = report.rows;
   json["validation_rows"] = report.validation_rows;
+  if (!report.threshold_rule.empty()) json["threshold_rule"] = report.threshold_rule;
   if (report.highest_tag_only) json["decisions"] = "tag_of_the_highest_score";
   if (report.at_fixed_threshold) {
     Json fixed = {{"threshold", report.fixed_threshold}};

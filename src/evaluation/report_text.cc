@@ -3,6 +3,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "ctxtag/base/text.h"
+#include "ctxtag/metrics/decision.h"
 #include "evaluation/report_intervals.h"
 #include "evaluation/text_table.h"
 
@@ -13,6 +14,10 @@ std::string both_ends(const std::optional<Bounds>& bounds) {
   return bounds ? fmt::format("{:.4f} to {:.4f}", bounds->lower, bounds->upper) : "";
 }
 
+std::string threshold_text(const std::optional<double>& threshold) {
+  return threshold == kNeverGiven ? "never" : rounded(threshold);
+}
+
 TextTable tag_table(const TagVocabulary& vocabulary, const Figures& figures) {
   TextTable table = {{"tag", "support", "prevalence", "roc_auc", "avg_precision", "precision", "recall", "f1",
                       "accuracy", "kappa", "threshold"}};
@@ -20,7 +25,7 @@ TextTable tag_table(const TagVocabulary& vocabulary, const Figures& figures) {
     const TagFigures& tag = figures.per_tag[i];
     table.push_back({printable(vocabulary[i]), std::to_string(tag.support), rounded(tag.prevalence),
                      rounded(tag.roc_auc), rounded(tag.average_precision), rounded(tag.precision), rounded(tag.recall),
-                     rounded(tag.f1), rounded(tag.accuracy), rounded(tag.kappa), rounded(tag.threshold)});
+                     rounded(tag.f1), rounded(tag.accuracy), rounded(tag.kappa), threshold_text(tag.threshold)});
   }
   return table;
 }
@@ -124,6 +129,7 @@ std::string text_report(const MetricReport& report) {
   text += report.highest_tag_only      ? "every row is given the tag of its highest score"
           : report.validation_rows > 0 ? fmt::format("thresholds fitted on {} validation rows", report.validation_rows)
                                        : fmt::format("threshold {}", report.fixed_threshold);
+  if (!report.threshold_rule.empty()) text += ": " + report.threshold_rule;
   if (report.over == FiguresOver::kUnlabelledNegatives) text += "; over all cells: those without a label are negative";
   text +=
       "\n\n" + both_tables(report, report.figures, report.at_fixed_threshold ? &*report.at_fixed_threshold : nullptr);

@@ -194,4 +194,16 @@ void write_safetensors(const std::filesystem::path& file, const std::vector<Tens
   out.commit();
 }
 
+void write_with_metadata(const std::filesystem::path& file, const SafetensorsFile& from,
+                         const std::map<std::string, std::string>& metadata) {
+  std::vector<std::pair<std::string, const TensorEntry*>> in_order;
+  for (const auto& [name, entry] : from.tensors()) in_order.emplace_back(name, &entry);
+  std::stable_sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.second->begin, a.second->end) < std::tie(b.second->begin, b.second->end);
+  });
+  std::vector<TensorToWrite> tensors;
+  for (const auto& [name, entry] : in_order) tensors.push_back({name, entry->dtype, entry->shape, from.data(*entry)});
+  write_safetensors(file, tensors, metadata);
+}
+
 }  // namespace ctxtag

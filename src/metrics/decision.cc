@@ -18,6 +18,12 @@ struct F1Fraction {
   }
 };
 
+std::int64_t positives_of(const std::vector<ScoreGroup>& groups) {
+  std::int64_t positives = 0;
+  for (const ScoreGroup& group : groups) positives += group.positives;
+  return positives;
+}
+
 }  // namespace
 
 bool decided(DecisionRule rule, double score, double threshold) {
@@ -28,8 +34,7 @@ bool decided(DecisionRule rule, double score, double threshold) {
 std::optional<double> best_f1_threshold(const Eigen::Ref<const Eigen::ArrayXd>& scores,
                                         const Eigen::Ref<const Eigen::ArrayXd>& labels) {
   const std::vector<ScoreGroup> groups = score_groups(scores, labels);
-  std::int64_t positives = 0;
-  for (const ScoreGroup& group : groups) positives += group.positives;
+  const std::int64_t positives = positives_of(groups);
   if (positives == 0) return std::nullopt;
 
   F1Fraction best;
@@ -46,11 +51,51 @@ std::optional<double> best_f1_threshold(const Eigen::Ref<const Eigen::ArrayXd>& 
   return threshold;
 }
 
+std::optional<double> precision_threshold(const Eigen::Ref<const Eigen::ArrayXd>& scores,
+                                          const Eigen::Ref<const Eigen::ArrayXd>& labels, double least) {
+  if (scores.size() == 0) return std::nullopt;
+  double threshold = kNeverGiven;
+  std::int64_t found = 0, taken = 0;
+  for (const ScoreGroup& group : score_groups(scores, labels)) {
+    found += group.positives;
+    taken += group.positives + group.negatives;
+    if (static_cast<double>(found) / static_cast<double>(taken) >= least) threshold = group.score;
+  }
+  return threshold;
+}
+
+std::optional<double> recall_threshold(const Eigen::Ref<const Eigen::ArrayXd>& scores,
+                                       const Eigen::Ref<const Eigen::ArrayXd>& labels, double least) {
+  const std::vector<ScoreGroup> groups = score_groups(scores, labels);
+  const std::int64_t positives = positives_of(groups);
+  std::int64_t found = 0;
+  for (const ScoreGroup& group : groups) {
+    found += group.positives;
+    if (found > 0 && static_cast<double>(found) / static_cast<double>(positives) >= least) return group.score;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> quota_threshold(const Eigen::Ref<const Eigen::ArrayXd>& scores, double share) {
+  if (scores.size() == 0) return std::nullopt;
+  constexpr double kEquallyNear = 1e-9;  // of a row: `share` is rounded
+  const double wanted = share * static_cast<double>(scores.size());
+  double threshold = kNeverGiven, nearest = wanted;
+  std::int64_t taken = 0;
+  for (const ScoreGroup& group : score_groups(scores, Eigen::ArrayXd::Zero(scores.size()))) {
+    taken += group.negatives;
+    const double distance = std::abs(static_cast<double>(taken) - wanted);
+    if (distance >= nearest - kEquallyNear) continue;
+    nearest = distance;
+    threshold = group.score;
+  }
+  return threshold;
+}
+
 std::optional<double> best_f1_threshold_on_grid(const Eigen::Ref<const Eigen::ArrayXd>& scores,
                                                 const Eigen::Ref<const Eigen::ArrayXd>& labels) {
   const std::vector<ScoreGroup> groups = score_groups(scores, labels);
-  std::int64_t positives = 0;
-  for (const ScoreGroup& group : groups) positives += group.positives;
+  const std::int64_t positives = positives_of(groups);
   if (positives == 0) return std::nullopt;
 
   F1Fraction best;

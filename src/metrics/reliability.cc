@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "ctxtag/metrics/score_groups.h"
+
 namespace ctxtag {
 namespace {
 
@@ -40,6 +42,36 @@ std::vector<ReliabilityBin> reliability_bins(const Values& scores, const Values&
   return all;
 }
 
+std::vector<ReliabilityBin> equal_mass_bins(const Values& scores, const Values& labels, int bins) {
+  require_same_length(scores, labels);
+  if (bins < 1) throw std::invalid_argument("at least one bin is needed");
+  if (scores.size() != 0 && !(scores.minCoeff() >= 0.0 && scores.maxCoeff() <= 1.0)) {
+    throw std::invalid_argument("a score is not in [0, 1]");
+  }
+  const auto total = static_cast<double>(scores.size());
+  std::vector<ReliabilityBin> found;
+  double seen = 0.0, end = 0.0;  // scores in earlier groups; and up to where the last bin goes
+  std::vector<ScoreGroup> groups = score_groups(scores, labels);
+  for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+    if (seen >= end) {
+      while (seen >= end) end += total / bins;
+      found.push_back({group->score, group->score});
+    }
+    ReliabilityBin& bin = found.back();
+    const std::int64_t count = group->positives + group->negatives;
+    bin.high = group->score;
+    bin.count += count;
+    bin.mean_score += group->score * static_cast<double>(count);
+    bin.positive_share += static_cast<double>(group->positives);
+    seen += static_cast<double>(count);
+  }
+  for (ReliabilityBin& bin : found) {
+    bin.mean_score /= static_cast<double>(bin.count);
+    bin.positive_share /= static_cast<double>(bin.count);
+  }
+  return found;
+}
+
 std::optional<double> expected_calibration_error(const std::vector<ReliabilityBin>& bins) {
   double sum = 0.0, count = 0.0;
   for (const ReliabilityBin& bin : bins) {
@@ -54,6 +86,13 @@ std::optional<double> brier_score(const Values& scores, const Values& labels) {
   require_same_length(scores, labels);
   if (scores.size() == 0) return std::nullopt;
   return (scores - labels).square().mean();
+}
+
+std::optional<double> log_loss(const Values& scores, const Values& labels) {
+  require_same_length(scores, labels);
+  if (scores.size() == 0) return std::nullopt;
+  constexpr double kLeast = 1e-15;
+  return -(labels * scores.max(kLeast).log() + (1.0 - labels) * (1.0 - scores).max(kLeast).log()).mean();
 }
 
 }  // namespace ctxtag

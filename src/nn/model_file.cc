@@ -8,13 +8,28 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/json.h"
+#include "ctxtag/metrics/decision.h"
 #include "model_state.h"
 
 namespace ctxtag::nn {
 namespace {
 
-constexpr int kFormat = 1;
+// Format 2 may hold a calibration, and null as a threshold that nothing reaches. What needs neither is written as 1.
+constexpr int kFormat = 2;
 constexpr std::int64_t kMaxExtent = 1 << 20;  // frames or bands; what is beyond is a damaged file
+
+// Sets what makes tags of the scores, and the format that takes.
+void set_decision(nlohmann::ordered_json& json, const Calibration& calibration, const std::vector<double>& thresholds) {
+  json["thresholds"] = nlohmann::ordered_json::array();
+  bool never = false;
+  for (const double threshold : thresholds) {
+    json["thresholds"].push_back(threshold == kNeverGiven ? nlohmann::ordered_json()
+                                                          : nlohmann::ordered_json(threshold));
+    never = never || threshold == kNeverGiven;
+  }
+  json["calibration"] = calibration_json(calibration);
+  json["format"] = never || !calibration.none() ? kFormat : 1;
+}
 
 std::string to_json(const ModelDescription& description) {
   nlohmann::ordered_json json;
@@ -24,19 +39,29 @@ std::string to_json(const ModelDescription& description) {
   if (description.user_numbers != 0) json["shape"]["user_numbers"] = description.user_numbers;
   json["vocabulary"] = description.vocabulary.tags();
   json["frontend"] = description.vectors ? nlohmann::ordered_json() : contract_json(description.frontend);
-  json["thresholds"] = description.thresholds;
-  json["calibration"] = nullptr;
+  set_decision(json, description.calibration, description.thresholds);
   json["provenance"] = nlohmann::ordered_json::parse(description.provenance);
   return json.dump();
+}
+
+std::vector<double> thresholds_from(const nlohmann::json& json) {
+  if (!json.is_array()) throw DataError("its thresholds are not a list");
+  std::vector<double> thresholds;
+  for (const nlohmann::json& threshold : json) {
+    if (!threshold.is_null() && !threshold.is_number()) throw DataError("a threshold is neither a number nor null");
+    thresholds.push_back(threshold.is_null() ? kNeverGiven : threshold.get<double>());
+    if (!threshold.is_null() && !std::isfinite(thresholds.back())) throw DataError("a threshold is not finite");
+  }
+  return thresholds;
 }
 
 ModelDescription from_json(const std::string& text) {
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) throw DataError("its metadata `ctxtag` is not a JSON object");
   const int format = json.value("format", 0);
-  if (format != kFormat) {
+  if (format < 1 || format > kFormat) {
     throw DataError("model format " + std::to_string(format) + "; this version reads format " +
-                    std::to_string(kFormat));
+                    std::to_string(kFormat) + " and earlier ones");
   }
   ModelDescription description;
   read_config(json.at("architecture"), description.architecture);
@@ -52,13 +77,12 @@ ModelDescription from_json(const std::string& text) {
     description.frontend = contract_from_json(json.at("frontend"), "frontend");
     require_reproducible(description.frontend, "frontend");
   }
-  description.thresholds = json.at("thresholds").get<std::vector<double>>();
+  description.thresholds = thresholds_from(json.at("thresholds"));
   description.provenance = json.at("provenance").dump();
   if (description.vocabulary.empty()) throw DataError("it has no tags");
   if (description.thresholds.size() != description.vocabulary.size()) throw DataError("not one threshold per tag");
-  for (const double threshold : description.thresholds) {
-    if (!std::isfinite(threshold)) throw DataError("a threshold is not finite");
-  }
+  description.calibration =
+      calibration_from_json(json.value("calibration", nlohmann::json()), description.vocabulary.size());
   if (!description.vectors && description.bands != description.frontend.config.n_mels)
     throw DataError("its shape and its front end differ");
   return description;
@@ -119,6 +143,21 @@ LoadedModel read_model(const std::filesystem::path& file) {
   }
   loaded.model->eval();
   return loaded;
+}
+
+void write_recalibrated(const std::filesystem::path& file, const std::filesystem::path& from,
+                        const Calibration& calibration, const std::vector<double>& thresholds,
+                        const std::string& provenance) {
+  const SafetensorsFile model(from);
+  description_of(model, escaped_bytes(from.string()));  // refuses what is no model
+  std::map<std::string, std::string> metadata = model.metadata();
+  std::string& text = metadata.at("ctxtag");
+  auto json = nlohmann::ordered_json::parse(text);
+  set_decision(json, calibration, thresholds);
+  if (!json["provenance"].is_object()) json["provenance"] = nlohmann::ordered_json::object();
+  json["provenance"].update(nlohmann::ordered_json::parse(provenance));
+  text = json.dump();
+  write_with_metadata(file, model, metadata);
 }
 
 }  // namespace ctxtag::nn

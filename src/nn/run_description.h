@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "checkpoint.h"
+#include "ctxtag/evaluation/recalibrate.h"
 #include "ctxtag/nn/model_file.h"
 #include "training_data.h"
 
@@ -11,6 +12,6 @@ namespace ctxtag::nn {
 /// What the model of a run says of itself: what it takes, its tags and thresholds, and how it was trained.
 ModelDescription run_model_description(const ExperimentConfig& config, const TrainingData& data,
                                        const TrainState& state, const std::string& fingerprint,
-                                       const std::vector<double>& thresholds);
+                                       const ScoreDecision& decision);
 
 }  // namespace ctxtag::nn

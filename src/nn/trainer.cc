@@ -17,6 +17,7 @@
 #include "fine_tuning.h"
 #include "finite.h"
 #include "loss_input.h"
+#include "run_decision.h"
 #include "run_description.h"
 #include "run_folder.h"
 #include "schedule.h"
@@ -45,6 +46,7 @@ class TrainingRun {
     if (config.train.patience > 0 && data_.samples.validation.size() == 0) {
       throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
     }
+    require_calibration(config, data_);
     torch::manual_seed(static_cast<std::int64_t>(mixed_seed({config.seed, 0x57454947}) >> 1));
     if (!hears(config.model)) {
       silence(data_);
@@ -233,21 +235,19 @@ class TrainingRun {
     return ranking_figures({scores, samples.values, samples.known}).average.macro_roc_auc.value;
   }
 
-  // Per tag the threshold of the greatest F1 on the validation rows, 0.5 where there is none.
-  std::vector<double> thresholds() {
-    std::vector<double> values(data_.vocabulary.size(), 0.5);
-    const SampleSet& samples = data_.samples.validation;
-    if (samples.size() == 0) return values;
-    const auto fitted = fitted_thresholds({scores_of(scored(samples)), samples.values, samples.known});
-    for (std::size_t tag = 0; tag < values.size(); ++tag) values[tag] = fitted[tag].value_or(0.5);
-    return values;
+  ScoreDecision decision() {
+    if (data_.samples.validation.size() == 0) return undecided(data_);
+    std::vector<std::string> notes;
+    ScoreDecision result = fitted_decision(config_, data_, scores_of(scored(data_.samples.validation)), notes);
+    for (const std::string& note : notes) say(note);
+    return result;
   }
 
   void finish(TrainSummary& summary) {
     read_tensors(SafetensorsFile(folder_->best_weights()), folder_->best_weights().string(), model_state(*model_));
     summary.valid_macro_roc_auc = write_split(data_.samples.validation, "validation");
     summary.test_macro_roc_auc = write_split(data_.samples.test, "test");
-    write_model(folder_->model(), run_model_description(config_, data_, state_, folder_->fingerprint(), thresholds()),
+    write_model(folder_->model(), run_model_description(config_, data_, state_, folder_->fingerprint(), decision()),
                 *model_);
     // The last state goes back into the network, so that the checkpoint stays the one of the last step.
     if (std::filesystem::exists(folder_->last_checkpoint())) {

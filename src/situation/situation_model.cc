@@ -8,10 +8,10 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/version.h"
+#include "ctxtag/calibration/softmax_temperature.h"
 #include "ctxtag/config/json.h"
 #include "situation/classifier.h"
 #include "situation/situation_file.h"
-#include "situation/temperature.h"
 
 namespace ctxtag {
 namespace {

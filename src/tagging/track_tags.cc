@@ -5,6 +5,22 @@
 #include "ctxtag/base/error.h"
 
 namespace ctxtag {
+namespace {
+
+std::vector<double> calibrated_row(const Calibration& calibration, const std::vector<double>& scores) {
+  if (scores.empty()) return scores;  // a rejected input has none
+  RealMatrix row = Eigen::Map<const RealMatrix>(scores.data(), 1, static_cast<Eigen::Index>(scores.size()));
+  row = calibrated(calibration, std::move(row));
+  return {row.data(), row.data() + row.size()};
+}
+
+}  // namespace
+
+TrackTags calibrated(const Calibration& calibration, TrackTags tags) {
+  tags.scores = calibrated_row(calibration, tags.scores);
+  for (WindowScores& window : tags.windows) window.scores = calibrated_row(calibration, window.scores);
+  return tags;
+}
 
 std::string to_record(const TrackTags& tags) {
   nlohmann::json json = nlohmann::json::object();

@@ -244,5 +244,25 @@ TEST_F(Safetensors, RefusesAFileCutAnywhere) {
   EXPECT_THAT(refusal(file_of_bytes(bytes.substr(0, bytes.size() - 1))), HasSubstr("cut off or damaged"));
 }
 
+TEST_F(Safetensors, KeepTheirBytesUnderOtherMetadata) {
+  const std::vector<float> weights = {1.5F, -2.0F, 3.0F};
+  const std::vector<std::int64_t> counts = {7, 8};
+  const auto first = folder_.path() / "first.safetensors", second = folder_.path() / "second.safetensors";
+  write_safetensors(
+      first, {{"z", "F32", {3}, weights.data()}, {"none", "F32", {0}, nullptr}, {"a", "I64", {2}, counts.data()}},
+      {{"ctxtag", "one"}, {"other", "kept"}});
+  const SafetensorsFile before(first);
+  write_with_metadata(second, before, {{"ctxtag", std::string(200, 'x')}, {"other", "kept"}});
+  const SafetensorsFile after(second);
+  EXPECT_EQ(after.metadata().at("other"), "kept");
+  EXPECT_EQ(after.metadata().at("ctxtag").size(), 200U);
+  const std::string old_bytes = read_file(first), new_bytes = read_file(second);
+  EXPECT_EQ(old_bytes.substr(old_bytes.size() - 28), new_bytes.substr(new_bytes.size() - 28));  // 3 x 4 + 2 x 8
+  for (const auto& [name, entry] : before.tensors()) {
+    EXPECT_EQ(after.tensor(name).begin, entry.begin) << name;
+    EXPECT_EQ(after.tensor(name).shape, entry.shape) << name;
+  }
+}
+
 }  // namespace
 }  // namespace ctxtag

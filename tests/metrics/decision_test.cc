@@ -62,5 +62,50 @@ TEST(BestF1Threshold, IsNotBeatenByAnyOther) {
   }
 }
 
+// Scores of ten rows, the highest first; above each threshold, found / taken: 1/1, 2/2, 2/3, 3/5 (two equal), 4/6, ...
+const std::initializer_list<double> kTen = {0.95, 0.9, 0.8, 0.7, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
+const std::initializer_list<double> kOfTen = {1, 1, 0, 0, 1, 1, 0, 0, 0, 0};
+
+TEST(PrecisionThreshold, IsTheLowestThatIsPreciseEnough) {
+  EXPECT_EQ(precision_threshold(array(kTen), array(kOfTen), 1.0), 0.9);
+  EXPECT_EQ(precision_threshold(array(kTen), array(kOfTen), 2.0 / 3.0), 0.6);  // 4/6; precise again below .8, .7
+  EXPECT_EQ(precision_threshold(array(kTen), array(kOfTen), 0.6), 0.6);
+  EXPECT_EQ(precision_threshold(array(kTen), array(kOfTen), 0.5), 0.4);
+  EXPECT_EQ(precision_threshold(array(kTen), array(kOfTen), 0.4), 0.2);  // exactly 4/10
+}
+
+TEST(PrecisionThreshold, TakesEqualScoresTogether) {
+  // One of the two at .9 is wrong: no threshold tells them apart.
+  EXPECT_EQ(precision_threshold(array({0.9, 0.9, 0.1}), array({1, 0, 0}), 0.8), kNeverGiven);
+  EXPECT_EQ(precision_threshold(array({0.9, 0.9, 0.1}), array({1, 0, 0}), 0.5), 0.9);
+}
+
+TEST(PrecisionThreshold, OfATagWithoutAPositiveIsNeverReached) {
+  EXPECT_EQ(precision_threshold(array({0.9, 0.1}), array({0, 0}), 0.1), kNeverGiven);
+  EXPECT_EQ(precision_threshold(array({}), array({}), 0.1), std::nullopt);
+  EXPECT_FALSE(decided(DecisionRule::kAtLeast, 1e300, kNeverGiven));
+}
+
+TEST(RecallThreshold, IsTheHighestThatFindsEnough) {
+  EXPECT_EQ(recall_threshold(array(kTen), array(kOfTen), 0.25), 0.95);
+  EXPECT_EQ(recall_threshold(array(kTen), array(kOfTen), 0.5), 0.9);
+  EXPECT_EQ(recall_threshold(array(kTen), array(kOfTen), 0.51), 0.7);
+  EXPECT_EQ(recall_threshold(array(kTen), array(kOfTen), 1.0), 0.6);
+  EXPECT_EQ(recall_threshold(array({0.9}), array({0}), 0.5), std::nullopt);
+}
+
+TEST(QuotaThreshold, IsReachedByTheNumberOfRowsNearestToTheShare) {
+  EXPECT_EQ(quota_threshold(array(kTen), 0.1), 0.95);
+  EXPECT_EQ(quota_threshold(array(kTen), 0.3), 0.8);
+  EXPECT_EQ(quota_threshold(array(kTen), 0.4), 0.8);   // 3 or 5, both one away: the smaller number
+  EXPECT_EQ(quota_threshold(array(kTen), 0.45), 0.7);  // 5 is nearer to 4.5
+  EXPECT_EQ(quota_threshold(array(kTen), 1.0), 0.2);
+  EXPECT_EQ(quota_threshold(array(kTen), 0.05), kNeverGiven);  // 0 or 1: the smaller number
+  EXPECT_EQ(quota_threshold(array(kTen), 0.06), 0.95);
+  EXPECT_EQ(quota_threshold(array(kTen), 0.0), kNeverGiven);
+  EXPECT_EQ(quota_threshold(array({0.5, 0.5, 0.5}), 0.2), kNeverGiven);  // all or none: none is nearer
+  EXPECT_EQ(quota_threshold(array({}), 0.5), std::nullopt);
+}
+
 }  // namespace
 }  // namespace ctxtag

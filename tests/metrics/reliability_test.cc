@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "ctxtag/base/files.h"
 
 namespace ctxtag {
 namespace {
@@ -53,6 +56,51 @@ TEST(Reliability, RefusesWhatIsNoProbabilityAndOtherLengths) {
   EXPECT_THROW(reliability_bins(values({0.5}), values({1, 0})), std::invalid_argument);
   EXPECT_THROW(reliability_bins(values({0.5}), values({1}), 0), std::invalid_argument);
   EXPECT_THROW(brier_score(values({0.5}), values({1, 0})), std::invalid_argument);
+}
+
+TEST(EqualMassBins, HoldAboutAsManyScoresEach) {
+  const auto bins = equal_mass_bins(values({0.9, 0.1, 0.3, 0.2, 0.8, 0.4}), values({1, 0, 1, 0, 1, 0}), 3);
+  ASSERT_EQ(bins.size(), 3U);
+  EXPECT_EQ(bins[0].count, 2);
+  EXPECT_EQ(bins[0].low, 0.1);
+  EXPECT_EQ(bins[0].high, 0.2);
+  EXPECT_DOUBLE_EQ(bins[0].mean_score, 0.15);
+  EXPECT_EQ(bins[0].positive_share, 0.0);
+  EXPECT_DOUBLE_EQ(bins[1].mean_score, 0.35);
+  EXPECT_EQ(bins[1].positive_share, 0.5);
+  EXPECT_EQ(bins[2].positive_share, 1.0);
+  // (.15 + .15 + .15) / 3
+  EXPECT_NEAR(*expected_calibration_error(bins), 0.15, 1e-15);
+}
+
+TEST(EqualMassBins, KeepEqualScoresTogether) {
+  const auto bins = equal_mass_bins(values({0.2, 0.2, 0.2, 0.2, 0.7}), values({0, 0, 1, 0, 1}), 5);
+  ASSERT_EQ(bins.size(), 2U);
+  EXPECT_EQ(bins[0].count, 4);
+  EXPECT_EQ(bins[0].low, bins[0].high);
+  EXPECT_EQ(bins[1].count, 1);
+  EXPECT_TRUE(equal_mass_bins(values({}), values({}), 5).empty());
+  EXPECT_THROW(equal_mass_bins(values({1.5}), values({1})), std::invalid_argument);
+  EXPECT_THROW(equal_mass_bins(values({0.5}), values({1}), 0), std::invalid_argument);
+}
+
+TEST(BrierAndLogLoss, EqualScikitLearn) {
+  const auto golden = nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/calibration.json"));  // make_calibration.py
+  for (const auto& expected : golden["cases"]) {
+    const auto scores = expected["scores"].get<std::vector<double>>(),
+               labels = expected["labels"].get<std::vector<double>>();
+    const Eigen::Map<const Eigen::ArrayXd> s(scores.data(), static_cast<Eigen::Index>(scores.size()));
+    const Eigen::Map<const Eigen::ArrayXd> l(labels.data(), static_cast<Eigen::Index>(labels.size()));
+    EXPECT_NEAR(*brier_score(s, l), expected["brier"].get<double>(), 1e-12);
+    EXPECT_NEAR(*log_loss(s, l), expected["log_loss"].get<double>(), 1e-12);
+  }
+}
+
+TEST(LogLoss, OfACertainMistakeIsBounded) {
+  EXPECT_NEAR(*log_loss(values({0.0}), values({1})), 34.54, 0.01);  // -ln 1e-15
+  EXPECT_NEAR(*log_loss(values({1.0}), values({0})), 34.54, 0.01);
+  EXPECT_FALSE(log_loss(values({}), values({})).has_value());
+  EXPECT_THROW(log_loss(values({0.5}), values({1, 0})), std::invalid_argument);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "ctxtag/metrics/decision.h"
 #include "nn/model_state.h"
 #include "support/table_folder.h"
 
@@ -115,6 +116,58 @@ TEST_F(ModelFiles, WithAWeightThatIsNotANumberAreRefused) {
 TEST_F(ModelFiles, ThatAreOtherSafetensorsAreSaidToBe) {
   write_safetensors(file_, {}, {});
   EXPECT_THAT(message(), ::testing::HasSubstr("not a ctxtag model"));
+}
+
+// The bytes behind the header.
+std::string weight_bytes(const std::filesystem::path& file) {
+  const std::string bytes = read_file(file);
+  std::uint64_t length = 0;
+  for (std::size_t i = 8; i-- > 0;) length = length << 8 | static_cast<unsigned char>(bytes[i]);
+  return bytes.substr(8 + length);
+}
+
+Calibration half_slope() {
+  Calibration calibration;
+  calibration.method = "platt";
+  calibration.fitted_rows = 9;
+  calibration.tags.resize(2);
+  calibration.tags[0].scaling = LogitScaling{0.5, 0.25};
+  return calibration;
+}
+
+TEST_F(ModelFiles, KeepTheirWeightsAndWordsWhenTheyAreRecalibrated) {
+  const auto other = folder_.path() / "other.safetensors";
+  write_recalibrated(other, file_, half_slope(), {0.75, kNeverGiven}, R"({"calibration":{"method":"platt"}})");
+  EXPECT_EQ(weight_bytes(other), weight_bytes(file_));
+  const ModelDescription after = read_model(other).description;
+  EXPECT_EQ(calibration_json(after.calibration), calibration_json(half_slope()));
+  EXPECT_EQ(after.thresholds, (std::vector<double>{0.75, kNeverGiven}));
+  EXPECT_EQ(after.provenance, R"({"calibration":{"method":"platt"},"seed":3})");
+  EXPECT_EQ(after.vocabulary, description_.vocabulary);
+  // Taken back, the file is the one it was, but for what its provenance says.
+  const auto back = folder_.path() / "back.safetensors";
+  write_recalibrated(back, other, {}, description_.thresholds, "{}");
+  EXPECT_TRUE(read_model_description(back).calibration.none());
+  description_.provenance = R"({"seed":3,"calibration":{"method":"platt"}})";
+  write_model(file_, description_, *model_);
+  EXPECT_EQ(read_file(back), read_file(file_));
+}
+
+TEST_F(ModelFiles, ThatAreCalibratedAreOfALaterFormatThanOthers) {
+  EXPECT_NE(read_file(file_).find("{\\\"format\\\":1,"), std::string::npos);  // what older versions read as it is meant
+  description_.calibration = half_slope();
+  write_model(file_, description_, *model_);
+  EXPECT_NE(read_file(file_).find("{\\\"format\\\":2,"), std::string::npos);
+  EXPECT_EQ(calibration_json(read_model_description(file_).calibration), calibration_json(half_slope()));
+  replace("\\\"slope\\\":0.5", "\\\"slope\\\":0.0");
+  EXPECT_THAT(message(), ::testing::HasSubstr("m.safetensors: calibration: tags[0]: slope: expected a number from"));
+}
+
+TEST_F(ModelFiles, WithAThresholdThatIsNoNumberAreRefused) {
+  replace("\\\"thresholds\\\":[0.25,", "\\\"thresholds\\\":[true,");
+  EXPECT_THAT(message(), ::testing::HasSubstr("a threshold is neither a number nor null"));
+  replace("\\\"thresholds\\\":[true,", "\\\"thresholds\\\":[9e99,");
+  EXPECT_THAT(message(), ::testing::IsEmpty());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "ctxtag/calibration/fit_calibration.h"
 #include "ctxtag/config/json.h"
 #include "ctxtag/dataset/score_table.h"
 #include "ctxtag/evaluation/figures.h"
@@ -111,6 +112,35 @@ TEST_F(TrainRuns, FitThresholdsOnTheValidationRowsOnly) {
   const std::vector<double> fitted = thresholds_fitted_on(at("run/scores/validation.csv"), config_);
   ASSERT_NE(fitted, thresholds_fitted_on(at("run/scores/test.csv"), config_));
   EXPECT_EQ(read_model_description(at("run/model.safetensors")).thresholds, fitted);
+}
+
+TEST_F(TrainRuns, CalibrateTheirModelOnTheValidationRowsAndKeepScoresAsTheNetworkGaveThem) {
+  run("plain");
+  config_.calibration.method = "platt";
+  config_.thresholds.by = "quota";
+  config_.thresholds.quota = 0.5;
+  run("calibrated");
+  EXPECT_EQ(read_file(at("plain/scores/validation.csv")), read_file(at("calibrated/scores/validation.csv")));
+  const ModelDescription model = read_model_description(at("calibrated/model.safetensors"));
+  const ScoreTable scores = read_scores(at("calibrated/scores/validation.csv"));
+  const ScoredLabels cells = scored_labels(scores, config_.data.labels);
+  const FittedCalibration fitted =
+      fit_calibration(config_.calibration, scores.vocabulary, cells.scores, cells.values, cells.known);
+  EXPECT_EQ(calibration_json(model.calibration), calibration_json(fitted.calibration));
+  EXPECT_EQ(model.calibration.method, "platt");
+  const ScoredLabels after{calibrated(fitted.calibration, cells.scores), cells.values, cells.known};
+  EXPECT_EQ(model.thresholds[0], *fitted_thresholds(after, config_.thresholds)[0]);
+  EXPECT_THAT(model.provenance, HasSubstr("share of 0.5 of the rows per tag on the validation rows"));
+  EXPECT_TRUE(read_model_description(at("plain/model.safetensors")).calibration.none());
+}
+
+TEST_F(TrainRuns, RefuseACalibrationThatCannotBeFittedBeforeTheyBegin) {
+  config_.calibration.method = "softmax_temperature";
+  EXPECT_THAT(error_of<ConfigError>([&] { config_.validate(); }), HasSubstr("calibration.method is 'softmax"));
+  config_.calibration.method = "platt";
+  train_and_test_only(16);
+  EXPECT_THAT(refusal("run"), HasSubstr("calibration: needs a validation split"));
+  EXPECT_FALSE(fs::exists(at("run")));
 }
 
 TEST_F(TrainRuns, StopWhenMoreEpochsThanThePatienceBringNothing) {

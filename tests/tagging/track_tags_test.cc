@@ -64,5 +64,25 @@ TEST(TrackTags, RefuseARecordThatIsNotOne) {
   }
 }
 
+TEST(TrackTags, AreCalibratedAfterPoolingAndWindowByWindow) {
+  Calibration calibration;
+  calibration.method = "platt";
+  calibration.tags.resize(2);
+  calibration.tags[0].scaling = LogitScaling{0.5, 0.0};
+  TrackTags tags;
+  tags.scores = {0.8, 0.4};  // pooled over .9 and .7
+  tags.windows = {{0.0, 3.0, {0.9, 0.3}}, {3.0, 3.0, {0.7, 0.5}}};
+  tags.embedding = {1.0F};
+  const TrackTags after = calibrated(calibration, tags);
+  EXPECT_DOUBLE_EQ(after.scores[0], 2.0 / 3.0);  // odds of 4 become their root
+  EXPECT_EQ(after.scores[1], 0.4);
+  EXPECT_DOUBLE_EQ(after.windows[0].scores[0], 0.75);
+  EXPECT_EQ(after.windows[1].scores[1], 0.5);
+  EXPECT_EQ(after.embedding, tags.embedding);
+  TrackTags rejected;
+  rejected.reject_reason = "silent";
+  EXPECT_TRUE(calibrated(calibration, rejected).scores.empty());
+}
+
 }  // namespace
 }  // namespace ctxtag

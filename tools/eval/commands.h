@@ -10,6 +10,7 @@ using Job = std::function<int()>;
 
 /// Each adds one subcommand of ctxtag-eval to the tool and, when it is asked for, makes it the `job`.
 void add_baseline(Tool& tool, Job& job);
+void add_calibration(Tool& tool, Job& job);
 void add_compare(Tool& tool, Job& job);
 void add_missing(Tool& tool, Job& job);
 

@@ -5,12 +5,14 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/evaluation/bootstrap_config.h"
+#include "ctxtag/evaluation/threshold_config.h"
 
 namespace ctxtag {
 
 struct EvaluationConfig {
   double threshold = 0.5;
   bool fit_thresholds = true;
+  ThresholdConfig thresholds;
   bool allow_partial = false;
   bool unlabelled_as_negative = false;
   double false_negatives = -1.0;
@@ -29,7 +31,8 @@ struct EvaluationConfig {
   void fields(Visitor& field) {
     field("threshold", threshold, "a score of at least this is a tag, where no threshold is fitted");
     field("fit_thresholds", fit_thresholds,
-          "with splits: per tag, the threshold of the greatest F1 on the validation rows");
+          "with splits: per tag, the threshold that is best on the validation rows, by the rule of `thresholds`");
+    field("thresholds", thresholds, "which threshold is the best");
     field("allow_partial", allow_partial, "leave out rows that lack a score or a label instead of refusing");
     field("unlabelled_as_negative", unlabelled_as_negative,
           "count a cell without a label as negative, instead of leaving it out; verified labels turn it on");
@@ -54,6 +57,10 @@ struct EvaluationConfig {
     }
     if (!protocol.empty() && protocol != "mo_mg" && protocol != "mo_sg" && protocol != "so_sg") {
       throw ConfigError("protocol is '" + protocol + "'; allowed: mo_mg, mo_sg, so_sg, or nothing");
+    }
+    if (!like.empty() && thresholds.by != "f1") {
+      throw ConfigError("thresholds.by: thresholds like those of " + like + " are of the greatest F1, found '" +
+                        thresholds.by + "'");
     }
     if (!like.empty() && like != "icassp2020" && like != "ismir2020") {
       throw ConfigError("like is '" + like + "'; allowed: icassp2020, ismir2020, or nothing");

@@ -5,6 +5,7 @@
 #include "ctxtag/dataset/label_matrix.h"
 #include "ctxtag/evaluation/evaluation_config.h"
 #include "ctxtag/evaluation/metric_report.h"
+#include "ctxtag/evaluation/threshold_config.h"
 #include "ctxtag/metrics/confusion.h"
 #include "ctxtag/metrics/decision.h"
 
@@ -48,5 +49,15 @@ Figures with_given_decisions(Figures ranking, const ScoredLabels& cells, const B
 
 /// For each tag the threshold of the greatest F1 on these rows; empty for a tag without a known positive.
 std::vector<std::optional<double>> fitted_thresholds(const ScoredLabels& cells, const Conventions& conventions = {});
+
+/// For each tag the threshold of kAtLeast that the rule gives on these rows; kNeverGiven, or empty, where the rule has
+/// none: precision_threshold(), recall_threshold(), quota_threshold(), best_f1_threshold(). By prevalence: the quota is
+/// the tag's share of positives here; empty without a positive.
+std::vector<std::optional<double>> fitted_thresholds(const ScoredLabels& cells, const ThresholdConfig& config);
+
+/// Fitted thresholds, `otherwise` where there is none, with a line in `notes` for each tag that has none or is never
+/// given.
+std::vector<double> complete_thresholds(const std::vector<std::optional<double>>& fitted, const TagVocabulary& tags,
+                                        double otherwise, std::vector<std::string>& notes);
 
 }  // namespace ctxtag

@@ -15,7 +15,8 @@ struct TagFigures {
   std::int64_t rows = 0;     ///< with a known label
   std::int64_t support = 0;  ///< positives among them
   std::optional<double> prevalence, roc_auc, average_precision;
-  std::optional<double> threshold = 0.5;  ///< of the figures below; empty: the tag of the highest score was given
+  std::optional<double> threshold = 0.5;  ///< of the figures below; empty: the tag of the highest score was given;
+                                          ///< kNeverGiven: the tag is never given
   std::optional<double> precision, recall, f1, accuracy, kappa;
 };
 
@@ -74,6 +75,7 @@ struct MetricReport {
   TagVocabulary vocabulary;
   std::int64_t rows = 0;             ///< scored rows that the figures are of
   std::int64_t validation_rows = 0;  ///< rows the thresholds were fitted on; 0: nothing was fitted
+  std::string threshold_rule;        ///< by which they were fitted; empty: the greatest F1, or nothing was fitted
   FiguresOver over = FiguresOver::kLabels;
   Figures figures;  ///< at the fitted thresholds where they were fitted, else at the fixed one
   double fixed_threshold = 0.5;

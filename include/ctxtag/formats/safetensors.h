@@ -58,4 +58,9 @@ std::size_t safetensors_item_bytes(const std::string& dtype);
 void write_safetensors(const std::filesystem::path& file, const std::vector<TensorToWrite>& tensors,
                        const std::map<std::string, std::string>& metadata);
 
+/// Writes the arrays of `from` under other metadata, by rename; their bytes, and the order they stand in, stay the
+/// same.
+void write_with_metadata(const std::filesystem::path& file, const SafetensorsFile& from,
+                         const std::map<std::string, std::string>& metadata);
+
 }  // namespace ctxtag

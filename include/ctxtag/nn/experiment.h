@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "ctxtag/calibration/calibration_config.h"
+#include "ctxtag/evaluation/threshold_config.h"
 #include "ctxtag/features/frontend_config.h"
 #include "ctxtag/nn/config.h"
 
@@ -18,6 +20,8 @@ struct ExperimentConfig {
   OptimizerConfig optimizer;
   ScheduleConfig schedule;
   TrainConfig train;
+  CalibrationConfig calibration{"none"};
+  ThresholdConfig thresholds;
   std::uint64_t seed = 0;
 
   template <typename Visitor>
@@ -29,12 +33,16 @@ struct ExperimentConfig {
     field("optimizer", optimizer, "how weights follow gradients");
     field("schedule", schedule, "how the learning rate changes");
     field("train", train, "the loop");
+    field("calibration", calibration, "of the best epoch's scores, fitted to the validation rows");
+    field("thresholds", thresholds, "of calibrated scores, fitted to the validation rows");
     field("seed", seed, "of weights, order, crops, masks and dropout");
   }
   void validate() const {
-    if ((loss.name == "softmax_cross_entropy") == (model.output == "softmax")) return;
-    throw ConfigError("model.output: " + model.output + " does not go with loss.name=" + loss.name +
-                      "; softmax and softmax_cross_entropy belong together");
+    if ((loss.name == "softmax_cross_entropy") != (model.output == "softmax")) {
+      throw ConfigError("model.output: " + model.output + " does not go with loss.name=" + loss.name +
+                        "; softmax and softmax_cross_entropy belong together");
+    }
+    calibration.require_fits(model.output == "softmax");
   }
 };
 

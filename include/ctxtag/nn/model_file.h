@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ctxtag/calibration/calibration.h"
 #include "ctxtag/dataset/tag_vocabulary.h"
 #include "ctxtag/features/frontend_contract.h"
 #include "ctxtag/nn/config.h"
@@ -21,7 +22,8 @@ struct ModelDescription {
   std::int64_t user_numbers = 0;       ///< of the vectors of listeners it was trained with; 0: it knows none
   TagVocabulary vocabulary;
   FrontendContract frontend;
-  std::vector<double> thresholds;  ///< per tag: a score of at least this is a tag
+  Calibration calibration;         ///< what makes probabilities of the network's scores
+  std::vector<double> thresholds;  ///< per tag: a calibrated score of at least this is a tag; kNeverGiven: none is
   std::string provenance = "{}";   ///< JSON: how it was trained
 };
 
@@ -40,5 +42,12 @@ LoadedModel read_model(const std::filesystem::path& file);
 
 /// Only the description: needs no network to be built.
 ModelDescription read_model_description(const std::filesystem::path& file);
+
+/// Writes `from` once more, by rename, with another calibration and other thresholds; `provenance` (a JSON object)
+/// joins what its provenance says. Everything else stays as it is, the weights byte for byte. Needs no network to be
+/// built.
+void write_recalibrated(const std::filesystem::path& file, const std::filesystem::path& from,
+                        const Calibration& calibration, const std::vector<double>& thresholds,
+                        const std::string& provenance);
 
 }  // namespace ctxtag::nn

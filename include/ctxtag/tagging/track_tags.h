@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "ctxtag/calibration/calibration.h"
 #include "ctxtag/dataset/label_matrix.h"
 #include "ctxtag/dataset/track_table.h"
 
@@ -35,6 +36,10 @@ struct TrackTags {
 
   bool rejected() const { return !reject_reason.empty(); }
 };
+
+/// The track's scores calibrated, and those of each window. The track's are calibrated after they were pooled: a
+/// calibration is fitted to scores of whole excerpts, which pooled scores stand for.
+TrackTags calibrated(const Calibration& calibration, TrackTags tags);
 
 /// One line of text without line feeds, and back; every number comes back the same.
 std::string to_record(const TrackTags& tags);

@@ -1,4 +1,4 @@
-#include "situation/temperature.h"
+#include "ctxtag/calibration/softmax_temperature.h"
 
 #include <cmath>
 
