@@ -1,0 +1,13 @@
+#include "ctxtag/nn/train.h"
+#include "model/commands.h"
+
+int main(int argc, char** argv) {
+  using namespace ctxtag::tools;
+  Tool tool("ctxtag-model", "Look into trained models and change what they say",
+            "ctxtag-model calibrate --print-config");
+  Job job;
+  for (const auto add : {add_calibrate}) add(tool, job);
+  tool.app().require_subcommand(1);
+  return tool.run(
+      argc, argv, [&] { return job(); }, ctxtag::nn::torch_library_versions());
+}

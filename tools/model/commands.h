@@ -1,0 +1,14 @@
+#pragma once
+#include <functional>
+
+#include "tool_main.h"
+
+namespace ctxtag::tools {
+
+/// What a subcommand does once the command line is parsed; its result is the exit status.
+using Job = std::function<int()>;
+
+/// Each adds one subcommand of ctxtag-model to the tool and, when it is asked for, makes it the `job`.
+void add_calibrate(Tool& tool, Job& job);
+
+}  // namespace ctxtag::tools
