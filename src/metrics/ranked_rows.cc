@@ -38,4 +38,20 @@ std::optional<double> RankedRows::roc_auc(const std::vector<int>& copies) const 
   return (pairs - static_cast<double>(half_losses) / 2.0) / pairs;
 }
 
+std::optional<double> RankedRows::average_precision(const std::vector<int>& copies) const {
+  if (copies.size() < count_) throw std::invalid_argument("there are fewer copies than rows");
+  std::int64_t positives = 0, rows = 0, gained = 0;
+  double precision_at_gain = 0.0;
+  for (const Row& row : rows_) {
+    rows += copies[row.number];
+    gained += row.positive ? copies[row.number] : 0;
+    if (!row.last_of_its_score || gained == 0) continue;
+    positives += gained;
+    precision_at_gain += static_cast<double>(gained) * static_cast<double>(positives) / static_cast<double>(rows);
+    gained = 0;
+  }
+  if (positives == 0) return std::nullopt;
+  return precision_at_gain / static_cast<double>(positives);
+}
+
 }  // namespace ctxtag

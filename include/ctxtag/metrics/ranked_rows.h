@@ -19,6 +19,9 @@ class RankedRows {
   /// classes is absent. Throws std::invalid_argument when there are fewer copies than rows.
   std::optional<double> roc_auc(const std::vector<int>& copies) const;
 
+  /// average_precision() of the same sample. Empty without a positive.
+  std::optional<double> average_precision(const std::vector<int>& copies) const;
+
  private:
   struct Row {
     std::uint32_t number;
