@@ -12,5 +12,6 @@ using Job = std::function<int()>;
 void add_baseline(Tool& tool, Job& job);
 void add_compare(Tool& tool, Job& job);
 void add_missing(Tool& tool, Job& job);
+void add_windows(Tool& tool, Job& job);
 
 }  // namespace ctxtag::tools
