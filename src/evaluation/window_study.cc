@@ -102,8 +102,7 @@ WindowStudy window_study(const WindowStudyTables& tables, const WindowStudyConfi
                          std::vector<std::string>& notes) {
   config.validate();
   const WindowsOfTracks tracks = sorted_windows(tables.windows);
-  WindowStudyTables validation = tables;
-  validation.windows = {};
+  WindowStudyTables validation{{}, tables.labels, {}, tables.clusters};
   if (tables.splits) {
     validation.splits = validation_as_test(*tables.splits);
     const auto is_test = [](const auto& entry) { return entry.second == Split::kTest; };

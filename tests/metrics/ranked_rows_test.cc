@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/random.h"
+#include "ctxtag/metrics/average_precision.h"
 #include "ctxtag/metrics/roc_auc.h"
 
 namespace ctxtag {
@@ -31,7 +32,7 @@ TEST(RankedRows, CountTiesAsHalvesAndLeaveOutWhatIsUnknown) {
   EXPECT_EQ(RankedRows(scores, labels, known).roc_auc({1, 2, 1, 9}), 0.5);
 }
 
-TEST(RankedRows, AgreeWithTheAucOfRowsWrittenOut) {
+TEST(RankedRows, AgreeWithTheFiguresOfRowsWrittenOut) {
   Random random(7);
   for (int round = 0; round < 50; ++round) {
     const Eigen::Index count = 2 + static_cast<Eigen::Index>(random.below(30));
@@ -50,9 +51,12 @@ TEST(RankedRows, AgreeWithTheAucOfRowsWrittenOut) {
       }
     }
     const auto size = static_cast<Eigen::Index>(written_scores.size());
-    EXPECT_EQ(RankedRows(scores, labels, known).roc_auc(copies),
-              roc_auc(Eigen::Map<Eigen::ArrayXd>(written_scores.data(), size),
-                      Eigen::Map<Eigen::ArrayXd>(written_labels.data(), size)));
+    const Eigen::Map<Eigen::ArrayXd> all_scores(written_scores.data(), size), all_labels(written_labels.data(), size);
+    const RankedRows rows(scores, labels, known);
+    EXPECT_EQ(rows.roc_auc(copies), roc_auc(all_scores, all_labels));
+    const auto expected = average_precision(all_scores, all_labels), found = rows.average_precision(copies);
+    EXPECT_EQ(found.has_value(), expected.has_value());
+    EXPECT_NEAR(found.value_or(0.0), expected.value_or(0.0), 1e-12);
   }
 }
 
