@@ -30,21 +30,20 @@ RobustnessLine line_of(const PerturbedScores& perturbed, const ComparedCells& ce
                        const std::vector<double>& thresholds, const BootstrapConfig& config, int threads,
                        Estimate* clean) {
   const std::vector<SystemRanking> ranking = sampled_ranking(cells, config, threads, true);
-  const double confidence = config.confidence;
   RobustnessLine line;
   line.perturbation = perturbed.perturbation;
   line.rejected = perturbed.rejected;
   line.too_short = perturbed.too_short;
   line.rows = cells.values.rows();
-  line.macro_roc_auc = ranking[kPerturbed].macro_roc_auc.estimate(confidence);
-  line.macro_change = ranking[kPerturbed].macro_roc_auc.change_from(ranking[kClean].macro_roc_auc, confidence);
+  line.macro_roc_auc = ranking[kPerturbed].macro_roc_auc.estimate(config);
+  line.macro_change = ranking[kPerturbed].macro_roc_auc.change_from(ranking[kClean].macro_roc_auc, config);
   for (std::size_t tag = 0; tag < cells.vocabulary.size(); ++tag) {
     line.clean_roc_auc.push_back(ranking[kClean].roc_auc[tag].value);
-    line.change.push_back(ranking[kPerturbed].roc_auc[tag].change_from(ranking[kClean].roc_auc[tag], confidence));
+    line.change.push_back(ranking[kPerturbed].roc_auc[tag].change_from(ranking[kClean].roc_auc[tag], config));
   }
   line.tracks_changed = share_of_rows_that_change(cells.scores[kClean], cells.scores[kPerturbed], thresholds);
   line.mean_absolute_change = (cells.scores[kPerturbed] - cells.scores[kClean]).abs().mean();
-  *clean = ranking[kClean].macro_roc_auc.estimate(confidence);
+  *clean = ranking[kClean].macro_roc_auc.estimate(config);
   return line;
 }
 

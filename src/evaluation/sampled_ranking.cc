@@ -52,13 +52,13 @@ std::vector<std::vector<RankedRows>> ranked(const ComparedCells& cells) {
 
 }  // namespace
 
-Estimate SampledFigure::estimate(double confidence) const {
-  return {value, value ? interval_of(samples, confidence) : std::nullopt};
+Estimate SampledFigure::estimate(const BootstrapConfig& config) const {
+  return {value, value ? interval_of(samples, config.confidence) : std::nullopt};
 }
 
-Estimate SampledFigure::change_from(const SampledFigure& other, double confidence) const {
+Estimate SampledFigure::change_from(const SampledFigure& other, const BootstrapConfig& config) const {
   if (!value || !other.value) return {};
-  return {*value - *other.value, interval_of(differences(samples, other.samples), confidence)};
+  return {*value - *other.value, interval_of(differences(samples, other.samples), config.confidence)};
 }
 
 std::vector<SystemRanking> sampled_ranking(const ComparedCells& cells, const BootstrapConfig& config, int threads,

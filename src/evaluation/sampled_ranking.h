@@ -12,9 +12,9 @@ struct SampledFigure {
   std::optional<double> value;
   std::vector<std::optional<double>> samples;
 
-  Estimate estimate(double confidence) const;
+  Estimate estimate(const BootstrapConfig& config) const;
   /// This figure less the other, of the same samples.
-  Estimate change_from(const SampledFigure& other, double confidence) const;
+  Estimate change_from(const SampledFigure& other, const BootstrapConfig& config) const;
 };
 
 /// How well one system ranks. Means are over the tags for which the figure is defined, in each sample anew.

@@ -46,18 +46,17 @@ void measure(const ComparedCells& cells, const BootstrapConfig& config, int thre
              std::size_t first) {
   const std::vector<SystemRanking> ranking = sampled_ranking(cells, config, threads, false);
   const SystemRanking& excerpt = ranking.front();
-  const double confidence = config.confidence;
   study.tracks = cells.values.rows();
   study.clusters = static_cast<std::int64_t>(cells.clusters);
-  study.excerpt_roc_auc = excerpt.macro_roc_auc.estimate(confidence);
-  study.excerpt_average_precision = excerpt.macro_average_precision.estimate(confidence);
+  study.excerpt_roc_auc = excerpt.macro_roc_auc.estimate(config);
+  study.excerpt_average_precision = excerpt.macro_average_precision.estimate(config);
   for (std::size_t i = 1; i < ranking.size(); ++i) {
     WindowResult& result = study.results[first + i - 1];
-    result.macro_roc_auc = ranking[i].macro_roc_auc.estimate(confidence);
-    result.macro_average_precision = ranking[i].macro_average_precision.estimate(confidence);
-    result.roc_auc_change = ranking[i].macro_roc_auc.change_from(excerpt.macro_roc_auc, confidence);
+    result.macro_roc_auc = ranking[i].macro_roc_auc.estimate(config);
+    result.macro_average_precision = ranking[i].macro_average_precision.estimate(config);
+    result.roc_auc_change = ranking[i].macro_roc_auc.change_from(excerpt.macro_roc_auc, config);
     result.average_precision_change =
-        ranking[i].macro_average_precision.change_from(excerpt.macro_average_precision, confidence);
+        ranking[i].macro_average_precision.change_from(excerpt.macro_average_precision, config);
   }
 }
 

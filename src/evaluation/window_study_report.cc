@@ -37,6 +37,28 @@ std::vector<std::string> row_of(const WindowResult& result) {
           interval(result.average_precision_change, "+")};
 }
 
+// Two settings that come to the same scores: of two windows, say, mean and median.
+bool alike(const WindowResult& a, const WindowResult& b) {
+  return a.setting.window_seconds == b.setting.window_seconds && a.windows_per_track == b.windows_per_track &&
+         a.macro_roc_auc.value == b.macro_roc_auc.value &&
+         a.macro_average_precision.value == b.macro_average_precision.value;
+}
+
+// By falling ROC-AUC without the best and those alike, at most `most`.
+std::vector<std::size_t> runners_up(const WindowStudy& study, std::size_t most) {
+  std::vector<std::size_t> order(study.results.size()), kept;
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return study.results[a].macro_roc_auc.value > study.results[b].macro_roc_auc.value;
+  });
+  for (const std::size_t i : order) {
+    const auto same = [&](std::size_t j) { return alike(study.results[i], study.results[j]); };
+    if (same(study.best) || std::any_of(kept.begin(), kept.end(), same)) continue;
+    if (kept.size() < most) kept.push_back(i);
+  }
+  return kept;
+}
+
 std::string cell(const std::optional<double>& value) { return value ? to_text(*value) : ""; }
 
 void append(std::vector<std::string>& cells, const Estimate& estimate) {
@@ -58,13 +80,6 @@ std::string window_study_text(const WindowStudy& study, std::size_t most) {
   std::string text =
       fmt::format("{} tracks in {} clusters, {} settings, {} replicates with seed {}\n", study.tracks, study.clusters,
                   study.results.size(), study.bootstrap.replicates, study.bootstrap.seed);
-  std::vector<std::size_t> order(study.results.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return study.results[a].macro_roc_auc.value > study.results[b].macro_roc_auc.value;
-  });
-  order.erase(std::find(order.begin(), order.end(), study.best));
-  order.resize(std::min(order.size(), most));
   TextTable table = {{"windows, their hop, how many, pooling", "a minute", "validation", "ROC-AUC",
                       fmt::format("{:g} % interval", 100.0 * study.bootstrap.confidence), "less excerpt", "interval",
                       "average precision", "less excerpt, interval"},
@@ -73,7 +88,7 @@ std::string window_study_text(const WindowStudy& study, std::size_t most) {
                       rounded(study.excerpt_average_precision.value), ""},
                      row_of(study.results[study.best])};
   table.back().front() = "* " + table.back().front();
-  for (const std::size_t i : order) table.push_back(row_of(study.results[i]));
+  for (const std::size_t i : runners_up(study, most)) table.push_back(row_of(study.results[i]));
   text += aligned(table);
   text += study.best_on_validation
               ? fmt::format(

@@ -23,6 +23,15 @@ ScoreTable scores_of(const LabelMatrix& labels, const std::vector<double>& value
   return table;
 }
 
+void add(RobustnessTables& tables, const std::string& kind, double strength, const ScoreTable& scores,
+         std::int64_t rejected = 0, std::int64_t too_short = 0) {
+  tables.perturbed.emplace_back();
+  tables.perturbed.back().perturbation = {kind, strength};
+  tables.perturbed.back().scores = scores;
+  tables.perturbed.back().rejected = rejected;
+  tables.perturbed.back().too_short = too_short;
+}
+
 // Two tags of four tracks: tag a is ranked perfectly, b half.
 RobustnessTables tables_of_four() {
   RobustnessTables tables;
@@ -45,7 +54,7 @@ RobustnessCard card_of(const RobustnessTables& tables, int threads = 1) {
 
 TEST(RobustnessCard, HasNoChangeForTheControl) {
   RobustnessTables tables = tables_of_four();
-  tables.perturbed = {{{"gain_db", 0.0}, tables.clean}};
+  add(tables, "gain_db", 0.0, tables.clean);
   const RobustnessCard card = card_of(tables);
   const RobustnessLine& line = card.lines.front();
   EXPECT_EQ(*card.macro_roc_auc.value, 0.625);  // 1 and 1/4
@@ -64,7 +73,8 @@ TEST(RobustnessCard, SaysWhatAPerturbationCosts) {
   // Tag a: the second track falls below a negative, and below its threshold; tag b keeps its order.
   ScoreTable worse = tables.clean;
   worse.scores(1, 0) = 0.15;
-  tables.perturbed = {{{"gain_db", 0.0}, tables.clean}, {{"tempo", 1.1}, worse, 0, 2}};
+  add(tables, "gain_db", 0.0, tables.clean);
+  add(tables, "tempo", 1.1, worse, 0, 2);
   const RobustnessCard card = card_of(tables);
   const RobustnessLine& line = card.lines.back();
   EXPECT_EQ(line.clean_roc_auc[0], 1.0);
@@ -93,13 +103,13 @@ TEST(RobustnessCard, IsTheSameOnAnyNumberOfThreads) {
     rows.push_back(positive ? "10" : "01");
     for (const bool label : {positive, !positive}) {
       clean.push_back((label ? 0.6 : 0.4) + 0.1 * random.normal());
-      noisy.push_back(clean.back() + 0.6 * random.normal());
+      noisy.push_back(clean.back() + 0.3 * random.normal());
     }
   }
   RobustnessTables tables;
   tables.labels = testing::labels_of(rows);
   tables.clean = scores_of(tables.labels, clean);
-  tables.perturbed = {{{"white_noise_snr_db", 0.0}, scores_of(tables.labels, noisy)}};
+  add(tables, "white_noise_snr_db", 0.0, scores_of(tables.labels, noisy));
   tables.thresholds = {0.5, 0.5};
   const RobustnessCard card = card_of(tables);
   EXPECT_EQ(card.lines[0].tags_changed(), 2U);
@@ -115,7 +125,7 @@ TEST(RobustnessCard, ComparesWhatBothHaveScoresOf) {
   ScoreTable fewer = tables.clean;
   fewer.ids.pop_back();
   fewer.scores.conservativeResize(3, 2);
-  tables.perturbed = {{{"gain_db", 0.0}, fewer, 1, 0}};
+  add(tables, "gain_db", 0.0, fewer, 1);
   const RobustnessCard card = card_of(tables);
   EXPECT_EQ(card.lines[0].rows, 3);
   EXPECT_EQ(card.lines[0].macro_change.value, 0.0);
@@ -125,14 +135,14 @@ TEST(RobustnessCard, ComparesWhatBothHaveScoresOf) {
 TEST(RobustnessCard, IsOfTestTracksWhereThereAreSplits) {
   RobustnessTables tables = tables_of_four();
   tables.splits = {{{"t0"}, Split::kTest}, {{"t1"}, Split::kTest}, {{"t2"}, Split::kTest}, {{"t3"}, Split::kTrain}};
-  tables.perturbed = {{{"gain_db", 0.0}, tables.clean}};
+  add(tables, "gain_db", 0.0, tables.clean);
   EXPECT_EQ(card_of(tables).rows, 3);
 }
 
 TEST(RobustnessCard, NeedsScoresAndThresholds) {
   RobustnessTables tables = tables_of_four();
   EXPECT_THAT(error_of<ConfigError>([&] { card_of(tables); }), HasSubstr("no perturbed scores"));
-  tables.perturbed = {{{"gain_db", 0.0}, tables.clean}};
+  add(tables, "gain_db", 0.0, tables.clean);
   tables.thresholds = {0.5};
   EXPECT_THAT(error_of<ConfigError>([&] { card_of(tables); }), HasSubstr("one threshold per tag"));
 }

@@ -71,7 +71,7 @@ WindowStudy window_study(const WindowStudyTables& tables, const WindowStudyConfi
 
 /// "3 s every 0.5 s, all, mean"
 std::string setting_text(const WindowSetting& setting);
-/// The excerpt, the best, and the `most` highest of the others.
+/// The excerpt, the best, and the `most` highest of the others, without those that come to the same scores.
 std::string window_study_text(const WindowStudy& study, std::size_t most = 20);
 std::string window_study_json(const WindowStudy& study);
 std::string window_study_csv(const WindowStudy& study);
