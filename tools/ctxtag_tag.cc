@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <optional>
@@ -5,12 +6,15 @@
 #include "ctxtag/base/memory.h"
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/pooling.h"
+#include "ctxtag/dataset/window_table.h"
 #include "ctxtag/nn/tagger.h"
 #include "ctxtag/nn/train.h"
 #include "ctxtag/tagging/tag_tracks.h"
 #include "progress.h"
 #include "tag/from_features.h"
 #include "tag/outputs.h"
+#include "tag/window_scores.h"
 #include "tool_main.h"
 
 namespace {
@@ -27,6 +31,7 @@ struct TagRequest {
   std::optional<double> threshold;
   int top = 0;
   WindowPlan plan;
+  tools::WindowScoresChoice windows;  // `seconds` are those of --window-seconds, in either case
   tools::OutputChoice output;
   tools::ListenerChoice listeners;
   std::string device = "auto";
@@ -69,9 +74,13 @@ TagDecision decision_of(const TagRequest& request, const nn::ModelDescription& m
 }
 
 // What a journal's records depend on beside the files themselves.
-std::string journal_request(const TagRequest& request, const fs::path& model) {
+std::string model_request(const fs::path& model) {
   const MappedFile file(model);
-  return "ctxtag-tag 1 " + sha256(file.data(), file.size()) + " " + std::to_string(request.plan.windows) + " " +
+  return "ctxtag-tag 1 " + sha256(file.data(), file.size());
+}
+
+std::string journal_request(const TagRequest& request, const fs::path& model) {
+  return model_request(model) + " " + std::to_string(request.plan.windows) + " " +
          ctxtag::to_text(request.plan.window_seconds) + " " + ctxtag::to_text(request.plan.hop_seconds) + " " +
          request.plan.pool + (request.output.embeddings.empty() ? "" : " embeddings");
 }
@@ -87,29 +96,67 @@ int say_counts(const TagCounts& counts, int ignored) {
   return counts.rejected_total() == 0 ? 0 : 1;
 }
 
-void require_windows_fit(const nn::Tagger& tagger, const TagRequest& request) {
+// `seconds`: 0 for the front end's own.
+void require_windows_fit(const nn::Tagger& tagger, double seconds) {
   FrontendConfig frontend = tagger.description().frontend.config;
-  if (request.plan.window_seconds > 0.0) frontend.length_seconds = request.plan.window_seconds;
+  if (seconds > 0.0) frontend.length_seconds = seconds;
   const auto frames = static_cast<std::size_t>(std::max(frontend.frames(), 0));
   if (tagger.fixed_frames() != 0 && frames != tagger.fixed_frames()) {
     throw ConfigError("--window-seconds: this model takes windows of one length only, " +
                       ctxtag::to_text(tagger.description().frontend.config.length_seconds) + " s");
   }
   if (frames < tagger.min_frames()) {
-    throw ConfigError("--window-seconds: " + ctxtag::to_text(request.plan.window_seconds) + " s are " +
-                      std::to_string(frames) + " frames; this model needs at least " +
-                      std::to_string(tagger.min_frames()));
+    throw ConfigError("--window-seconds: " + ctxtag::to_text(seconds) + " s are " + std::to_string(frames) +
+                      " frames; this model needs at least " + std::to_string(tagger.min_frames()));
   }
 }
 
-int tag_audio(const TagRequest& request, const tools::Tool& tool) {
+// Every window length that is asked for; without any, the front end's own, every half of the shortest.
+tools::WindowScoresChoice windows_for_study(const TagRequest& request, const nn::Tagger& tagger) {
+  if (!request.output.out.empty() || !request.output.scores.empty() || !request.output.embeddings.empty() ||
+      !request.output.playlists.empty() || request.output.format != "csv" || request.top != 0 || request.threshold ||
+      request.plan.windows != 1 || request.plan.pool != "mean") {
+    throw ConfigError(
+        "--window-scores: is the only output, of all windows; leave out --out, --format, --scores, --embeddings, "
+        "--playlists, --top, --threshold, --windows and --pool");
+  }
+  tools::WindowScoresChoice choice = request.windows;
+  if (choice.seconds.empty()) choice.seconds = {tagger.description().frontend.config.length_seconds};
+  std::sort(choice.seconds.begin(), choice.seconds.end());
+  choice.hop_seconds = request.plan.hop_seconds > 0.0 ? request.plan.hop_seconds : choice.seconds.front() / 2.0;
+  for (std::size_t i = 0; i < choice.seconds.size(); ++i) {
+    WindowPlan plan;
+    plan.window_seconds = choice.seconds[i];
+    plan.hop_seconds = choice.hop_seconds;
+    plan.validate();
+    require_windows_fit(tagger, choice.seconds[i]);
+    if (choice.seconds[i] == 0.0) throw ConfigError("--window-seconds: 0 is no length");
+    if (i > 0 && choice.seconds[i] == choice.seconds[i - 1]) {
+      throw ConfigError("--window-seconds: " + ctxtag::to_text(choice.seconds[i]) + " is there twice");
+    }
+  }
+  return choice;
+}
+
+int tag_audio(TagRequest request, const tools::Tool& tool) {
   if (request.listeners.any()) throw ConfigError("--samples, --users, --user: go with --features");
   const TrackSearch search = tracks_of(request);
   require_tracks(search);
   std::vector<fs::path> read{request.model, request.filelist, request.tracks};
   for (const Track& track : search.tracks) read.push_back(track.path);
-  tools::require_apart(request.output.files(), read);
-  request.plan.validate();
+  const bool study = !request.windows.file.empty();
+  auto files = request.output.files();
+  if (study) {
+    files.emplace_back("--window-scores", request.windows.file);
+    files.emplace_back("--window-scores", windows_file(request.windows.file, "--window-scores").string());
+  }
+  tools::require_apart(files, read);
+  if (!study) {
+    if (request.windows.seconds.size() > 1)
+      throw ConfigError("--window-seconds: several lengths go with --window-scores");
+    if (!request.windows.seconds.empty()) request.plan.window_seconds = request.windows.seconds.front();
+    request.plan.validate();
+  }
   if (request.threshold && !std::isfinite(*request.threshold)) {
     throw ConfigError("--threshold: must be a finite number, found " + ctxtag::to_text(*request.threshold));
   }
@@ -120,8 +167,13 @@ int tag_audio(const TagRequest& request, const tools::Tool& tool) {
         "with --users and --user or --samples");
   }
   require_thresholds_of_scores(request, tagger.description());
+  if (study) {
+    const TagCounts counts = tools::write_window_scores(tagger, search.tracks, windows_for_study(request, tagger),
+                                                        model_request(request.model), tool);
+    return say_counts(counts, search.ignored);
+  }
   request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
-  require_windows_fit(tagger, request);
+  require_windows_fit(tagger, request.plan.window_seconds);
   const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) {
     return tagger.score(values, frames);
   };
@@ -171,7 +223,7 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
     throw ConfigError("--features: takes the place of audio files; leave those out");
   }
   if (!request.output.playlists.empty() || request.output.format != "csv" || request.top != 0 || request.threshold ||
-      request.plan.windows != 1 || request.plan.window_seconds > 0.0) {
+      request.plan.windows != 1 || !request.windows.seconds.empty() || !request.windows.file.empty()) {
     throw ConfigError(
         "--features: writes a score table (--scores) and --embeddings; leave out --playlists, --format, "
         "--top, --threshold and the window options");
@@ -224,9 +276,14 @@ void declare(CLI::App& app, TagRequest& request) {
   app.add_flag("--raw-scores", request.raw_scores, "the network's own scores, without the model's calibration");
   app.add_option("--top", request.top, "at most so many tags per track (0: all)")->check(CLI::NonNegativeNumber);
   app.add_option("--windows", request.plan.windows, "score up to so many windows over the whole track");
-  app.add_option("--window-seconds", request.plan.window_seconds, "tags over time: length of a window");
+  app.add_option("--window-seconds", request.windows.seconds,
+                 "tags over time: length of a window; for a study, several")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_option("--hop-seconds", request.plan.hop_seconds, "tags over time: from window to window");
-  app.add_option("--pool", request.plan.pool, "mean, max or median over the windows");
+  app.add_option("--pool", request.plan.pool, "over the windows: " + joined(pool_names()));
+  app.add_option("--window-scores", request.windows.file,
+                 "for ctxtag-eval windows: the scores of every window of every length (.npy)");
   app.add_option("--samples", request.listeners.samples, "with --features: rows of song_id,user_id to score");
   app.add_option("--users", request.listeners.users, "with --features: user vectors");
   app.add_option("--user", request.listeners.user, "with --features: score every track for this listener");

@@ -19,9 +19,9 @@ constexpr auto kBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
 
 /// The policy's times in frames of one recording.
 struct Plan {
-  Plan(const ExcerptPolicy& policy, int rate_hz)
+  Plan(const ExcerptPolicy& policy, int rate_hz, double tempo = 1.0)
       : start(ExcerptMaker::frames(policy.start_seconds, rate_hz)),
-        length(std::max<std::int64_t>(ExcerptMaker::frames(policy.length_seconds, rate_hz), 1)),
+        length(std::max<std::int64_t>(ExcerptMaker::frames(policy.length_seconds * tempo, rate_hz), 1)),
         second(rate_hz) {}
 
   /// Where the excerpt of a recording of `frames` frames begins.
@@ -58,10 +58,10 @@ std::size_t ExcerptPolicy::sample_count() const {
   return static_cast<std::size_t>(std::max(std::llround(length_seconds * sample_rate_hz), 0LL));
 }
 
-Excerpt read_excerpt(const std::filesystem::path& file, const ExcerptPolicy& policy) {
+Excerpt read_excerpt(const std::filesystem::path& file, const ExcerptPolicy& policy, const ExcerptChange& change) {
   const ExcerptMaker maker(policy);
   MonoStream stream(file);
-  const Plan plan(policy, stream.sample_rate_hz());
+  const Plan plan(policy, stream.sample_rate_hz(), change.tempo);
   const std::int64_t declared = stream.frames_if_seekable().value_or(0);
   const std::int64_t first = declared > 0 ? plan.begin(declared) / kBlock * kBlock : 0;
   SampleHistory history(plan.length + std::max(plan.second, kBlock), first > 0 ? stream.skip_to(first) : 0);
@@ -71,7 +71,7 @@ Excerpt read_excerpt(const std::filesystem::path& file, const ExcerptPolicy& pol
 
   const std::int64_t frames = declared > 0 ? declared : history.end();
   expect_enough(frames, stream, policy, file);
-  MadeExcerpt made = maker.made(history, plan.begin(frames), plan.end(frames), stream);
+  MadeExcerpt made = maker.made(history, plan.begin(frames), plan.end(frames), stream, change);
   if (maker.silent(made.peak)) reject_silent(made.peak, made.excerpt.phase_cancelled, policy, file);
   return std::move(made.excerpt);
 }

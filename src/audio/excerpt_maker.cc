@@ -54,18 +54,27 @@ std::int64_t ExcerptMaker::frames(double seconds, int rate_hz) {
   return static_cast<std::int64_t>(std::llround(std::min(seconds * static_cast<double>(rate_hz), kMost)));
 }
 
-MadeExcerpt ExcerptMaker::made(SampleHistory& history, std::int64_t begin, std::int64_t end,
-                               const MonoStream& stream) const {
+MadeExcerpt ExcerptMaker::made(SampleHistory& history, std::int64_t begin, std::int64_t end, const MonoStream& stream,
+                               const ExcerptChange& change) const {
   const int rate = stream.sample_rate_hz();
-  const bool whole = end - begin >= frames(policy_.length_seconds, rate);
+  const float* own = history.frames(begin, end);
+  auto count = static_cast<std::size_t>(end - begin);
+  std::vector<float> changed;
+  if (change.samples) {
+    changed = change.samples({own, own + count}, rate);
+    own = changed.data();
+    count = changed.size();
+  }
+  // A change of tempo rounds to whole samples twice.
+  const std::size_t rounding = change.samples ? 1 : 0;
+  const bool whole = static_cast<std::int64_t>(count + rounding) >= frames(policy_.length_seconds, rate);
   const std::size_t size = policy_.sample_count();
   MadeExcerpt made;
   Excerpt& excerpt = made.excerpt;
-  excerpt.samples = resampled(history.frames(begin, end), static_cast<std::size_t>(end - begin), rate,
-                              policy_.sample_rate_hz, policy_.resampler);
+  excerpt.samples = resampled(own, count, rate, policy_.sample_rate_hz, policy_.resampler);
   if (excerpt.samples.size() > size || whole) excerpt.samples.resize(size, 0.0F);
   excerpt.start_seconds = static_cast<double>(begin) / rate;
-  excerpt.seconds = static_cast<double>(end - begin) / rate;
+  excerpt.seconds = static_cast<double>(count) / rate;
   excerpt.resampled = rate != policy_.sample_rate_hz;
   excerpt.downmixed = stream.channels() > 1;
   excerpt.phase_cancelled = history.cancelled(begin, end, stream.channels());

@@ -24,8 +24,9 @@ class ExcerptMaker {
   /// Seconds as frames of `rate_hz`, rounded to nearest.
   static std::int64_t frames(double seconds, int rate_hz);
 
-  /// The frames [begin, end) of the recording that `stream` decodes.
-  MadeExcerpt made(SampleHistory& history, std::int64_t begin, std::int64_t end, const MonoStream& stream) const;
+  /// The frames [begin, end) of the recording that `stream` decodes, changed.
+  MadeExcerpt made(SampleHistory& history, std::int64_t begin, std::int64_t end, const MonoStream& stream,
+                   const ExcerptChange& change = {}) const;
 
   bool silent(float peak) const;
 

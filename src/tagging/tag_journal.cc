@@ -8,9 +8,10 @@
 namespace ctxtag {
 namespace {
 
-std::string journal_key(const Track& track) {
-  return nlohmann::json({track.id.value, track.stored_path})
-      .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+std::string journal_key(const Track& track, const std::string& part) {
+  auto key = nlohmann::json({track.id.value, track.stored_path});
+  if (!part.empty()) key.push_back(part);
+  return key.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
 std::string stamp_text(const Track& track) {
@@ -20,8 +21,8 @@ std::string stamp_text(const Track& track) {
 }
 
 // Empty when the journal holds nothing of this state of the file, or a damaged record.
-std::optional<TrackTags> tags_done_before(const Journal& journal, const Track& track, const std::string& stamp) {
-  const auto record = journal.find(journal_key(track));
+std::optional<TrackTags> tags_done_before(const Journal& journal, const std::string& key, const std::string& stamp) {
+  const auto record = journal.find(key);
   if (!record || record->rfind(stamp, 0) != 0) return std::nullopt;
   try {
     return from_record(record->substr(stamp.size()));
@@ -39,16 +40,18 @@ std::size_t TagCounts::rejected_total() const {
 }
 
 TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
-                           const std::function<void(std::size_t, const TrackTags&, bool)>& observe) {
+                           const std::function<void(std::size_t, const TrackTags&, bool)>& observe,
+                           const std::string& part) {
   TagCounts counts;
   TrackTable pending;
   std::vector<std::size_t> indices;
   std::vector<std::string> stamps;
-  counts.vanished = journal.size();
+  if (part.empty()) counts.vanished = journal.size();
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     std::string stamp = stamp_text(tracks[i]);
-    if (journal.find(journal_key(tracks[i]))) --counts.vanished;
-    if (const auto tags = tags_done_before(journal, tracks[i], stamp)) {
+    const std::string key = journal_key(tracks[i], part);
+    if (part.empty() && journal.find(key)) --counts.vanished;
+    if (const auto tags = tags_done_before(journal, key, stamp)) {
       tags->rejected() ? ++counts.rejected[tags->reject_reason] : ++counts.done_before;
       observe(i, *tags, true);
     } else {
@@ -58,15 +61,15 @@ TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, 
     }
   }
   tagger.tag_all(pending, [&](std::size_t index, const TrackTags& tags) {
-    journal.append(journal_key(pending[index]), stamps[index] + to_record(tags));
+    journal.append(journal_key(pending[index], part), stamps[index] + to_record(tags));
     tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.tagged;
     observe(indices[index], tags, false);
   });
   return counts;
 }
 
-TrackTags journaled_tags(const Journal& journal, const Track& track) {
-  const auto record = journal.find(journal_key(track));
+TrackTags journaled_tags(const Journal& journal, const Track& track, const std::string& part) {
+  const auto record = journal.find(journal_key(track, part));
   if (!record) throw DataError("the journal holds nothing of '" + escaped_bytes(track.id.value) + "'");
   return from_record(record->substr(record->find(';') + 1));
 }

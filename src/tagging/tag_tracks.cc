@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "ctxtag/audio/excerpt.h"
 #include "ctxtag/audio/reject_reason.h"
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/random.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
+#include "ctxtag/dataset/pooling.h"
 #include "ctxtag/features/mel_extractor.h"
-#include "pooling.h"
 
 namespace ctxtag {
 namespace {
@@ -71,9 +73,7 @@ void require_seconds(const char* flag, double seconds) {
 }  // namespace
 
 void WindowPlan::validate() const {
-  if (pool != "mean" && pool != "max" && pool != "median") {
-    throw ConfigError("--pool: mean, max or median, found '" + pool + "'");
-  }
+  require_pool(pool, "--pool");
   if (windows < 1) throw ConfigError("--windows: must be at least 1, found " + std::to_string(windows));
   require_seconds("--window-seconds", window_seconds);
   require_seconds("--hop-seconds", hop_seconds);
@@ -95,6 +95,15 @@ struct TrackTagger::State {
     return policy;
   }
 
+  // The front end's excerpt, perturbed where that is asked for.
+  Excerpt excerpt_of(const Track& track) const {
+    if (!options.perturbation) return read_excerpt(track.path, policy_for(track));
+    const std::uint64_t seed =
+        mixed_seed({options.seed, text_hash(options.perturbation->kind), text_hash(track.id.value)});
+    const PerturbedExcerpt with = perturbed(*options.perturbation, policy_for(track), seed);
+    return read_excerpt(track.path, with.policy, with.change);
+  }
+
   void add(const Excerpt& excerpt, MelExtractor::Workspace& workspace, Block& block) const {
     const std::size_t before = block.values.size();
     block.values.resize(before + mel.frames(excerpt.samples.size()) * static_cast<std::size_t>(mel.bands()));
@@ -112,7 +121,7 @@ struct TrackTagger::State {
         tags.embedding.push_back(static_cast<float>(value));
       }
     }
-    if (options.plan.window_seconds > 0.0) {
+    if (options.plan.window_seconds > 0.0 || options.excerpts) {
       for (std::size_t i = 0; i < windows.size(); ++i) {
         const auto row = scores.scores.row(static_cast<Eigen::Index>(i));
         tags.windows.push_back({windows[i].start_seconds, windows[i].seconds, {row.begin(), row.end()}});
@@ -175,7 +184,7 @@ struct TrackTagger::State {
   std::vector<TrackTags> task(const TrackTable& tracks, std::size_t first, std::size_t count) const {
     MelExtractor::Workspace workspace(mel);
     std::vector<TrackTags> results(count);
-    const bool one_excerpt = options.plan.windows == 1 && options.plan.window_seconds == 0.0;
+    const bool one_excerpt = options.plan.one_excerpt();
     Block block;
     std::vector<std::size_t> owners;
     std::vector<bool> cancelled;
@@ -183,7 +192,7 @@ struct TrackTagger::State {
       const Track& track = tracks[first + i];
       try {
         if (one_excerpt) {
-          const Excerpt excerpt = read_excerpt(track.path, policy_for(track));
+          const Excerpt excerpt = excerpt_of(track);
           add(excerpt, workspace, block);
           owners.push_back(i);
           cancelled.push_back(excerpt.phase_cancelled);
@@ -208,6 +217,10 @@ struct TrackTagger::State {
 
 TrackTagger::TrackTagger(Scorer scorer, const FrontendConfig& frontend, const TagOptions& options) {
   options.plan.validate();
+  if (options.perturbation) {
+    options.perturbation->validate();
+    if (!options.plan.one_excerpt()) throw std::invalid_argument("only the one excerpt can be perturbed");
+  }
   FrontendConfig used = frontend;
   if (options.plan.window_seconds > 0.0) {
     used.length_seconds = options.plan.window_seconds;

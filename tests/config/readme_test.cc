@@ -6,6 +6,8 @@
 #include "ctxtag/evaluation/evaluation_config.h"
 #include "ctxtag/evaluation/missing_config.h"
 #include "ctxtag/evaluation/retrieval.h"
+#include "ctxtag/evaluation/robustness.h"
+#include "ctxtag/evaluation/window_study.h"
 #include "ctxtag/fetching/fetch_config.h"
 #include "ctxtag/fusion/fusion_config.h"
 #include "ctxtag/importing/import_config.h"
@@ -63,6 +65,10 @@ TEST(ConfigReadme, ListsEveryKeyOfAnImportAsTheCodeKnowsIt) { expect_listed<Impo
 TEST(ConfigReadme, ListsEveryKeyOfAnEvaluationAsTheCodeKnowsIt) { expect_listed<EvaluationConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAListOfMissingLabelsAsTheCodeKnowsIt) { expect_listed<MissingConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAWindowStudyAsTheCodeKnowsIt) { expect_listed<WindowStudyConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfARobustnessCardAsTheCodeKnowsIt) { expect_listed<RobustnessConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAFusionAsTheCodeKnowsIt) { expect_listed<FusionConfig>(); }
 

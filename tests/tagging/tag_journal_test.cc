@@ -147,5 +147,21 @@ TEST_F(TagJournal, SaysWhatItHoldsNothingOf) {
               HasSubstr("nothing of 't0.wav'"));
 }
 
+TEST_F(TagJournal, KeepsItsPartsApart) {
+  Journal journal(folder_ / "out.journal", "request");
+  TagOptions louder;
+  louder.perturbation = Perturbation{"gain_db", 20.0};
+  const TrackTagger loud(fake_.scorer(), test::small_frontend(), louder);
+  const auto ignore = [](std::size_t, const TrackTags&, bool) {};
+  EXPECT_EQ(tag_with_journal(tagger_, tracks_, journal, ignore, "as it is").tagged, 12U);
+  EXPECT_EQ(tag_with_journal(loud, tracks_, journal, ignore, "loud").tagged, 12U);
+  const TagCounts again = tag_with_journal(tagger_, tracks_, journal, ignore, "as it is");
+  EXPECT_EQ(again.done_before, 12U);
+  EXPECT_EQ(again.vanished, 0U);
+  EXPECT_LT(journaled_tags(journal, tracks_[0], "as it is").scores.at(0),
+            journaled_tags(journal, tracks_[0], "loud").scores.at(0));
+  EXPECT_THROW(journaled_tags(journal, tracks_[0]), DataError);
+}
+
 }  // namespace
 }  // namespace ctxtag

@@ -13,5 +13,6 @@ void add_baseline(Tool& tool, Job& job);
 void add_calibration(Tool& tool, Job& job);
 void add_compare(Tool& tool, Job& job);
 void add_missing(Tool& tool, Job& job);
+void add_windows(Tool& tool, Job& job);
 
 }  // namespace ctxtag::tools

@@ -36,11 +36,18 @@ struct Excerpt {
       false;  ///< the channels cancel: their mean has below 2/N percent of the energy each of the N has
 };
 
+/// What is done to an excerpt's own samples between being cut and being resampled.
+struct ExcerptChange {
+  double tempo = 1.0;  ///< so many times the policy's length is cut, where the recording has it
+  /// Mono samples and their rate to samples of that rate; empty: nothing is done.
+  std::function<std::vector<float>(std::vector<float> samples, int sample_rate_hz)> samples;
+};
+
 /// Cuts at the recording's own rate, mixes to the mean of the channels, then resamples. Decodes no more of the file
 /// than the policy needs and keeps at most length + 1 seconds of it; what is decoded is checked (truncated, corrupt),
 /// what lies behind the excerpt is not looked at. Throws RejectedInput; ConfigError for a policy that cannot be
 /// followed.
-Excerpt read_excerpt(const std::filesystem::path& file, const ExcerptPolicy& policy);
+Excerpt read_excerpt(const std::filesystem::path& file, const ExcerptPolicy& policy, const ExcerptChange& change = {});
 
 /// Cuts the whole recording into windows of policy.length_seconds every `hop_seconds` (start_seconds is not used) and
 /// hands them over in order, each treated as an excerpt of its own. A last window that is not full is handed over too,

@@ -4,9 +4,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ctxtag/audio/perturbation.h"
 #include "ctxtag/features/frontend_config.h"
 #include "ctxtag/formats/journal.h"
 #include "ctxtag/tagging/track_tags.h"
@@ -20,7 +22,9 @@ struct WindowPlan {
   int windows = 1;
   double window_seconds = 0.0;  ///< above 0: tags over time, windows of this length ...
   double hop_seconds = 0.0;     ///< ... every so often (0: without overlap)
-  std::string pool = "mean";    ///< mean, max, median over the windows, tag by tag
+  std::string pool = "mean";    ///< of pool_names(): over the windows, tag by tag
+
+  bool one_excerpt() const { return windows == 1 && window_seconds == 0.0; }
 
   /// Throws ConfigError.
   void validate() const;
@@ -30,6 +34,9 @@ struct TagOptions {
   WindowPlan plan;
   int threads = 1;
   bool embeddings = false;
+  bool excerpts = false;  ///< say in TrackTags::windows what was scored, without tags over time too
+  std::optional<Perturbation> perturbation = {};  ///< of the one excerpt, as each track is read ...
+  std::uint64_t seed = 0;  ///< ... what is random in it being a function of seed, kind of perturbation and track id
 };
 
 /// What happened to every input; the four numbers add up to the inputs.
@@ -62,12 +69,14 @@ class TrackTagger {
 
 /// tag_all() with a memory: what the journal holds of unchanged files (size and time of change) is not done again, and
 /// every result reaches the journal before it counts. `observe` is called after each finished track. Rejected files are
-/// remembered too. Results are read back with journaled_tags().
+/// remembered too. Results are read back with journaled_tags(). A journal can hold several `part`s, each of them what
+/// one tagger says of the tracks; the vanished are then not counted.
 TagCounts tag_with_journal(
     const TrackTagger& tagger, const TrackTable& tracks, Journal& journal,
-    const std::function<void(std::size_t index, const TrackTags& tags, bool done_before)>& observe);
+    const std::function<void(std::size_t index, const TrackTags& tags, bool done_before)>& observe,
+    const std::string& part = "");
 
 /// What the journal holds of a track. Throws DataError when it holds nothing.
-TrackTags journaled_tags(const Journal& journal, const Track& track);
+TrackTags journaled_tags(const Journal& journal, const Track& track, const std::string& part = "");
 
 }  // namespace ctxtag
