@@ -85,6 +85,8 @@ PairOfSystems pair_of(const ComparedCells& cells, const std::vector<SampledSyste
 // Those of one family of tests, corrected together.
 void correct(const std::vector<FigureDifference*>& family) {
   FigureValues p, of_tests;
+  p.reserve(family.size());
+  of_tests.reserve(family.size());
   for (const FigureDifference* figure : family) {
     p.push_back(figure->p);
     of_tests.push_back(figure->test ? figure->test->p : std::nullopt);
@@ -159,6 +161,13 @@ Names notes_on(const ComparedCells& cells, const FigureComparison& comparison, c
 }  // namespace
 
 bool FigureChoice::holds(const std::string& name) const { return among(names, "all") || among(names, name); }
+
+bool FigureChoice::needs_decisions() const {
+  const auto is_ranking = [](const std::string& name) {
+    return name.find("roc_auc") != std::string::npos || name.find("average_precision") != std::string::npos;
+  };
+  return !std::all_of(names.begin(), names.end(), is_ranking);
+}
 
 void FigureChoice::validate() const {
   Names known = tag_figure_names();

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/dataset/sample_joins.h"
+#include "ctxtag/evaluation/cluster_bootstrap.h"
 #include "ctxtag/evaluation/compare.h"
 #include "ctxtag/evaluation/evaluate_samples.h"
 #include "ctxtag/evaluation/pooled_folds.h"
@@ -85,6 +86,74 @@ TEST(CompareSamples, FindsNoDifferenceOfASystemToItself) {
 }
 
 // All samples of a user are one cluster: with twice the same samples per user the intervals stay as they are.
+TEST(CompareSamples, CorrectsEveryIntervalOfUsersByBca) {
+  EvaluationConfig config = so_sg(2000);
+  config.bootstrap.method = "bca";
+  const SampleComparisonTables tables = golden_tables();
+  const SampleComparison found = compare_samples(tables, config);
+  std::vector<ClusterFigure> satisfaction;
+  ClusterFigure won;
+  for (const ScoreTable& scores : tables.scores) {
+    ClusterFigure& figure = satisfaction.emplace_back();
+    for (const UserResult& user : evaluate_samples({scores, tables.samples, tables.splits}, config).users) {
+      figure.parts.push_back(user.f1.value());
+      figure.weights.push_back(1.0);
+    }
+  }
+  for (std::size_t user = 0; user < satisfaction[0].parts.size(); ++user) {
+    const double a = satisfaction[0].parts[user], b = satisfaction[1].parts[user];
+    won.parts.push_back(a > b ? 1.0 : a == b ? 0.5 : 0.0);
+    won.weights.push_back(1.0);
+  }
+  const auto samples = resampled({satisfaction[0], satisfaction[1], won}, won.parts.size(), config.bootstrap);
+  const auto expect_interval = [&](const std::optional<Interval>& interval, const std::optional<double>& value,
+                                   const std::vector<std::optional<double>>& replicates,
+                                   const std::vector<std::optional<double>>& without) {
+    const Interval expected = interval_of(value, replicates, without, config.bootstrap).value();
+    EXPECT_NEAR(interval->low, expected.low, 1e-12);
+    EXPECT_NEAR(interval->high, expected.high, 1e-12);
+  };
+  const double difference = *satisfaction[0].value() - *satisfaction[1].value();
+  expect_interval(found.systems[0].satisfaction.interval, satisfaction[0].value(), samples[0],
+                  without_one(satisfaction[0]));
+  expect_interval(found.pairs[0].satisfaction.interval, difference, differences(samples[0], samples[1]),
+                  differences(without_one(satisfaction[0]), without_one(satisfaction[1])));
+  expect_interval(found.wins[0].interval, won.value(), samples[2], without_one(won));
+}
+
+// 27 of 30 users are won: skewed enough to move the ends of an interval of such steps.
+TEST(WinRate, IsCorrectedForSkewnessByBca) {
+  std::vector<UserResult> first(30), second(30);
+  ClusterFigure won;
+  for (std::size_t i = 0; i < 30; ++i) {
+    first[i].f1 = i < 27 ? 1.0 : 0.0;
+    second[i].f1 = 0.5;
+    won.parts.push_back(*first[i].f1);
+    won.weights.push_back(1.0);
+  }
+  BootstrapConfig config;
+  config.method = "bca";
+  const Interval found = win_rate(first, second, config).interval.value();
+  const auto samples = resampled({won}, 30, config)[0];
+  const Interval expected = interval_of(won.value(), samples, without_one(won), config).value();
+  const Interval uncorrected = interval_of(won.value(), samples, {}, config).value();
+  EXPECT_EQ(found.low, expected.low);
+  EXPECT_EQ(found.high, expected.high);
+  EXPECT_NE(expected.low, uncorrected.low);
+}
+
+TEST(CompareSamples, TestsTheUsersOfEveryPair) {
+  SampleComparisonTables tables = golden_tables();
+  tables.names.emplace_back("again");
+  tables.scores.push_back(tables.scores[0]);
+  const SampleComparison found = compare_samples(tables, so_sg(50));
+  ASSERT_EQ(found.user_tests.size(), 3U);
+  EXPECT_EQ(found.user_tests[0].count, found.wins[0].wins + found.wins[0].losses);
+  EXPECT_FALSE(found.user_tests[1].p.has_value());  // the same scores
+  EXPECT_EQ(found.user_tests[2].p, found.user_tests[0].p);
+  EXPECT_NEAR(found.user_tests[0].holm.value(), std::min(1.0, 2.0 * *found.user_tests[0].p), 1e-15);
+}
+
 TEST(CompareSamples, DrawsWholeUsers) {
   SampleComparisonTables once = golden_tables(), twice = once;
   for (ScoreTable* table : {&twice.scores[0]}) {

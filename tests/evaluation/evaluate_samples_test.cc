@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/dataset/sample_joins.h"
+#include "ctxtag/evaluation/figure_names.h"
 #include "ctxtag/evaluation/sample_report.h"
 #include "support/errors.h"
 #include "support/sample_tables.h"
@@ -63,6 +64,36 @@ TEST(EvaluateSamples, AgreesWithScikitLearnInEveryProtocol) {
     EXPECT_EQ(report.metrics.highest_tag_only, protocol == "so_sg");
     if (protocol != "mo_mg") {
       EXPECT_EQ(report.metrics.rows, expected.at("test_samples"));
+    }
+  }
+}
+
+TEST(EvaluateSamples, PutsIntervalsBesideTheFiguresItReportsUsersBeingDrawn) {
+  for (const char* const protocol : {"mo_mg", "mo_sg", "so_sg"}) {
+    for (const char* const like : {"", "icassp2020"}) {
+      SCOPED_TRACE(std::string(protocol) + " " + like);
+      EvaluationConfig config = by_protocol(protocol);
+      config.like = like;
+      config.intervals = true;
+      config.threshold = 0.7;  // some tags are never given
+      const SampleReport report = evaluate_samples(golden_tables("track"), config);
+      const FigureIntervals& intervals = report.metrics.intervals.value();
+      const auto expect_values = [](const std::vector<NamedInterval>& found,
+                                    const std::vector<std::optional<double>>& expected) {
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+          ASSERT_EQ(found[i].figure.value.has_value(), expected[i].has_value()) << found[i].name;
+          if (!expected[i]) continue;
+          EXPECT_NEAR(*found[i].figure.value, *expected[i], 1e-14) << found[i].name;
+        }
+      };
+      const Figures& figures = report.metrics.figures;
+      for (std::size_t tag = 0; tag < figures.per_tag.size(); ++tag) {
+        expect_values(intervals.per_tag[tag], tag_figure_values(figures.per_tag[tag]));
+      }
+      expect_values(intervals.average, average_figure_values(figures.average));
+      const bool tracks = std::string(protocol) == "mo_mg";
+      EXPECT_EQ(intervals.clusters, tracks ? static_cast<std::size_t>(report.metrics.rows) : report.users.size());
     }
   }
 }

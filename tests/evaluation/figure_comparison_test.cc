@@ -9,6 +9,7 @@
 #include "ctxtag/base/random.h"
 #include "ctxtag/evaluation/compare.h"
 #include "ctxtag/evaluation/figures.h"
+#include "ctxtag/metrics/delong.h"
 #include "ctxtag/metrics/normal_distribution.h"
 #include "support/errors.h"
 
@@ -111,23 +112,42 @@ TEST(CompareFigures, CountsTagsWonAndLostAlsoAfterCorrection) {
 
 TEST(CompareFigures, CountsMcNemarFromTheDecisions) {
   ComparedCells cells = three_systems();
-  cells.known(0, 0) = 0;
+  cells.known.block(0, 0, 60, 1).setZero();
   const FigureComparison found = compare_figures(cells, {{"accuracy", "exact_match"}, true}, few());
   std::int64_t only_first = 0, only_second = 0, rows_first = 0, rows_second = 0;
   for (Eigen::Index row = 0; row < 200; ++row) {
     const bool first = cells.decisions[0](row, 0) == cells.values(row, 0);
     const bool second = cells.decisions[1](row, 0) == cells.values(row, 0);
-    only_first += row > 0 && first && !second ? 1 : 0;
-    only_second += row > 0 && second && !first ? 1 : 0;
+    only_first += row >= 60 && first && !second ? 1 : 0;
+    only_second += row >= 60 && second && !first ? 1 : 0;
     const bool all_first = (cells.decisions[0].row(row) == cells.values.row(row)).all();
     const bool all_second = (cells.decisions[1].row(row) == cells.values.row(row)).all();
-    rows_first += row > 0 && all_first && !all_second ? 1 : 0;
-    rows_second += row > 0 && all_second && !all_first ? 1 : 0;
+    rows_first += row >= 60 && all_first && !all_second ? 1 : 0;
+    rows_second += row >= 60 && all_second && !all_first ? 1 : 0;
   }
   const FigureDifference& accuracy = found.pairs[0].per_tag[0].front();
   EXPECT_EQ(accuracy.test->count, only_first + only_second);
-  EXPECT_NEAR(accuracy.difference.value.value(), static_cast<double>(only_first - only_second) / 199.0, 1e-14);
+  EXPECT_NEAR(accuracy.difference.value.value(), static_cast<double>(only_first - only_second) / 140.0, 1e-14);
   EXPECT_EQ(found.pairs[0].average.front().test->count, rows_first + rows_second);
+}
+
+TEST(CompareFigures, TestsTheKnownCellsOfATagByDelong) {
+  ComparedCells cells = three_systems();
+  cells.known.block(0, 1, 60, 1).setZero();
+  const FigureComparison found = compare_figures(cells, {{"roc_auc"}, true}, few());
+  const FigureTest& test = found.pairs[0].per_tag[1].front().test.value();
+  const auto alone = delong(cells.scores[0].col(1).tail(140), cells.scores[1].col(1).tail(140),
+                            cells.values.col(1).tail(140).cast<double>());
+  EXPECT_EQ(test.count, 140);
+  EXPECT_EQ(test.p, alone->p_value());
+}
+
+TEST(CompareFigures, WinsNoTagSignificantlyOnlyBeforeCorrection) {
+  BootstrapConfig config = few();
+  config.confidence = 0.97;  // p = .005, after correction .045
+  const TagWins wins = compare_figures(three_systems(), {{"roc_auc"}, false}, config).pairs[0].wins[0];
+  EXPECT_EQ(wins.won, 3);
+  EXPECT_EQ(wins.won_significantly, 0);
 }
 
 TEST(CompareFigures, GivesTheSmallestDetectableDifferenceOfTheSamplesDeviation) {
@@ -195,11 +215,17 @@ TEST(CompareFigures, LeaveDecisionsOutWhereThereAreNone) {
   EXPECT_TRUE(figure(found.pairs[0].per_tag[0], "roc_auc").difference.value.has_value());
 }
 
+TEST(FigureChoice, NeedsDecisionsUnlessAllFiguresAreOfRankings) {
+  EXPECT_FALSE((FigureChoice{{"roc_auc", "micro_average_precision"}, true}.needs_decisions()));
+  EXPECT_TRUE((FigureChoice{{"roc_auc", "kappa"}, false}.needs_decisions()));
+  EXPECT_TRUE((FigureChoice{{"all"}, false}.needs_decisions()));
+}
+
 TEST(CompareFigures, RefusesANameThatNoFigureHas) {
   EXPECT_THAT(test::error_of<ConfigError>([] {
-                FigureChoice{{"macro_auc"}, false}.validate();
+                FigureChoice{{"macro_rocauc"}, false}.validate();
               }),
-              HasSubstr("there is no figure 'macro_auc' (nearest: 'macro_roc_auc')"));
+              HasSubstr("there is no figure 'macro_rocauc' (nearest: 'macro_roc_auc')"));
 }
 
 TEST(FigureReports, HoldFiguresOfSystemsAndPairsBesideWhatTheComparisonHeld) {
@@ -224,9 +250,13 @@ TEST(FigureReports, HoldFiguresOfSystemsAndPairsBesideWhatTheComparisonHeld) {
   EXPECT_EQ(pair["detectable_differences"]["average"]["macro_roc_auc"], *found.pairs[0].average[0].detectable);
   EXPECT_EQ(pair["wins"]["roc_auc"]["won"], 3);
   const std::string text = figures_text(found);
-  EXPECT_THAT(text, HasSubstr("roc_auc       z       y  difference     95 % interval"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "\nroc_auc       z       y  difference       95 % interval       p  p (Holm)  detectable     test, of"));
   EXPECT_THAT(text, HasSubstr("delong, 200"));
-  EXPECT_THAT(text, HasSubstr("z - y     roc_auc"));
+  EXPECT_THAT(text, HasSubstr("\ntags won    figure  won  lost  tied  won (Holm)  lost (Holm)\nz - y      roc_auc    3 "
+                              "    0     0           3            0\n"));
   const std::string csv = figures_csv(found);
   EXPECT_THAT(csv, StartsWith("system,less,tag,figure,value,low,high,replicates,standard_error,p_value"));
   EXPECT_THAT(csv, HasSubstr("\nz,y,gym,roc_auc,"));

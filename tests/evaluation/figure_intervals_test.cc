@@ -11,6 +11,7 @@
 #include "ctxtag/metrics/bca.h"
 #include "ctxtag/metrics/normal_distribution.h"
 #include "ctxtag/metrics/quantile.h"
+#include "evaluation/sampled_figures.h"
 #include "support/errors.h"
 
 namespace ctxtag {
@@ -112,6 +113,32 @@ TEST(FigureIntervals, AreThoseOfSamplesWrittenOutRowByRow) {
     EXPECT_NEAR(accelerated[i].interval->high, quantile(values, shares->high), 1e-12) << i;
   }
   EXPECT_TRUE(any_undefined);  // the rare tag's precision
+}
+
+TEST(SampledFigures, LeaveOutGroupsOfClustersWhereThereAreTooMany) {
+  const auto [cells, clusters] = made();
+  ComparedCells one;
+  one.scores = {cells.scores};
+  one.values = cells.values;
+  one.known = cells.known;
+  one.decisions = {decisions_at(cells.scores, kThresholds)};
+  one.cluster = clusters.cluster;
+  one.clusters = 14;
+  BootstrapConfig config;
+  config.replicates = 20;
+  config.method = "bca";
+  const SampledSystem found = sampled_figures(one, FiguresWanted::kAll, {}, all_figure_values, config, 1, 5).front();
+  for (std::size_t group = 0; group < 5; ++group) {
+    std::vector<int> copies(14, 1);
+    for (std::size_t cluster = group; cluster < 14; cluster += 5) copies[cluster] = 0;
+    const Values expected = written_out(cells, kThresholds, clusters, copies);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      ASSERT_EQ(found.without_one[i].size(), 5U);
+      ASSERT_EQ(found.without_one[i][group].has_value(), expected[i].has_value());
+      if (!expected[i]) continue;
+      EXPECT_NEAR(*found.without_one[i][group], *expected[i], 1e-14);
+    }
+  }
 }
 
 TEST(FigureIntervals, KeepTheConventionsOfTheReport) {

@@ -84,6 +84,17 @@ TEST(PooledFolds, AreRankedEachForItself) {
   EXPECT_EQ(across.systems[1].macro_roc_auc.value, (1.0 + 3.0) / 16.0);
 }
 
+TEST(PooledFolds, KeepTheDecisionsOfEachFoldWhereAllHaveSome) {
+  ComparedCells first = cells_of({"a", "b"}, {{"u", 1, {0.9, 0.1}}, {"v", 0, {0.2, 0.3}}});
+  ComparedCells second = cells_of({"a", "b"}, {{"u", 0, {0.4, 0.6}}});
+  first.decisions = {(ByteMatrix(2, 1) << 1, 0).finished(), (ByteMatrix(2, 1) << 0, 0).finished()};
+  EXPECT_TRUE(pooled({first, second}).decisions.empty());
+  second.decisions = {(ByteMatrix(1, 1) << 0).finished(), (ByteMatrix(1, 1) << 1).finished()};
+  const ComparedCells both = pooled({first, second});
+  EXPECT_TRUE((both.decisions.at(0) == (ByteMatrix(3, 1) << 1, 0, 0).finished()).all());
+  EXPECT_TRUE((both.decisions.at(1) == (ByteMatrix(3, 1) << 0, 0, 1).finished()).all());
+}
+
 TEST(PooledFolds, CountTheirRowsTagsAndFoldsInReports) {
   BootstrapConfig config;
   config.replicates = 50;

@@ -21,7 +21,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 struct CompareConfig {
-  BootstrapConfig bootstrap;
+  BootstrapConfig bootstrap = BootstrapConfig();
   bool allow_partial = false;
   std::string protocol = "so_sg";
   double threshold = 0.5;
@@ -100,7 +100,7 @@ ComparedCells track_cells(const CompareRequest& request, const CompareConfig& co
   }
   if (!request.clusters.empty()) tables.clusters = read_groups(request.clusters, request.cluster_by);
   ComparedCells cells = compared_cells(tables, config.allow_partial, notes);
-  if (request.wants_figures()) {
+  if (request.wants_figures() && figure_choice(request).needs_decisions()) {
     EvaluationConfig of_tracks = config.evaluation();
     of_tracks.protocol.clear();
     cells.decisions = compared_decisions(tables, cells, of_tracks, notes);

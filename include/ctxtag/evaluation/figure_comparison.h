@@ -15,6 +15,7 @@ struct FigureChoice {
   bool tests = false;              ///< with the tests of FigureTest
 
   bool holds(const std::string& name) const;
+  bool needs_decisions() const;  ///< one of them is neither a ROC-AUC nor an average precision
   /// Throws ConfigError for a name that no figure has.
   void validate() const;
 };
