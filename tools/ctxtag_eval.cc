@@ -184,6 +184,7 @@ int main(int argc, char** argv) {
   ctxtag::tools::add_compare(tool, subcommand);
   ctxtag::tools::add_missing(tool, subcommand);
   ctxtag::tools::add_windows(tool, subcommand);
+  ctxtag::tools::add_report(tool, subcommand);
   return tool.run(argc, argv, [&] {
     if (subcommand) return subcommand();
     if (!like.empty()) tool.overrides.push_back("like=" + like);

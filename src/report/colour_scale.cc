@@ -18,8 +18,10 @@ int byte_of(double linear) {
   return static_cast<int>(std::lround(255.0 * encoded));
 }
 
+}  // namespace
+
 // Björn Ottosson's OKLab to sRGB.
-std::string hex_of(double light, double a, double b) {
+std::string oklab_colour(double light, double a, double b) {
   const double l = std::pow(light + 0.3963377774 * a + 0.2158037573 * b, 3.0);
   const double m = std::pow(light - 0.1055613458 * a - 0.0638541728 * b, 3.0);
   const double s = std::pow(light - 0.0894841775 * a - 1.2914855480 * b, 3.0);
@@ -28,13 +30,11 @@ std::string hex_of(double light, double a, double b) {
                      byte_of(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s));
 }
 
-}  // namespace
-
 std::string scale_colour(double share) {
   const double t = std::clamp(share, 0.0, 1.0);
   const double hue = (110.0 + 155.0 * t) * kPi / 180.0,
                chroma = 0.03 + 0.08 * std::sin(kPi * std::min(1.0, 0.15 + 0.75 * t));
-  return hex_of(lightness(t), chroma * std::cos(hue), chroma * std::sin(hue));
+  return oklab_colour(lightness(t), chroma * std::cos(hue), chroma * std::sin(hue));
 }
 
 std::string text_colour_on(double share) { return lightness(share) > 0.565 ? "#000000" : "#ffffff"; }

@@ -13,6 +13,7 @@
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
 #include "ctxtag/playlists/build_config.h"
+#include "ctxtag/report/report_config.h"
 #include "ctxtag/reproduce/recipe_config.h"
 #include "ctxtag/reproduce/study_config.h"
 #include "ctxtag/simulate/simulate_config.h"
@@ -69,6 +70,7 @@ TEST(ConfigReadme, ListsEveryKeyOfAListOfMissingLabelsAsTheCodeKnowsIt) { expect
 TEST(ConfigReadme, ListsEveryKeyOfAWindowStudyAsTheCodeKnowsIt) { expect_listed<WindowStudyConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfARobustnessCardAsTheCodeKnowsIt) { expect_listed<RobustnessConfig>(); }
+TEST(ConfigReadme, ListsEveryKeyOfAReportAsTheCodeKnowsIt) { expect_listed<ReportConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAFusionAsTheCodeKnowsIt) { expect_listed<FusionConfig>(); }
 

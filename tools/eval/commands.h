@@ -14,5 +14,6 @@ void add_calibration(Tool& tool, Job& job);
 void add_compare(Tool& tool, Job& job);
 void add_missing(Tool& tool, Job& job);
 void add_windows(Tool& tool, Job& job);
+void add_report(Tool& tool, Job& job);
 
 }  // namespace ctxtag::tools
