@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
+#include <limits>
 
 #include "ctxtag/calibration/calibration.h"
 #include "ctxtag/calibration/calibration_config.h"
@@ -34,6 +35,13 @@ double number_at(const Json& json, const std::string& where, double low, double 
   }
   throw DataError(where + ": expected a number from " + to_text(low) + " to " + to_text(high) + ", found " +
                   shown(json));
+}
+
+std::int64_t count_from(const Json& json, const std::string& where) {
+  constexpr auto kMostRows = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const bool whole = json.is_number_unsigned() ? json.get<std::uint64_t>() <= kMostRows : json.is_number_integer();
+  if (whole && json.get<std::int64_t>() >= 0) return json.get<std::int64_t>();
+  throw DataError(where + ": expected a whole number from 0 on, found " + shown(json));
 }
 
 constexpr double kLeastSlope = 1e-9, kMost = 1e15;
@@ -101,11 +109,7 @@ Calibration calibration_from_json(const Json& json, std::size_t tags) {
   calibration.method = method.get<std::string>();
   const bool softmax = calibration.method == "softmax_temperature";
   require_keys(json, {"method", "fitted_rows", softmax ? "temperature" : "tags"}, where);
-  const Json& rows = json["fitted_rows"];
-  if (!rows.is_number_unsigned() || rows.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) {
-    throw DataError(where + ": fitted_rows: expected a whole number, found " + shown(rows));
-  }
-  calibration.fitted_rows = rows.get<std::int64_t>();
+  calibration.fitted_rows = count_from(json["fitted_rows"], where + ": fitted_rows");
   if (softmax) {
     calibration.softmax_temperature =
         number_at(json["temperature"], where + ": temperature", kLeastTemperature, kMostTemperature);

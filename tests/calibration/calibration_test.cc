@@ -81,6 +81,9 @@ TEST(Calibration, RefusesHostileJson) {
   EXPECT_THAT(refusal(R"({"method":"beta","fitted_rows":1,"tags":[null,null]})"), HasSubstr("found \"beta\""));
   EXPECT_THAT(refusal(R"({"method":"platt","tags":[null,null]})"), HasSubstr("'fitted_rows' is missing"));
   EXPECT_THAT(refusal(R"({"method":"platt","fitted_rows":-1,"tags":[null,null]})"), HasSubstr("fitted_rows"));
+  EXPECT_THAT(refusal(R"({"method":"platt","fitted_rows":18446744073709551615,"tags":[null,null]})"),
+              HasSubstr("fitted_rows: expected a whole number from 0 on"));
+  EXPECT_THAT(refusal(R"({"method":"platt","fitted_rows":1.5,"tags":[null,null]})"), HasSubstr("found 1.5"));
   EXPECT_THAT(refusal(R"({"method":"platt","fitted_rows":1,"tags":[null,null],"run":"rm"})"),
               HasSubstr("unknown key 'run'"));
   EXPECT_THAT(refusal(R"({"method":"platt","fitted_rows":1,"tags":[null]})"), HasSubstr("a list of 2"));
