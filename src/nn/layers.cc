@@ -1,5 +1,6 @@
 #include "layers.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ctxtag/base/random.h"
@@ -13,11 +14,29 @@ void require_room(std::int64_t in, std::int64_t out, std::int64_t taps, std::int
                     " units is larger than " + std::to_string(limit) + " weights");
 }
 
+template <typename Norm>
+torch::Tensor normalised_by(Norm& norm, const torch::Tensor& x) {
+  if (!norm->is_training() || x.numel() > x.size(1)) return norm->forward(x);
+  norm->eval();
+  torch::Tensor y = norm->forward(x);
+  norm->train();
+  return y;
+}
+
 }  // namespace
 
 torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias, std::int64_t limit) {
   require_room(in, out, 9, limit);
   torch::nn::Conv2d layer(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
+  layer->weight.set_data(layer->weight.contiguous(torch::MemoryFormat::ChannelsLast));
+  return layer;
+}
+
+torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, const Kernel& kernel, std::int64_t limit) {
+  require_room(in, out, kernel.frames * kernel.bands, limit);
+  torch::nn::Conv2dOptions options(in, out, {kernel.frames, kernel.bands});
+  options.stride(kernel.stride).padding(torch::ExpandingArray<2>({kernel.frame_padding, kernel.band_padding}));
+  torch::nn::Conv2d layer(options);
   layer->weight.set_data(layer->weight.contiguous(torch::MemoryFormat::ChannelsLast));
   return layer;
 }
@@ -47,13 +66,13 @@ torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSe
   return x * mask.to(x.device(), x.scalar_type());
 }
 
-torch::Tensor normalised(torch::nn::BatchNorm1d& norm, const torch::Tensor& x) {
-  if (!norm->is_training() || x.size(0) > 1) return norm->forward(x);
-  norm->eval();
-  torch::Tensor y = norm->forward(x);
-  norm->train();
-  return y;
+torch::Tensor pooled_within(const torch::Tensor& x, std::int64_t frames, std::int64_t bands) {
+  const std::int64_t height = std::min(frames, x.size(2)), width = std::min(bands, x.size(3));
+  return torch::max_pool2d(x, {height, width}, {height, width});
 }
+
+torch::Tensor normalised(torch::nn::BatchNorm1d& norm, const torch::Tensor& x) { return normalised_by(norm, x); }
+torch::Tensor normalised(torch::nn::BatchNorm2d& norm, const torch::Tensor& x) { return normalised_by(norm, x); }
 
 torch::nn::BatchNormOptions tensorflow_norm(std::int64_t units) {
   return torch::nn::BatchNormOptions(units).momentum(0.01).eps(1e-3);

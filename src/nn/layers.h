@@ -13,6 +13,13 @@ constexpr std::int64_t kBlockRows = 8;
 /// weights.
 torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias, std::int64_t limit);
 
+/// What a convolution covers and how it moves, and how many zeros it sees beyond each end.
+struct Kernel {
+  std::int64_t frames = 3, bands = 3, frame_padding = 1, band_padding = 1, stride = 1;
+};
+/// Convolution with a bias, weights laid out channels-last. Throws ConfigError above `limit` weights.
+torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, const Kernel& kernel, std::int64_t limit);
+
 /// Dense layer. Throws ConfigError above `limit` weights.
 torch::nn::Linear dense(std::int64_t in, std::int64_t out, std::int64_t limit);
 
@@ -27,8 +34,15 @@ torch::Tensor pooled_relu_floor(const torch::Tensor& x);
 /// row's seed and `layer` alone. [batch, units].
 torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSeeds& seeds, std::uint64_t layer);
 
-/// norm(x), by the running figures for a batch of one row, which has no deviation of its own. [batch, units].
+/// Max pooling over spans of `frames` x `bands`, sizes rounded down. A side shorter than its span is pooled whole, so
+/// that something is left of inputs smaller than a network was drawn for. [batch, channels, frames, bands].
+torch::Tensor pooled_within(const torch::Tensor& x, std::int64_t frames, std::int64_t bands);
+
+/// norm(x), by the running figures where a channel has one value only, as in a batch of one row, and so no deviation.
+/// [batch, units].
 torch::Tensor normalised(torch::nn::BatchNorm1d& norm, const torch::Tensor& x);
+/// The same of [batch, channels, frames, bands].
+torch::Tensor normalised(torch::nn::BatchNorm2d& norm, const torch::Tensor& x);
 
 /// Batch normalisation as TensorFlow 1 begins it: momentum 0.99 (here 0.01), epsilon 0.001.
 torch::nn::BatchNormOptions tensorflow_norm(std::int64_t units);

@@ -41,6 +41,7 @@ std::string to_json(const ModelDescription& description) {
   json["frontend"] = description.vectors ? nlohmann::ordered_json() : contract_json(description.frontend);
   set_decision(json, description.calibration, description.thresholds);
   json["provenance"] = nlohmann::ordered_json::parse(description.provenance);
+  if (!description.golden_scores.empty()) json["golden_scores"] = description.golden_scores;
   return json.dump();
 }
 
@@ -78,11 +79,15 @@ ModelDescription from_json(const std::string& text) {
     require_reproducible(description.frontend, "frontend");
   }
   description.thresholds = thresholds_from(json.at("thresholds"));
-  description.provenance = json.at("provenance").dump();
+  description.provenance = nlohmann::ordered_json::parse(text).at("provenance").dump();
+  description.golden_scores = json.value("golden_scores", std::vector<double>{});
   if (description.vocabulary.empty()) throw DataError("it has no tags");
   if (description.thresholds.size() != description.vocabulary.size()) throw DataError("not one threshold per tag");
   description.calibration =
       calibration_from_json(json.value("calibration", nlohmann::json()), description.vocabulary.size());
+  if (!description.golden_scores.empty() && description.golden_scores.size() != description.vocabulary.size()) {
+    throw DataError("not one golden score per tag");
+  }
   if (!description.vectors && description.bands != description.frontend.config.n_mels)
     throw DataError("its shape and its front end differ");
   return description;
@@ -91,8 +96,16 @@ ModelDescription from_json(const std::string& text) {
 ModelDescription description_of(const SafetensorsFile& file, const std::string& name) {
   const auto found = file.metadata().find("ctxtag");
   if (found == file.metadata().end()) throw DataError(name + ": not a ctxtag model: no metadata `ctxtag`");
+  return description_from_text(found->second, name);
+}
+
+}  // namespace
+
+std::string description_text(const ModelDescription& description) { return to_json(description); }
+
+ModelDescription description_from_text(const std::string& text, const std::string& name) {
   try {
-    return from_json(found->second);
+    return from_json(text);
   } catch (const nlohmann::json::exception& error) {
     throw DataError(name + ": damaged model description: " + error.what());
   } catch (const Error& error) {
@@ -100,7 +113,22 @@ ModelDescription description_of(const SafetensorsFile& file, const std::string& 
   }
 }
 
-}  // namespace
+std::shared_ptr<Model> described_model(const ModelDescription& description, std::int64_t largest,
+                                       const std::string& name) {
+  const auto tags = static_cast<std::int64_t>(description.vocabulary.size());
+  try {
+    return make_model(description.architecture,
+                      {description.frames, description.bands, tags, largest, description.user_numbers});
+  } catch (const ConfigError& error) {
+    throw DataError(name + ": " + error.what());
+  }
+}
+
+void require_all_finite(const NamedTensors& state, const std::string& name) {
+  for (const auto& [key, tensor] : state) {
+    if (!torch::isfinite(tensor).all().item<bool>()) throw DataError(name + ": tensor '" + key + "' is not all finite");
+  }
+}
 
 NamedTensors model_state(const Model& model, const std::string& prefix) {
   NamedTensors tensors;
@@ -121,26 +149,16 @@ LoadedModel read_model(const std::filesystem::path& file) {
   const std::string name = escaped_bytes(file.string());
   const SafetensorsFile tensors(file);
   LoadedModel loaded{description_of(tensors, name), nullptr};
-  const ModelDescription& description = loaded.description;
-  // A description can promise a network of any size; the weights that are there say whether to believe it.
   std::int64_t largest = 0;
   for (const auto& [key, entry] : tensors.tensors()) largest = std::max(largest, entry.elements());
-  try {
-    loaded.model = make_model(description.architecture, {description.frames, description.bands,
-                                                         static_cast<std::int64_t>(description.vocabulary.size()),
-                                                         largest, description.user_numbers});
-  } catch (const ConfigError& error) {
-    throw DataError(name + ": " + error.what());
-  }
+  loaded.model = described_model(loaded.description, largest, name);
   const NamedTensors state = model_state(*loaded.model);
   if (state.size() != tensors.tensors().size()) {
     throw DataError(name + ": " + std::to_string(tensors.tensors().size()) + " tensors, but its architecture has " +
                     std::to_string(state.size()));
   }
   read_tensors(tensors, name, state);
-  for (const auto& [key, tensor] : state) {
-    if (!torch::isfinite(tensor).all().item<bool>()) throw DataError(name + ": tensor '" + key + "' is not all finite");
-  }
+  require_all_finite(state, name);
   loaded.model->eval();
   return loaded;
 }

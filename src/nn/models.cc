@@ -4,6 +4,7 @@
 namespace ctxtag::nn {
 
 std::shared_ptr<Model> make_dense(const ModelConfig& config, const ModelShape& shape);  // models/dense.cc
+std::shared_ptr<Model> make_fcn(const ModelConfig& config, const ModelShape& shape);    // models/fcn.cc
 std::shared_ptr<Model> make_icassp2020_cnn(const ModelConfig& config,
                                            const ModelShape& shape);  // models/icassp2020_cnn.cc
 std::shared_ptr<Model> make_ismir2020_audio_user(const ModelConfig& config,
@@ -11,7 +12,11 @@ std::shared_ptr<Model> make_ismir2020_audio_user(const ModelConfig& config,
 std::shared_ptr<Model> make_ismir2020_released(const ModelConfig& config, const ModelShape& shape);  // the same
 std::shared_ptr<Model> make_ismir2020_user(const ModelConfig& config, const ModelShape& shape);      // the same
 std::shared_ptr<Model> make_ismir2022_audio_user(const ModelConfig& config,
-                                                 const ModelShape& shape);                    // models/ismir2022.cc
+                                                 const ModelShape& shape);                // models/ismir2022.cc
+std::shared_ptr<Model> make_musicnn(const ModelConfig& config, const ModelShape& shape);  // models/musicnn.cc
+std::shared_ptr<Model> make_short_chunk_cnn(const ModelConfig& config,
+                                            const ModelShape& shape);  // models/short_chunk_cnn.cc
+std::shared_ptr<Model> make_short_chunk_cnn_res(const ModelConfig& config, const ModelShape& shape);  // the same
 std::shared_ptr<Model> make_small_cnn(const ModelConfig& config, const ModelShape& shape);    // models/small_cnn.cc
 std::shared_ptr<Model> make_user_fusion(const ModelConfig& config, const ModelShape& shape);  // models/user_fusion.cc
 
@@ -21,11 +26,15 @@ using ModelRegistry = Registry<std::shared_ptr<Model>(const ModelConfig&, const 
 
 const ModelRegistry& models() {
   static const ModelRegistry table("model", {{"dense", make_dense},
+                                             {"fcn", make_fcn},
                                              {"icassp2020_cnn", make_icassp2020_cnn},
                                              {"ismir2020_audio_user", make_ismir2020_audio_user},
                                              {"ismir2020_released", make_ismir2020_released},
                                              {"ismir2020_user", make_ismir2020_user},
                                              {"ismir2022_audio_user", make_ismir2022_audio_user},
+                                             {"musicnn", make_musicnn},
+                                             {"short_chunk_cnn", make_short_chunk_cnn},
+                                             {"short_chunk_cnn_res", make_short_chunk_cnn_res},
                                              {"small_cnn", make_small_cnn},
                                              {"user_fusion", make_user_fusion}});
   return table;

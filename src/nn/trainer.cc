@@ -16,6 +16,7 @@
 #include "ctxtag/nn/train.h"
 #include "fine_tuning.h"
 #include "finite.h"
+#include "golden_scores.h"
 #include "loss_input.h"
 #include "run_decision.h"
 #include "run_description.h"
@@ -247,8 +248,9 @@ class TrainingRun {
     read_tensors(SafetensorsFile(folder_->best_weights()), folder_->best_weights().string(), model_state(*model_));
     summary.valid_macro_roc_auc = write_split(data_.samples.validation, "validation");
     summary.test_macro_roc_auc = write_split(data_.samples.test, "test");
-    write_model(folder_->model(), run_model_description(config_, data_, state_, folder_->fingerprint(), decision()),
-                *model_);
+    ModelDescription description = run_model_description(config_, data_, state_, folder_->fingerprint(), decision());
+    description.golden_scores = golden_scores(*model_, description);
+    write_model(folder_->model(), description, *model_);
     // The last state goes back into the network, so that the checkpoint stays the one of the last step.
     if (std::filesystem::exists(folder_->last_checkpoint())) {
       restore_checkpoint(folder_->last_checkpoint(), *model_, *optimizer_, *loss_);

@@ -1,5 +1,7 @@
 #include "user_layers.h"
 
+#include "script_text.h"
+
 namespace ctxtag::nn {
 
 void begin_as_tensorflow(torch::Tensor weight, const torch::Tensor& bias) {
@@ -28,6 +30,15 @@ torch::Tensor DenseStackImpl::forward(const torch::Tensor& x) {
   return y;
 }
 
+std::string DenseStackImpl::script(const std::string& at, const std::string& x) const {
+  std::string text = x;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    text = scripted(layers_[i], at + ".dense" + std::to_string(i + 1), text);
+    if (activated_) text = "torch.relu(" + text + ")";
+  }
+  return text;
+}
+
 UserBranchImpl::UserBranchImpl(std::int64_t numbers, const std::vector<int>& hidden, bool activated, std::int64_t limit)
     : numbers_(numbers),
       norm_(register_module("norm", torch::nn::BatchNorm1d(tensorflow_norm(numbers)))),
@@ -39,10 +50,21 @@ torch::Tensor UserBranchImpl::forward(const torch::Tensor& users) {
   return normalised(out_norm_, layers_->forward(normalised(norm_, users)));
 }
 
+std::string UserBranchImpl::script(const std::string& at, const std::string& x) const {
+  const std::string layers = layers_->script(at + ".layers", scripted(norm_, at + ".norm", x));
+  return scripted(out_norm_, at + ".out_norm", layers);
+}
+
 SplitRows split_rows(const torch::Tensor& rows, std::int64_t user_numbers) {
   const std::int64_t heard = rows.size(1) - user_numbers;
   TORCH_CHECK(heard >= 0, "a listener's vector stands behind the features of each row");
   return {rows.narrow(1, 0, heard), rows.narrow(1, heard, user_numbers)};
+}
+
+std::string scripted_split_rows(std::int64_t user_numbers) {
+  const std::string heard = "x.size(1) - " + std::to_string(user_numbers);
+  return script_line("heard = torch.narrow(x, 1, 0, " + heard + ")") +
+         script_line("user = torch.narrow(x, 1, " + heard + ", " + std::to_string(user_numbers) + ")");
 }
 
 void require_listeners(const ModelConfig& config, const ModelShape& shape) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <vector>
 
 #include "layers.h"
@@ -15,6 +16,8 @@ class DenseStackImpl : public torch::nn::Module {
  public:
   DenseStackImpl(std::int64_t in, const std::vector<int>& hidden, bool activated, std::int64_t limit);
   torch::Tensor forward(const torch::Tensor& x);
+  /// As an expression, like those of script_text.h.
+  std::string script(const std::string& at, const std::string& x) const;
   std::int64_t units() const { return units_; }
 
  private:
@@ -29,6 +32,8 @@ class UserBranchImpl : public torch::nn::Module {
  public:
   UserBranchImpl(std::int64_t numbers, const std::vector<int>& hidden, bool activated, std::int64_t limit);
   torch::Tensor forward(const torch::Tensor& users);
+  /// As an expression, like those of script_text.h.
+  std::string script(const std::string& at, const std::string& x) const;
   std::int64_t numbers() const { return numbers_; }
   std::int64_t units() const { return layers_->units(); }
 
@@ -44,6 +49,8 @@ struct SplitRows {
   torch::Tensor audio, users;
 };
 SplitRows split_rows(const torch::Tensor& rows, std::int64_t user_numbers);
+/// Lines that set `heard` and `user` to the two parts of `x`.
+std::string scripted_split_rows(std::int64_t user_numbers);
 
 /// Throws ConfigError when there are no listeners.
 void require_listeners(const ModelConfig& config, const ModelShape& shape);

@@ -12,6 +12,7 @@
 #include "ctxtag/fusion/fusion_config.h"
 #include "ctxtag/importing/import_config.h"
 #include "ctxtag/nn/experiment.h"
+#include "ctxtag/nn/model_import.h"
 #include "ctxtag/playlists/build_config.h"
 #include "ctxtag/report/report_config.h"
 #include "ctxtag/reproduce/recipe_config.h"
@@ -62,6 +63,8 @@ TEST(ConfigReadme, ListsEveryKeyOfARetrievalAsTheCodeKnowsIt) { expect_listed<Re
 TEST(ConfigReadme, ListsEveryKeyOfHidingAsTheCodeKnowsIt) { expect_listed<HideConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAnImportAsTheCodeKnowsIt) { expect_listed<ImportConfig>(); }
+
+TEST(ConfigReadme, ListsEveryKeyOfAnImportedStateDictAsTheCodeKnowsIt) { expect_listed<nn::StateDictConfig>(); }
 
 TEST(ConfigReadme, ListsEveryKeyOfAnEvaluationAsTheCodeKnowsIt) { expect_listed<EvaluationConfig>(); }
 

@@ -25,10 +25,12 @@ struct ModelConfig {
   template <typename Visitor>
   void fields(Visitor& field) {
     field("name", name,
-          "small_cnn (for little data, any input length), icassp2020_cnn (the paper's, fixed input), dense (layers on "
-          "feature vectors); of listeners too: ismir2020_audio_user (the paper's), ismir2020_released (the authors' "
+          "small_cnn (for little data, any input length), icassp2020_cnn (the paper's, fixed input), fcn, "
+          "short_chunk_cnn, short_chunk_cnn_res, musicnn (known baselines, any input length), dense (layers on feature "
+          "vectors); of listeners too: ismir2020_audio_user (the paper's), ismir2020_released (the authors' "
           "later one), ismir2020_user (listener only), ismir2022_audio_user (that paper's), user_fusion");
-    field("channels", channels, "filters of each convolution block; empty: the architecture's own");
+    field("channels", channels,
+          "filters of each convolution block (musicnn: of timbre, rhythm, middle); empty: the architecture's own");
     field("dense", dense, "units of the hidden dense layer; 0: the architecture's own");
     field("dropout", dropout, "share of units dropped in training; -1: the architecture's own");
     field("hidden", hidden, "dense: units of each hidden layer; empty: 2048, 1024, 256, as in the ICMR 2020 paper");
@@ -37,7 +39,9 @@ struct ModelConfig {
           "dense: take off the training rows' mean, divide by their deviation; what is missing becomes the mean");
     field("output", output,
           "sigmoid (any number of tags a row) or softmax (one tag a row; with loss.name=softmax_cross_entropy)");
-    field("audio", audio, "user_fusion: the network that listens: small_cnn, icassp2020_cnn or dense");
+    field("audio", audio,
+          "user_fusion: the network that listens: small_cnn, icassp2020_cnn, dense, fcn, short_chunk_cnn, "
+          "short_chunk_cnn_res or musicnn");
     field("fusion", fusion, "user_fusion: additive, concat, gated, film, bilinear or attention");
     field("user_hidden", user_hidden,
           "networks of listeners: units of each dense layer on their vectors; empty: the architecture's own");

@@ -49,6 +49,9 @@ class Model : public torch::nn::Module {
   virtual bool wants_input_statistics() const { return false; }
   /// Mean and standard deviation of every input number over the training rows, [bands]; kept with the weights.
   virtual void set_input_statistics(const torch::Tensor& /*mean*/, const torch::Tensor& /*deviation*/) {}
+  /// TorchScript of both parts in evaluation: `def features(self, x: Tensor) -> Tensor` and `def head(self, x: Tensor)
+  /// -> Tuple[Tensor, Tensor]`, with parameters, buffers and modules as they are named here; empty: it has none.
+  virtual std::string script() const { return ""; }
 
   HeadOutput forward(const torch::Tensor& spectrograms, const SampleSeeds& seeds) {
     return head(features(spectrograms), seeds);

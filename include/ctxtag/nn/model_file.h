@@ -25,6 +25,7 @@ struct ModelDescription {
   Calibration calibration;         ///< what makes probabilities of the network's scores
   std::vector<double> thresholds;  ///< per tag: a calibrated score of at least this is a tag; kNeverGiven: none is
   std::string provenance = "{}";   ///< JSON: how it was trained
+  std::vector<double> golden_scores = {};  ///< per tag, of the golden input, uncalibrated, where it was made; or empty
 };
 
 /// A network and what its file says of it.

@@ -1,4 +1,4 @@
-#include "../layers.h"
+#include "../script_text.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -45,6 +45,19 @@ class Dense : public Model {
   std::int64_t embedding_units() const override { return tags_->options.in_features(); }
   std::int64_t fixed_frames() const override { return frames_; }
   std::int64_t min_frames() const override { return frames_; }
+
+  std::string script() const override {
+    const std::string scaled =
+        "torch.where(torch.isnan(x), torch.zeros_like(x), (x - self.input_mean) * self.input_scale)";
+    std::string text = kScriptedFeatures + script_line("x = torch.flatten(x, 1)") +
+                       script_line("return " + (mean_.defined() ? scaled : "x")) + kScriptedHead;
+    const std::string activation = sigmoid_ ? "torch.sigmoid(" : "torch.relu(";
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      const std::string at = "self.hidden" + std::to_string(i + 1);
+      text += script_line("x = " + activation + scripted(layers_[i], at, "x") + ")");
+    }
+    return text + script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+  }
 
   bool wants_input_statistics() const override { return mean_.defined(); }
   // A number that never changes says nothing: it becomes 0.

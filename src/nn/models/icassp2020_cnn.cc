@@ -1,4 +1,4 @@
-#include "../layers.h"
+#include "../script_text.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -53,6 +53,17 @@ class Icassp2020Cnn : public Model {
   std::int64_t embedding_units() const override { return hidden_->options.out_features(); }
   std::int64_t fixed_frames() const override { return frames_; }
   std::int64_t min_frames() const override { return frames_; }
+
+  std::string script() const override {
+    std::string text = kScriptedFeatures + script_line("x = " + scripted(input_norm_, "self.input_norm", "x"));
+    for (std::size_t i = 0; i < convolutions_.size(); ++i) {
+      const std::string convolved = scripted(convolutions_[i], "self.conv" + std::to_string(i + 1), "x");
+      text += script_line("x = " + scripted_pooled_relu(convolved));
+    }
+    text += script_line("return " + scripted_flattened("x")) + kScriptedHead;
+    text += script_line("x = torch.sigmoid(" + scripted(hidden_, "self.hidden", "x") + ")");
+    return text + script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+  }
 
  private:
   std::int64_t frames_;

@@ -1,3 +1,4 @@
+#include "../script_text.h"
 #include "../user_layers.h"
 
 namespace ctxtag::nn {
@@ -65,6 +66,21 @@ class Ismir2020AudioUser : public Model {
   std::int64_t min_frames() const override { return frames_; }
   std::int64_t user_numbers() const override { return user_->numbers(); }
 
+  std::string script() const override {
+    std::string text = kScriptedFeatures + script_line("x = " + scripted(input_norm_, "self.input_norm", "x"));
+    for (std::size_t i = 0; i < convolutions_.size(); ++i) {
+      const std::string convolved = scripted(convolutions_[i], "self.conv" + std::to_string(i + 1), "x");
+      text += script_line("x = " + scripted_pooled_relu(convolved));
+    }
+    text += script_line("return " + scripted_flattened("x"));
+    text += kScriptedHead + scripted_split_rows(user_numbers());
+    text += script_line("heard = " + scripted(audio_norm_, "self.audio_norm", audio_->script("self.audio", "heard")));
+    text += script_line("user = " + user_->script("self.user", "user"));
+    const std::string hidden = scripted(hidden_, "self.hidden", "torch.cat([heard, user], 1)");
+    text += script_line("x = torch.sigmoid(" + hidden + ")");
+    return text + script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+  }
+
  private:
   std::int64_t frames_;
   double dropped_;
@@ -100,6 +116,12 @@ class Ismir2020User : public Model {
   std::int64_t fixed_frames() const override { return 0; }
   std::int64_t min_frames() const override { return 1; }
   std::int64_t user_numbers() const override { return user_->numbers(); }
+
+  std::string script() const override {
+    return kScriptedFeatures + script_line("return x.new_empty([x.size(0), 0])") + kScriptedHead +
+           script_line("x = " + user_->script("self.user", "x")) +
+           script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+  }
 
  private:
   double dropped_;

@@ -1,3 +1,4 @@
+#include "../script_text.h"
 #include "../user_layers.h"
 
 namespace ctxtag::nn {
@@ -59,6 +60,21 @@ class Ismir2022AudioUser : public Model {
   std::int64_t fixed_frames() const override { return frames_; }
   std::int64_t min_frames() const override { return frames_; }
   std::int64_t user_numbers() const override { return numbers_; }
+
+  std::string script() const override {
+    std::string text = kScriptedFeatures + script_line("x = " + scripted(input_norm_, "self.input_norm", "x"));
+    for (std::size_t i = 0; i < convolutions_.size(); ++i) {
+      const std::string convolved = scripted(convolutions_[i], "self.conv" + std::to_string(i + 1), "x");
+      text += script_line("x = " + scripted_pooled_relu_floor(convolved));
+    }
+    text += script_line("return " + scripted_flattened("x"));
+    text += kScriptedHead + scripted_split_rows(numbers_);
+    text += script_line("heard = " + audio_->script("self.audio", "heard"));
+    text += script_line("user = " + user_->script("self.user", "user"));
+    const std::string hidden = scripted(hidden_, "self.hidden", "torch.cat([heard, user], 1)");
+    text += script_line("x = torch.sigmoid(" + hidden + ")");
+    return text + script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+  }
 
  private:
   std::int64_t frames_, numbers_;

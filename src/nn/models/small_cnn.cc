@@ -1,4 +1,4 @@
-#include "../layers.h"
+#include "../script_text.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -48,6 +48,21 @@ class SmallCnn : public Model {
   std::int64_t embedding_units() const override { return tags_->options.in_features(); }
   std::int64_t fixed_frames() const override { return 0; }
   std::int64_t min_frames() const override { return std::int64_t{1} << convolutions_.size(); }
+
+  std::string script() const override {
+    std::string text = kScriptedFeatures;
+    text += script_line("bands = torch.reshape(x, [-1, x.size(3)])");
+    text += script_line("x = torch.reshape(" + scripted(band_norm_, "self.band_norm", "bands") + ", x.size())");
+    for (std::size_t i = 0; i < convolutions_.size(); ++i) {
+      const std::string number = std::to_string(i + 1);
+      const std::string convolved = scripted(convolutions_[i], "self.conv" + number, "x");
+      text += script_line("x = " + scripted_pooled_relu_floor(scripted(norms_[i], "self.norm" + number, convolved)));
+    }
+    text += script_line("x = torch.flatten(torch.permute(x, [0, 2, 3, 1]), 2)");
+    text += script_line("x = torch.relu(" + scripted(frame_, "self.frame", "x") + ")");
+    text += script_line("return torch.cat([torch.mean(x, [1]), torch.amax(x, [1])], 1)");
+    return text + kScriptedHead + script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+  }
 
  private:
   double dropped_;

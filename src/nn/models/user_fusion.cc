@@ -1,5 +1,9 @@
+#include <algorithm>
+
+#include "../script_text.h"
 #include "../user_layers.h"
 #include "ctxtag/base/registry.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -9,6 +13,13 @@ class FusionImpl : public torch::nn::Module {
  public:
   virtual ~FusionImpl() = default;
   virtual torch::Tensor forward(const torch::Tensor& heard, const torch::Tensor& user) = 0;
+  // Lines that set `h` from `heard` and `user`; the layers stand in self.fusion.
+  virtual std::string script() const = 0;
+
+ protected:
+  static std::string layer(const torch::nn::Linear& linear, const std::string& name, const std::string& x) {
+    return scripted(linear, "self.fusion." + name, x);
+  }
 };
 
 struct FusionShape {
@@ -21,6 +32,9 @@ class Concat : public FusionImpl {
   explicit Concat(const FusionShape& s) : both_(register_module("both", dense(s.heard + s.user, s.user, s.limit))) {}
   torch::Tensor forward(const torch::Tensor& heard, const torch::Tensor& user) override {
     return torch::relu(both_->forward(torch::cat({heard, user}, 1)));
+  }
+  std::string script() const override {
+    return script_line("h = torch.relu(" + layer(both_, "both", "torch.cat([heard, user], 1)") + ")");
   }
 
  private:
@@ -37,6 +51,11 @@ class Gated : public FusionImpl {
     const torch::Tensor gate = torch::sigmoid(gate_->forward(torch::cat({heard, user}, 1)));
     return gate * torch::tanh(heard_->forward(heard)) + (1 - gate) * torch::tanh(user);
   }
+  std::string script() const override {
+    return script_line("gate = torch.sigmoid(" + layer(gate_, "gate", "torch.cat([heard, user], 1)") + ")") +
+           script_line("h = gate * torch.tanh(" + layer(heard_, "heard", "heard") +
+                       ") + (1 - gate) * torch.tanh(user)");
+  }
 
  private:
   torch::nn::Linear heard_, gate_;
@@ -52,6 +71,10 @@ class Film : public FusionImpl {
   torch::Tensor forward(const torch::Tensor& heard, const torch::Tensor& user) override {
     return torch::relu((1 + scale_->forward(user)) * heard_->forward(heard) + shift_->forward(user));
   }
+  std::string script() const override {
+    return script_line("h = torch.relu((1 + " + layer(scale_, "scale", "user") + ") * " +
+                       layer(heard_, "heard", "heard") + " + " + layer(shift_, "shift", "user") + ")");
+  }
 
  private:
   torch::nn::Linear heard_, scale_, shift_;
@@ -65,6 +88,10 @@ class Bilinear : public FusionImpl {
         user_(register_module("user", dense(s.user, s.user, s.limit))) {}
   torch::Tensor forward(const torch::Tensor& heard, const torch::Tensor& user) override {
     return torch::tanh(heard_->forward(heard)) * torch::tanh(user_->forward(user));
+  }
+  std::string script() const override {
+    return script_line("h = torch.tanh(" + layer(heard_, "heard", "heard") + ") * torch.tanh(" +
+                       layer(user_, "user", "user") + ")");
   }
 
  private:
@@ -85,6 +112,14 @@ class Attention : public FusionImpl {
     const double scale = 1.0 / std::sqrt(static_cast<double>(user.size(1)));
     const torch::Tensor weights = torch::softmax((views * query).sum(2, true) * scale, 1);
     return (weights * views).sum(1);
+  }
+  std::string script() const override {
+    const double scale = 1.0 / std::sqrt(static_cast<double>(query_->options.out_features()));
+    return script_line("sound = " + layer(heard_, "heard", "heard")) +
+           script_line("views = torch.stack([sound, user, sound * user], 1)") +
+           script_line("query = torch.unsqueeze(" + layer(query_, "query", "user") + ", 1)") +
+           script_line("weights = torch.softmax(torch.sum(views * query, [2], True) * " + to_text(scale) + ", 1)") +
+           script_line("h = torch.sum(weights * views, [1])");
   }
 
  private:
@@ -153,6 +188,18 @@ class UserFusion : public Model {
     audio_->set_input_statistics(mean, deviation);
   }
 
+  std::string script() const override {
+    const std::string users =
+        fusion_ ? scripted(user_tags_, "self.user_tags", "user") : scripted(tags_, "self.tags", "user");
+    std::string text = kScriptedFeatures + script_line("return self.audio.features(x)") + kScriptedHead;
+    text += scripted_split_rows(user_numbers());
+    text += script_line("heard, logits = self.audio.head(heard)");
+    text += script_line("user = " + user_->script("self.user", "user"));
+    text += script_line("logits = logits + " + users);
+    if (fusion_) text += fusion_->script() + script_line("logits = logits + " + scripted(tags_, "self.tags", "h"));
+    return text + script_line("return (torch.cat([heard, user], 1), logits)");
+  }
+
  private:
   double dropped_;
   std::shared_ptr<Model> audio_;
@@ -165,8 +212,10 @@ class UserFusion : public Model {
 
 std::shared_ptr<Model> make_user_fusion(const ModelConfig& config, const ModelShape& shape) {
   require_listeners(config, shape);
-  if (config.audio != "small_cnn" && config.audio != "icassp2020_cnn" && config.audio != "dense") {
-    throw ConfigError("model.audio: expected small_cnn, icassp2020_cnn or dense, found '" + config.audio + "'");
+  const std::vector<std::string> known{"small_cnn",       "icassp2020_cnn",      "dense",  "fcn",
+                                       "short_chunk_cnn", "short_chunk_cnn_res", "musicnn"};
+  if (std::find(known.begin(), known.end(), config.audio) == known.end()) {
+    throw ConfigError("model.audio: expected one of " + joined(known) + "; found '" + config.audio + "'");
   }
   return std::make_shared<UserFusion>(config, shape);
 }
