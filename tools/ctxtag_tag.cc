@@ -14,6 +14,7 @@
 #include "progress.h"
 #include "tag/from_features.h"
 #include "tag/outputs.h"
+#include "tag/say_counts.h"
 #include "tag/window_scores.h"
 #include "tool_main.h"
 
@@ -83,17 +84,6 @@ std::string journal_request(const TagRequest& request, const fs::path& model) {
   return model_request(model) + " " + std::to_string(request.plan.windows) + " " +
          ctxtag::to_text(request.plan.window_seconds) + " " + ctxtag::to_text(request.plan.hop_seconds) + " " +
          request.plan.pool + (request.output.embeddings.empty() ? "" : " embeddings");
-}
-
-int say_counts(const TagCounts& counts, int ignored) {
-  std::string reasons;
-  for (const auto& [reason, count] : counts.rejected) {
-    reasons += (reasons.empty() ? " (" : ", ") + reason + ": " + std::to_string(count);
-  }
-  std::cerr << counts.tagged << " tagged, " << counts.rejected_total() << " rejected" << reasons
-            << (reasons.empty() ? "" : ")") << ", " << counts.done_before << " done before, " << ignored << " ignored"
-            << (counts.vanished == 0 ? "" : ", " + std::to_string(counts.vanished) + " vanished") << '\n';
-  return counts.rejected_total() == 0 ? 0 : 1;
 }
 
 // `seconds`: 0 for the front end's own.
@@ -170,7 +160,7 @@ int tag_audio(TagRequest request, const tools::Tool& tool) {
   if (study) {
     const TagCounts counts = tools::write_window_scores(tagger, search.tracks, windows_for_study(request, tagger),
                                                         model_request(request.model), tool);
-    return say_counts(counts, search.ignored);
+    return tools::say_counts(counts, search.ignored);
   }
   request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
   require_windows_fit(tagger, request.plan.window_seconds);
@@ -215,7 +205,7 @@ int tag_audio(TagRequest request, const tools::Tool& tool) {
   }
   progress.finish();
   for (const std::string& note : outputs->finish()) std::cerr << note << '\n';
-  return say_counts(counts, search.ignored);
+  return tools::say_counts(counts, search.ignored);
 }
 
 int tag_features(const TagRequest& request, const tools::Tool& tool) {
