@@ -41,7 +41,7 @@ struct CellText {
   std::string operator()(const std::string& text) const { return "<td class=\"words\">" + xml_text(text) + "</td>"; }
   std::string operator()(std::int64_t count) const { return "<td class=\"number\">" + grouped(count) + "</td>"; }
   std::string operator()(double value) const { return "<td class=\"number\">" + number_text(value, column) + "</td>"; }
-  std::string operator()(const Estimate& estimate) const {
+  std::string operator()(const ShownEstimate& estimate) const {
     if (!estimate.value) return (*this)(std::monostate());
     std::string text = "<td class=\"number\">" + number_text(*estimate.value, column);
     if (estimate.low && estimate.high) {

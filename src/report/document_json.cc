@@ -15,7 +15,7 @@ struct CellValue {
   Json operator()(const std::string& text) const { return escaped_bytes(text); }
   Json operator()(std::int64_t count) const { return count; }
   Json operator()(double value) const { return value; }
-  Json operator()(const Estimate& estimate) const {
+  Json operator()(const ShownEstimate& estimate) const {
     Json interval = nullptr;
     if (estimate.low && estimate.high) interval = Json::array({*estimate.low, *estimate.high});
     return {{"value", number(estimate.value)}, {"interval", std::move(interval)}};

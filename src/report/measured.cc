@@ -157,12 +157,12 @@ const std::vector<MainFigure>& main_figures() {
   return figures;
 }
 
-Estimate estimate_of(const FigureInterval& figure) {
+ShownEstimate estimate_of(const FigureInterval& figure) {
   if (!figure.interval) return {figure.value, {}, {}};
   return {figure.value, figure.interval->low, figure.interval->high};
 }
 
-Estimate estimate_of(const std::vector<NamedInterval>& figures, const std::string& name) {
+ShownEstimate estimate_of(const std::vector<NamedInterval>& figures, const std::string& name) {
   for (const NamedInterval& figure : figures) {
     if (figure.name != name) continue;
     return estimate_of(figure.figure);

@@ -44,8 +44,8 @@ struct MainFigure {
 const std::vector<MainFigure>& main_figures();
 
 /// The figure, with its interval.
-Estimate estimate_of(const FigureInterval& figure);
+ShownEstimate estimate_of(const FigureInterval& figure);
 /// The figure of that name, with its interval; empty where there is none.
-Estimate estimate_of(const std::vector<NamedInterval>& figures, const std::string& name);
+ShownEstimate estimate_of(const std::vector<NamedInterval>& figures, const std::string& name);
 
 }  // namespace ctxtag

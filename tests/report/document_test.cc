@@ -27,8 +27,8 @@ ReportDocument sample(const std::string& name) {
   canvas.marker(0, {1.0, 2.0}, false, name);
   ReportDocument document{name, "About " + name, {}};
   Table table{"figures", "Figures of " + name, {{"tag", name}, {"value", "Value"}, {"gain", "Gain", 2, true}}, {}};
-  table.rows = {{name, Estimate{0.5, 0.25, 0.75}, -0.125},
-                {name, Estimate{}, Cell()},
+  table.rows = {{name, ShownEstimate{0.5, 0.25, 0.75}, -0.125},
+                {name, ShownEstimate{}, Cell()},
                 {name, std::int64_t{12345}, Recording{name}}};
   document.sections.push_back(
       {"one",

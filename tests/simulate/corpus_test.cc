@@ -89,7 +89,7 @@ TEST(SimulateCorpus, WritesTheSameBytesWhateverTheThreads) {
     ++files;
     EXPECT_EQ(read_file(entry.path()), read_file(three / fs::relative(entry.path(), one))) << entry.path();
   }
-  EXPECT_EQ(files, 6 + 3);
+  EXPECT_EQ(files, 6 + 4);
   EXPECT_NE(read_file(one / "audio/clip0000.flac"), read_file(one / "audio/clip0003.flac"));
 }
 

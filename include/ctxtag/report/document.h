@@ -9,7 +9,7 @@
 namespace ctxtag {
 
 /// A figure with the ends of its interval; what is not known is empty.
-struct Estimate {
+struct ShownEstimate {
   std::optional<double> value, low, high;
 };
 
@@ -19,7 +19,7 @@ struct Recording {
 };
 
 /// What stands in one place of a table; monostate: undefined.
-using Cell = std::variant<std::monostate, std::string, std::int64_t, double, Estimate, Recording>;
+using Cell = std::variant<std::monostate, std::string, std::int64_t, double, ShownEstimate, Recording>;
 
 /// `value`, or an undefined cell.
 Cell cell_of(const std::optional<double>& value);

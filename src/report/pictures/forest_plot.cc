@@ -22,7 +22,7 @@ std::string number_text(double value, const ForestPlot& plot) {
   return text;
 }
 
-std::string estimate_text(const Estimate& estimate, const ForestPlot& plot) {
+std::string estimate_text(const ShownEstimate& estimate, const ForestPlot& plot) {
   if (!estimate.value) return "\xE2\x80\x93";
   std::string text = number_text(*estimate.value, plot);
   if (estimate.low && estimate.high) {
@@ -45,7 +45,7 @@ Axis value_axis(const ForestPlot& plot, double from) {
   take(plot.reference);
   for (const ForestRow& row : plot.rows) {
     take(row.reference);
-    for (const Estimate& estimate : row.estimates) take(estimate.value), take(estimate.low), take(estimate.high);
+    for (const ShownEstimate& estimate : row.estimates) take(estimate.value), take(estimate.low), take(estimate.high);
   }
   if (low > high) low = 0.0, high = 1.0;
   return round_axis(low, high, from, from + kPlotWidth, 4);
@@ -58,7 +58,7 @@ Layout layout_of(const ForestPlot& plot) {
     const double bold = row.is_mean ? 1.1 : 1.0;
     name = std::max(name, text_width_em(edge_name(row.name)) * kFont * bold);
     support = std::max(support, text_width_em(row.support) * kFont);
-    for (const Estimate& estimate : row.estimates)
+    for (const ShownEstimate& estimate : row.estimates)
       value = std::max(value, text_width_em(estimate_text(estimate, plot)) * kFont * bold);
   }
   layout.values = plot.series.size() <= kMostWithValues;
@@ -101,7 +101,7 @@ void draw_row(Canvas& canvas, const ForestPlot& plot, const Layout& layout, cons
     canvas.line({x, top + 3.0}, {x, top + layout.row - 3.0}, "reference");
   }
   for (std::size_t i = 0; i < row.estimates.size(); ++i) {
-    const Estimate& estimate = row.estimates[i];
+    const ShownEstimate& estimate = row.estimates[i];
     const double y = top + 0.5 * kGap + kLine * (static_cast<double>(i) + 0.5);
     const std::string value = estimate_text(estimate, plot);
     canvas.group(series_class(i));

@@ -10,7 +10,7 @@ namespace ctxtag {
 /// One line of names: what is measured, how many there are of it, and one estimate per series.
 struct ForestRow {
   std::string name, support;
-  std::vector<Estimate> estimates;
+  std::vector<ShownEstimate> estimates;
   std::optional<double> reference;  ///< what chance gives: a tick
   bool is_mean = false;             ///< stands apart, in bold
 };

@@ -33,7 +33,7 @@ struct Layout {
 // The means with their intervals, and no more of the cloud than lies around them.
 Layout layout_of(const PlanePicture& plane) {
   double left = 1e300, right = -1e300, low = 1e300, high = -1e300;
-  const auto take = [](const Estimate& of, double& least, double& most) {
+  const auto take = [](const ShownEstimate& of, double& least, double& most) {
     for (const auto& value : {of.value, of.low, of.high}) {
       if (value) least = std::min(least, *value), most = std::max(most, *value);
     }

@@ -10,7 +10,7 @@ namespace ctxtag {
 
 /// Where on the plane something lies on average; what has no rows has no value.
 struct PlaneMean {
-  Estimate x, y;
+  ShownEstimate x, y;
 };
 
 struct PlaneItem {

@@ -16,7 +16,7 @@ namespace {
 constexpr double kWidth = 330.0, kLeft = 44.0, kTop = 44.0, kSide = 272.0, kBars = 52.0;
 
 // Where a share lies with 95 %, of rows that are independent (Wilson 1927).
-Estimate wilson(double share, std::int64_t count) {
+ShownEstimate wilson(double share, std::int64_t count) {
   constexpr double kZ = 1.959963984540054;
   const auto n = static_cast<double>(count);
   const double middle = (share + kZ * kZ / (2.0 * n)) / (1.0 + kZ * kZ / n);
@@ -69,7 +69,7 @@ std::string reliability_diagram(const std::string& title, const std::string& not
   canvas.group(series_class(series));
   canvas.polyline(points, "curve plain");
   for (std::size_t i = 0; i < bins.size(); ++i) {
-    const Estimate share = wilson(bins[i].positive_share, bins[i].count);
+    const ShownEstimate share = wilson(bins[i].positive_share, bins[i].count);
     canvas.line({points[i].x, y(*share.low)}, {points[i].x, y(*share.high)}, "thin");
     canvas.marker(series, points[i], series >= 8,
                   fmt::format("mean score {:.3f}, share of positives {:.3f}, {} scores", bins[i].mean_score,

@@ -48,7 +48,7 @@ std::vector<Panel> panels_of(const Measured& measured) {
   return panels;
 }
 
-Estimate area(const MeasuredSystem& system, const Panel& panel, const char* of_tag, const char* of_all) {
+ShownEstimate area(const MeasuredSystem& system, const Panel& panel, const char* of_tag, const char* of_all) {
   return panel.tag ? estimate_of(system.intervals.per_tag[*panel.tag], of_tag)
                    : estimate_of(system.intervals.average, of_all);
 }
@@ -56,8 +56,8 @@ Estimate area(const MeasuredSystem& system, const Panel& panel, const char* of_t
 std::string areas_text(const Measured& measured, const Panel& panel, bool roc) {
   std::string text;
   for (const MeasuredSystem& system : measured.systems) {
-    const Estimate estimate = roc ? area(system, panel, "roc_auc", "micro_roc_auc")
-                                  : area(system, panel, "average_precision", "micro_average_precision");
+    const ShownEstimate estimate = roc ? area(system, panel, "roc_auc", "micro_roc_auc")
+                                       : area(system, panel, "average_precision", "micro_average_precision");
     text += (text.empty() ? "" : " \xC2\xB7 ") +
             (estimate.value ? fmt::format("{:.2f}", *estimate.value) : std::string("\xE2\x80\x93"));
   }

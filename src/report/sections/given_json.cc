@@ -29,17 +29,17 @@ GivenJson given_json(const std::string& text, const std::string& option, const s
   return json;
 }
 
-Estimate estimate_at(const GivenJson& object, const char* value_key, const char* interval_key) {
-  Estimate estimate{number(at(object, value_key)), {}, {}};
+ShownEstimate estimate_at(const GivenJson& object, const char* value_key, const char* interval_key) {
+  ShownEstimate estimate{number(at(object, value_key)), {}, {}};
   const GivenJson& interval = at(object, interval_key);
   if (interval.is_array() && interval.size() == 2)
     estimate.low = number(interval[0]), estimate.high = number(interval[1]);
   return estimate;
 }
 
-Estimate estimate_in(const GivenJson& object, const char* key, const char* value_key) {
+ShownEstimate estimate_in(const GivenJson& object, const char* key, const char* value_key) {
   const GivenJson& inner = at(object, key);
-  return inner.is_object() ? estimate_at(inner, value_key) : Estimate{number(inner), {}, {}};
+  return inner.is_object() ? estimate_at(inner, value_key) : ShownEstimate{number(inner), {}, {}};
 }
 
 std::string text_in(const GivenJson& object, const char* key) {

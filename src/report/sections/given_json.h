@@ -13,9 +13,9 @@ using GivenJson = nlohmann::ordered_json;
 GivenJson given_json(const std::string& text, const std::string& option, const std::string& command);
 
 /// `object[value_key]` with the interval beside it; empty where it is null or absent.
-Estimate estimate_at(const GivenJson& object, const char* value_key, const char* interval_key = "interval");
+ShownEstimate estimate_at(const GivenJson& object, const char* value_key, const char* interval_key = "interval");
 /// The estimate in `object[key]`, an object of a value and its interval.
-Estimate estimate_in(const GivenJson& object, const char* key, const char* value_key = "value");
+ShownEstimate estimate_in(const GivenJson& object, const char* key, const char* value_key = "value");
 std::string text_in(const GivenJson& object, const char* key);
 /// Empty where it is no list of objects.
 std::vector<GivenJson> objects_in(const GivenJson& object, const char* key);

@@ -9,7 +9,7 @@ namespace {
 
 bool any(const ForestPlot& plot) {
   for (const ForestRow& row : plot.rows) {
-    for (const Estimate& estimate : row.estimates) {
+    for (const ShownEstimate& estimate : row.estimates) {
       if (estimate.value) return true;
     }
   }

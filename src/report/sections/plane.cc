@@ -26,11 +26,12 @@ PlacedRows placed_rows(const Measured& measured, const PlaneTable& plane) {
   return placed;
 }
 
-Estimate estimate_of_mean(const ReportSource& source, const std::vector<std::vector<std::optional<double>>>& samples,
-                          const std::vector<ClusterFigure>& figures, std::size_t number) {
+ShownEstimate estimate_of_mean(const ReportSource& source,
+                               const std::vector<std::vector<std::optional<double>>>& samples,
+                               const std::vector<ClusterFigure>& figures, std::size_t number) {
   const auto interval = interval_of(samples[number], source.config.bootstrap.confidence);
   const auto value = figures[number].value();
-  return interval ? Estimate{value, interval->low, interval->high} : Estimate{value, {}, {}};
+  return interval ? ShownEstimate{value, interval->low, interval->high} : ShownEstimate{value, {}, {}};
 }
 
 // Mean positions of the rows where a tag is given in `given`, with intervals from samples of whole clusters.
