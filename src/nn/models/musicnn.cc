@@ -5,16 +5,22 @@
 namespace ctxtag::nn {
 namespace {
 
-// A convolution, batch norm and ReLU.
+// A convolution over as many frames as there are, batch norm and ReLU. The zeros beyond the ends are laid around the
+// input here: oneDNN 2 writes beyond its memory when a convolution is to see more of them than there are frames.
 class TimbreConvImpl : public torch::nn::Module {
  public:
-  TimbreConvImpl(std::int64_t in, std::int64_t out, const Kernel& kernel, std::int64_t limit)
-      : kernel_(kernel),
-        conv_(register_module("conv", convolution(in, out, kernel, limit))),
+  TimbreConvImpl(std::int64_t in, std::int64_t out, std::int64_t frames, std::int64_t bands, std::int64_t limit)
+      : kernel_{frames, bands, 0, 0},
+        conv_(register_module("conv", convolution(in, out, kernel_, limit))),
         norm_(register_module("norm", torch::nn::BatchNorm2d(out))) {}
-  torch::Tensor forward(const torch::Tensor& x) { return torch::relu(normalised(norm_, conv_->forward(x))); }
+  torch::Tensor forward(const torch::Tensor& x) {
+    const std::int64_t zeros = kernel_.frames / 2;
+    return torch::relu(normalised(norm_, conv_->forward(torch::constant_pad_nd(x, {0, 0, zeros, zeros}))));
+  }
   std::string script(const std::string& at, const std::string& x) const {
-    return "torch.relu(" + scripted(norm_, at + ".norm", scripted(conv_, at + ".conv", x, kernel_)) + ")";
+    const std::string zeros = std::to_string(kernel_.frames / 2);
+    const std::string padded = "torch.constant_pad_nd(" + x + ", [0, 0, " + zeros + ", " + zeros + "])";
+    return "torch.relu(" + scripted(norm_, at + ".norm", scripted(conv_, at + ".conv", padded, kernel_)) + ")";
   }
 
  private:
@@ -46,17 +52,18 @@ class Musicnn : public Model {
                         std::to_string(shape.bands));
     }
     input_norm_ = register_module("input_norm", torch::nn::BatchNorm2d(1));
-    const auto add = [&](const std::string& name, std::int64_t in, std::int64_t out, const Kernel& kernel) {
-      return register_module(name, TimbreConv(in, out, kernel, limit));
+    const auto add = [&](const std::string& name, std::int64_t in, std::int64_t out, std::int64_t frames,
+                         std::int64_t bands) {
+      return register_module(name, TimbreConv(in, out, frames, bands, limit));
     };
-    timbre_ = {add("timbre1", 1, channels[0], {7, tall, 3, 0}), add("timbre2", 1, channels[0], {7, small, 3, 0})};
+    timbre_ = {add("timbre1", 1, channels[0], 7, tall), add("timbre2", 1, channels[0], 7, small)};
     for (const std::int64_t frames : {129, 65, 33}) {
       const std::string name = "rhythm" + std::to_string(rhythm_.size() + 1);
-      rhythm_.push_back(add(name, 1, channels[1], {frames, 1, frames / 2, 0}));
+      rhythm_.push_back(add(name, 1, channels[1], frames, 1));
     }
     const std::int64_t front = 2 * channels[0] + 3 * channels[1], middle = channels[2];
     for (const std::int64_t in : {front, middle, middle}) {
-      middle_.push_back(add("middle" + std::to_string(middle_.size() + 1), in, middle, {7, 1, 3, 0}));
+      middle_.push_back(add("middle" + std::to_string(middle_.size() + 1), in, middle, 7, 1));
     }
     const int units = config.dense == 0 ? 200 : config.dense;
     hidden_ = register_module("hidden", dense(2 * (front + 3 * middle), units, limit));
