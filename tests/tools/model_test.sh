@@ -5,6 +5,8 @@ bin=$1
 . "$(dirname "$0")/expect.sh"
 readme=$(cd "$(dirname "$0")/../.." && pwd)/tools/README.md
 cd "$work" || exit 1
+# does TOOL ARGUMENTS...: it ends with status 0, and has nothing to say.
+does() { "$bin/$1" "${@:2}" > log 2>&1 && [ ! -s log ] || { fail "$*"; cat log; }; }
 small_corpus
 "$bin/ctxtag-train" --out run --set data.features=features --set data.labels=corpus/labels.csv --set data.splits=splits.csv \
   --set train.epochs=1 --quiet || fail "training"
@@ -26,11 +28,11 @@ expect 0 '"weights_sha256"' ctxtag-model info $model --format json --no-timing
 same_bytes first.json second.json
 grep -q milliseconds first.json && fail "a time in what is to be the same every time"
 
-expect 0 '' ctxtag-model export $model --format numpy --out arrays
-expect 0 '' ctxtag-model import arrays --out back.safetensors
+does ctxtag-model export $model --format numpy --out arrays
+does ctxtag-model import arrays --out back.safetensors
 same_bytes back.safetensors $model
-expect 0 '' ctxtag-model export $model --format torchscript --out network.pt
-expect 0 '' ctxtag-model export $model --format torchscript --with-frontend --out hearing.pt
+does ctxtag-model export $model --format torchscript --out network.pt
+does ctxtag-model export $model --format torchscript --with-frontend --out hearing.pt
 expect 2 '--format: not given; torchscript or numpy' ctxtag-model export $model --out x
 expect 2 '--out: not given; expected a folder' ctxtag-model export $model --format numpy
 expect 2 'is an input, and would be overwritten' ctxtag-model export $model --format torchscript --out $model
@@ -43,7 +45,7 @@ cat > architecture.json << 'CONFIG'
            "work", "workout"]
 }
 CONFIG
-expect 0 '' ctxtag-model import --state-dict run/checkpoints/best.safetensors --architecture architecture.json --out own.safetensors
+does ctxtag-model import --state-dict run/checkpoints/best.safetensors --architecture architecture.json --out own.safetensors
 expect 0 'golden scores: pass' ctxtag-model verify own.safetensors
 for file in own.safetensors $model; do
   "$bin/ctxtag-tag" --model $file --features features --scores "$(basename $file).csv" --quiet > log 2>&1 || cat log
@@ -60,7 +62,6 @@ PATH="$bin:$PATH"
 # block LANGUAGE: what stands in tools/README.md below the mark of this test.
 block() { awk -v fence='```'"$1" '/run by tests\/tools\/model_test.sh/{wanted=1} inside && /^```$/{exit} inside{print} wanted && $0 == fence{inside=1}' "$readme"; }
 while read -r command; do
-  rm -rf arrays
   eval "$command" > log 2>&1 || { fail "$command"; cat log; }
 done < <(block sh)
 [ "$(block sh | grep -c '^ctxtag-')" -ge 6 ] || fail "tools/README.md has lost its commands"
