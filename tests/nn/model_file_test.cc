@@ -96,7 +96,7 @@ TEST_F(ModelFiles, ThatPromiseAHugeNetworkAreRefusedBeforeItIsBuilt) {
 
 TEST_F(ModelFiles, OfAnUnknownArchitectureOrFormatSayWhatIsKnown) {
   replace("\\\"small_cnn\\\"", "\\\"other_cnn\\\"");
-  EXPECT_THAT(message(), ::testing::HasSubstr("known: dense, icassp2020_cnn, ismir2020_audio_user,"));
+  EXPECT_THAT(message(), ::testing::HasSubstr("known: dense, fcn, icassp2020_cnn, ismir2020_audio_user,"));
   replace("{\\\"format\\\":1", "{\\\"format\\\":7");
   EXPECT_THAT(message(), ::testing::HasSubstr("model format 7"));
 }
@@ -142,7 +142,7 @@ TEST_F(ModelFiles, KeepTheirWeightsAndWordsWhenTheyAreRecalibrated) {
   const ModelDescription after = read_model(other).description;
   EXPECT_EQ(calibration_json(after.calibration), calibration_json(half_slope()));
   EXPECT_EQ(after.thresholds, (std::vector<double>{0.75, kNeverGiven}));
-  EXPECT_EQ(after.provenance, R"({"calibration":{"method":"platt"},"seed":3})");
+  EXPECT_EQ(after.provenance, R"({"seed":3,"calibration":{"method":"platt"}})");
   EXPECT_EQ(after.vocabulary, description_.vocabulary);
   // Taken back, the file is the one it was, but for what its provenance says.
   const auto back = folder_.path() / "back.safetensors";

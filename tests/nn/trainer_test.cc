@@ -115,6 +115,9 @@ TEST_F(TrainRuns, FitThresholdsOnTheValidationRowsOnly) {
 }
 
 TEST_F(TrainRuns, CalibrateTheirModelOnTheValidationRowsAndKeepScoresAsTheNetworkGaveThem) {
+  std::string splits = "track_id,split\n";  // enough validation rows for both classes
+  for (std::size_t i = 0; i < 24; ++i) splits += "t" + std::to_string(i) + (i < 8 ? ",train\n" : ",validation\n");
+  config_.data.splits = folder_.file("more_validation.csv", splits).string();
   run("plain");
   config_.calibration.method = "platt";
   config_.thresholds.by = "quota";

@@ -203,7 +203,8 @@ TEST(UserModels, SayWhatTheyLack) {
   EXPECT_THAT(error_of<ConfigError>([&] { make_model(config, with); }),
               HasSubstr("unknown fusion 'filmm'; known: additive"));
   config.audio = "user_fusion";
-  EXPECT_THAT(error_of<ConfigError>([&] { make_model(config, with); }), HasSubstr("model.audio: expected small_cnn"));
+  EXPECT_THAT(error_of<ConfigError>([&] { make_model(config, with); }),
+              HasSubstr("model.audio: expected one of small_cnn"));
 }
 
 }  // namespace
