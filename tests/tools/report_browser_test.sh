@@ -8,13 +8,16 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/report_runs.sh"
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || { echo "chromium is not installed: skipped"; exit 77; }
 cd "$work" || exit 1
+# A browser that cannot show an empty page here says nothing about ours.
+timeout -k 5 60 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$work/probe" --dump-dom about:blank 2> /dev/null |
+  grep -q "<body>" || { echo "$browser shows no empty page within a minute: skipped"; exit 77; }
 report_runs
 awk -F, 'NR == 1 { print "track_id,valence,arousal"; next } { print $1 "," NR % 7 - 3 "," NR % 5 - 2 }' music/labels.csv > plane.csv
 "$bin/ctxtag-eval" report small --scores baseline=baseline.csv --plane plane.csv --audio music/tracks.csv --out page.html --quiet \
   --set bootstrap.replicates=50 || { fail "no report"; finish; }
 
 browse() {
-  timeout 120 "$browser" --headless --no-sandbox --disable-gpu --disable-extensions --no-first-run --user-data-dir="$work/profile" \
+  timeout -k 5 120 "$browser" --headless --no-sandbox --disable-gpu --disable-extensions --no-first-run --user-data-dir="$work/profile" \
     --enable-logging=stderr --virtual-time-budget=20000 "$@"
 }
 browse --dump-dom "file://$work/page.html" > dom.html 2> console || fail "the browser failed"
