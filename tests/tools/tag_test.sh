@@ -138,7 +138,7 @@ said=$( (ulimit -f 0; "$bin/ctxtag-tag" --model $model "${audio[0]}" --out nowhe
 grep -qF "what was finished is kept: make room, then run the same command again" <<< "$said" || fail "a full disk: what to do? $said"
 expect 2 "cannot be opened" ctxtag-tag --model absent.safetensors music
 expect 2 "give a folder or files" ctxtag-tag --model $model
-expect 2 "--pool: mean, max or median" ctxtag-tag --model $model music --pool best
+expect 2 "--pool" ctxtag-tag --model $model music --pool best
 expect 2 "goes with --window-seconds" ctxtag-tag --model $model music --hop-seconds 1
 expect 2 "its folder does not exist" ctxtag-tag --model $model music --out no/where/tags.csv
 expect 2 "needs at least 4" ctxtag-tag --model $model music --window-seconds 0.05

@@ -19,7 +19,7 @@ train() { expect "$1" "$2" ctxtag-train --config run.json --threads 2 "${@:3}"; 
 train 2 "--out: not given"
 train 2 "train.epoch: unknown key; did you mean 'epochs'?" --out x --set train.epoch=3
 train 2 "train.batch_size: must be at least 1" --out x --set train.batch_size=0
-train 2 "unknown model 'bigger_cnn'; known: dense, icassp2020_cnn, ismir2020_audio_user," --out x --set model.name=bigger_cnn
+train 2 "unknown model 'bigger_cnn'; known: dense, fcn, icassp2020_cnn, ismir2020_audio_user," --out x --set model.name=bigger_cnn
 train 2 "unknown loss 'bcee'" --out x --set loss.name=bcee
 for name in model loss optimizer schedule; do train 2 "unknown $name 'x'" --print-config --set $name.name=x; done
 train 2 "loss.empty: ignore or negative, found 'maybe'" --out x --set loss.empty=maybe
