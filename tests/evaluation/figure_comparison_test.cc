@@ -84,6 +84,8 @@ TEST(CompareFigures, TellsWhatDiffersFromWhatDoesNot) {
   EXPECT_LT(apart.test->p.value(), 1e-4);
   EXPECT_EQ(figure(found.pairs[0].average, "macro_f1").test->name, "wilcoxon");
   EXPECT_EQ(figure(found.pairs[0].average, "macro_f1").test->p, 0.25);  // three tags, all of one side: 2 / 8
+  EXPECT_EQ(figure(found.pairs[0].average, "macro_roc_auc").test->count, 3);
+  EXPECT_EQ(figure(found.pairs[2].average, "macro_roc_auc").test->count, 0);
   EXPECT_FALSE(figure(found.pairs[0].average, "micro_f1").test.has_value());
   const FigureDifference& equal = figure(found.pairs[2].per_tag[1], "roc_auc");
   EXPECT_EQ(equal.difference.value, 0.0);
