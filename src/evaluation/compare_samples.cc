@@ -102,6 +102,7 @@ FigureTest user_test(const UserFigures& first, const UserFigures& second) {
 
 void correct(std::vector<FigureTest>& tests) {
   std::vector<std::optional<double>> p_values;
+  p_values.reserve(tests.size());
   for (const FigureTest& test : tests) p_values.push_back(test.p);
   p_values = holm(p_values);
   for (std::size_t i = 0; i < tests.size(); ++i) tests[i].holm = p_values[i];

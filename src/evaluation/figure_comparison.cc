@@ -102,6 +102,7 @@ void correct(const std::vector<FigureDifference*>& family) {
 void correct_all(std::vector<PairOfSystems>& pairs) {
   for (std::size_t figure = 0; figure < pairs.front().average.size(); ++figure) {
     std::vector<FigureDifference*> family;
+    family.reserve(pairs.size());
     for (PairOfSystems& pair : pairs) family.push_back(&pair.average[figure]);
     correct(family);
   }
