@@ -19,7 +19,7 @@ std::string shown(const Json& found) {
 void require_keys(const Json& json, const std::vector<std::string>& keys, const std::string& where) {
   if (!json.is_object()) throw DataError(where + ": expected an object, found " + shown(json));
   for (const std::string& key : keys) {
-    if (!json.contains(key)) throw DataError(where + ": '" + key + "' is missing");
+    if (!json.contains(key)) throw DataError(joined({where, ": '", key, "' is missing"}, ""));
   }
   for (const auto& [key, value] : json.items()) {
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {

@@ -202,6 +202,7 @@ void write_with_metadata(const std::filesystem::path& file, const SafetensorsFil
     return std::tie(a.second->begin, a.second->end) < std::tie(b.second->begin, b.second->end);
   });
   std::vector<TensorToWrite> tensors;
+  tensors.reserve(in_order.size());
   for (const auto& [name, entry] : in_order) tensors.push_back({name, entry->dtype, entry->shape, from.data(*entry)});
   write_safetensors(file, tensors, metadata);
 }
