@@ -8,6 +8,8 @@
 namespace ctxtag {
 namespace {
 
+constexpr double kMost = 1e100;  // what is beyond is no figure, and would overflow
+
 // 1, 2 or 5 times a power of ten: at most so many steps, one to three fewer at worst.
 double round_step(double range, int ticks) {
   const double least = range / std::max(ticks, 1);
@@ -19,6 +21,11 @@ double round_step(double range, int ticks) {
 }
 
 }  // namespace
+
+double Axis::operator()(double value) const {
+  constexpr double kFar = 1e6;
+  return std::clamp(from + (value - low) / (high - low) * (to - from), -kFar, kFar);
+}
 
 std::vector<double> Axis::ticks() const {
   std::vector<double> values;
@@ -34,7 +41,10 @@ std::string Axis::label(double tick) const {
 }
 
 Axis exact_axis(double low, double high, double from, double to, int ticks) {
-  if (!(high - low > 1e-12)) low -= 0.5, high += 0.5;
+  low = std::clamp(low, -kMost, kMost);
+  high = std::clamp(high, -kMost, kMost);
+  const double size = std::max(std::abs(low), std::abs(high));
+  if (!(high - low > 1e-12 * std::max(size, 1.0))) low -= std::max(0.5, 0.1 * size), high += std::max(0.5, 0.1 * size);
   return {low, high, from, to, round_step(high - low, ticks)};
 }
 

@@ -10,7 +10,8 @@ struct Axis {
   double from = 0.0, to = 1.0;
   double step = 0.2;  ///< of the ticks
 
-  double operator()(double value) const { return from + (to - from) * (value - low) / (high - low); }
+  /// The pixel of a value; what lies far away stays within a million pixels.
+  double operator()(double value) const;
   std::vector<double> ticks() const;
   /// With as many decimals as the step needs.
   std::string label(double tick) const;

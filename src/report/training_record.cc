@@ -14,6 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
+constexpr double kMostEpochs = 1e9;
+
 std::string name_of(const fs::path& file) { return escaped_bytes(file.string()); }
 
 std::optional<double> number(const Json& object, const char* key) {
@@ -31,7 +33,8 @@ void each_line(const fs::path& file, const Take& take) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     ++line;
     const Json object = Json::parse(text.substr(begin, end - begin), nullptr, /*allow_exceptions=*/false);
-    if (!object.is_object() || !number(object, "epoch")) {
+    const auto epoch = object.is_object() ? number(object, "epoch") : std::nullopt;
+    if (!epoch || *epoch < 0.0 || *epoch > kMostEpochs) {
       throw DataError(name_of(file) + ":" + std::to_string(line) + ": expected a JSON object with `epoch`");
     }
     take(object);
@@ -76,7 +79,7 @@ RunTables tables_of(const std::string& config) {
   tables.splits = text_at(*data, "splits");
   const auto fold = [&](const char* key) {
     const auto value = number(*data, key);
-    return value && *value >= 0.0 ? std::optional(static_cast<int>(*value)) : std::nullopt;
+    return value && *value >= 0.0 && *value < kMostEpochs ? std::optional(static_cast<int>(*value)) : std::nullopt;
   };
   tables.test_fold = fold("test_fold");
   tables.validation_fold = fold("validation_fold");

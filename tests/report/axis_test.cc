@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <utility>
+
 namespace ctxtag {
 namespace {
 
@@ -33,6 +36,16 @@ TEST(Axis, LaysValuesBetweenItsPixels) {
   EXPECT_DOUBLE_EQ(axis(0.0), 300.0);
   EXPECT_DOUBLE_EQ(axis(0.25), 250.0);
   EXPECT_DOUBLE_EQ(axis(1.0), 100.0);
+}
+
+TEST(Axis, StaysFiniteWhateverTheNumbers) {
+  for (const auto& [low, high] :
+       {std::pair(-1e308, 1e308), std::pair(1e300, 1e300), std::pair(1e15, 1e15), std::pair(0.0, 1e-300)}) {
+    const Axis axis = round_axis(low, high, 0.0, 10.0);
+    EXPECT_GE(axis.ticks().size(), 2U);
+    EXPECT_LE(axis.ticks().size(), 12U);
+    EXPECT_TRUE(std::isfinite(axis(low)));
+  }
 }
 
 TEST(Axis, HasRoomWhereAllValuesAreEqual) {

@@ -15,7 +15,7 @@ report_runs() {
   mkdir -p small/scores
   "$bin/ctxtag-eval" baseline --features features --labels music/labels.csv --splits splits.csv --set c=0.01 --out weak.csv --quiet 2> log || { cat log; exit 1; }
   for split in validation test; do
-    awk -F, -v split="$split" 'NR == FNR { of[$1] = $2; next } FNR == 1 || of[$1] == split' splits.csv weak.csv > "small/scores/$split.csv"
+    awk -F, -v part="$split" 'NR == FNR { of[$1] = $2; next } FNR == 1 || of[$1] == part' splits.csv weak.csv > "small/scores/$split.csv"
   done
   echo '{"data": {"labels": "music/labels.csv", "splits": "splits.csv"}}' > small/config.json
   for epoch in 1 2 3; do
