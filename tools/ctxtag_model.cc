@@ -1,7 +1,9 @@
+#include "ctxtag/base/memory.h"
 #include "ctxtag/nn/train.h"
 #include "model/commands.h"
 
 int main(int argc, char** argv) {
+  ctxtag::keep_freed_memory();  // as the tools that score do: else `info` would time the system's page faults
   using namespace ctxtag::tools;
   Tool tool("ctxtag-model", "Look into trained models and change what they say",
             "ctxtag-model calibrate --print-config");
