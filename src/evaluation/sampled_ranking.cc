@@ -30,7 +30,7 @@ Estimate SampledFigure::change_from(const SampledFigure& other, const BootstrapC
 
 std::vector<SystemRanking> sampled_ranking(const ComparedCells& cells, const BootstrapConfig& config, int threads,
                                            bool per_tag) {
-  config.validate();
+  config.require_percentiles();
   if (cells.clusters < 2) {
     throw ConfigError(fmt::format("the {} rows are {} cluster: there is nothing to draw samples from",
                                   cells.values.rows(), cells.clusters));

@@ -33,6 +33,15 @@ tests=$(grep -c ',test' splits.csv)
 ctxtag-tag --model $model --tracks music/tracks.csv --scores plain.csv --quiet > log 2>&1 || fail "plain scores: $(cat log)"
 grep -qvFf plain.csv robustness/scores/clean.csv && fail "clean scores are other than those of ctxtag-tag"
 
+# A calibrated model: its scores and thresholds go together, as in ctxtag-tag.
+ctxtag-model calibrate $model --scores run --labels music/labels.csv --splits splits.csv --set calibration.method=temperature --out calibrated.safetensors > log 2>&1 || fail "calibrate: $(cat log)"
+ctxtag-tag --model calibrated.safetensors --tracks music/tracks.csv --scores calibrated.csv --quiet > log 2>&1 || fail "calibrated scores: $(cat log)"
+echo '{ "perturbations": {"gain_db": [], "mp3_kbps": [], "vorbis_quality": [], "opus_kbps": [], "resampled_hz": [], "white_noise_snr_db": [],
+  "pink_noise_snr_db": [], "pitch_semitones": [], "tempo": [], "start_seconds": [], "length_seconds": []} }' > none.json
+expect 0 "1 perturbations" ctxtag-model robustness calibrated.safetensors --tracks music/tracks.csv --labels music/labels.csv --splits splits.csv --config none.json --out calibrated
+grep -qvFf calibrated.csv calibrated/scores/clean.csv && fail "clean scores are other than the calibrated ones of ctxtag-tag"
+cmp -s calibrated/scores/clean.csv robustness/scores/clean.csv && fail "the calibration changes nothing"
+
 # Nothing to do the second time, on any number of threads; what is added is scored, the rest is not scored again.
 cat > few.json << 'JSON'
 { "perturbations": {"gain_db": [-20, 12], "mp3_kbps": [], "vorbis_quality": [], "opus_kbps": [], "resampled_hz": [8000],
@@ -68,6 +77,7 @@ echo noise > broken.wav
 expect 1 "1 rejected" ctxtag-model robustness $model --tracks broken.csv --labels music/labels.csv --splits splits.csv --config few.json --out broken
 grep -q "rejected: broken.wav: unsupported" printed || fail "the broken recording is not named"
 expect 2 "holds simulated music" ctxtag-model "${card[@]}" --config few.json --out music
+expect 2 "method is 'bca'" ctxtag-model "${card[@]}" --config few.json --out x --set bootstrap.method=bca
 expect 2 "--out are needed" ctxtag-model robustness $model --labels music/labels.csv
 expect 2 "tempo: 9: expected from 0.25 to 4" ctxtag-model "${card[@]}" --out x --set 'perturbations.tempo=[9]'
 expect 2 "no track of it has labels" ctxtag-model robustness $model --tracks <(echo track_id,path; echo nobody,a.wav) --labels music/labels.csv --out x

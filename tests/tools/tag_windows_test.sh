@@ -73,4 +73,5 @@ expect 2 "ends in .npy" ctxtag-tag "${windows[@]}" --window-scores w.csv
 expect 2 "is there twice" ctxtag-tag "${windows[@]}" --window-scores w.npy --window-seconds 2,2
 expect 2 "--cache and --labels are needed" ctxtag-eval windows --labels music/labels.csv
 expect 2 "pools: expected one of" ctxtag-eval windows --cache windows.npy --labels music/labels.csv --set 'pools=["sum"]'
+expect 2 "method is 'bca'" ctxtag-eval windows --cache windows.npy --labels music/labels.csv --set bootstrap.method=bca
 finish

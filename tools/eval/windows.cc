@@ -45,7 +45,7 @@ int windows(const Tool& tool, const WindowsRequest& request) {
   auto config = tool.config<WindowStudyConfig>();
   if (tool.seed) config.bootstrap.seed = *tool.seed;
   if (request.replicates) config.bootstrap.replicates = *request.replicates;
-  config.bootstrap.validate();
+  config.bootstrap.require_percentiles();
   if (tool.printed(config)) return 0;
   require_given(request);
   std::vector<std::string> notes;

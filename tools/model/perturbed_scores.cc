@@ -8,6 +8,7 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/calibration/calibration.h"
 #include "ctxtag/tagging/tag_tracks.h"
 #include "progress.h"
 
@@ -58,6 +59,7 @@ PerturbedScores scores_of_part(const Journal& journal, const TrackTable& tracks,
   part.scores.vocabulary = model.vocabulary;
   part.scores.scores = Eigen::Map<RealMatrix>(values.data(), static_cast<Eigen::Index>(part.scores.ids.size()),
                                               static_cast<Eigen::Index>(model.vocabulary.size()));
+  part.scores = calibrated(model.calibration, std::move(part.scores));
   return part;
 }
 

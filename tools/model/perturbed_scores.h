@@ -17,7 +17,7 @@ struct AllScores {
   std::vector<PerturbedScores> perturbed;
 };
 
-/// Scores every track once as it is and once for each perturbation; `seed` decides what is random. The journal in the
+/// Scores every track once as it is and once for each perturbation, calibrated as the model says; `seed` decides what is random. The journal in the
 /// folder `out` (robustness.journal) keeps every result, so nothing is done twice for the same model, seed and file.
 /// Writes scores/clean.csv and scores/PERTURBATION.csv there. Clean tracks that are rejected are named on stderr.
 /// Throws ConfigError when every one is.

@@ -79,7 +79,7 @@ int robustness(const Tool& tool, const RobustnessRequest& request) {
   auto config = tool.config<RobustnessConfig>();
   if (tool.seed) config.bootstrap.seed = *tool.seed;
   if (request.replicates) config.bootstrap.replicates = *request.replicates;
-  config.bootstrap.validate();
+  config.bootstrap.require_percentiles();
   if (tool.printed(config)) return 0;
   require_robustness_inputs(request);
   const nn::Tagger tagger(request.model);
