@@ -22,6 +22,19 @@ small_corpus() {
     --set frontend.start_seconds=0 --set frontend.length_seconds=3 > log 2>&1 || { cat log; exit 1; }
   "$bin/ctxtag-dataset" split --labels corpus/labels.csv --shares 0.5,0.25,0.25 --out splits.csv > log 2>&1 || { cat log; exit 1; }
 }
+# trained_corpus SECONDS START SHARES: 24 clips in music/, 3 s of each from START on in features/, splits.csv, and a network
+# trained on them for one epoch in run/. Called with the binaries in PATH.
+trained_corpus() {
+  ctxtag-dataset simulate --out music --clips 24 --set artists=8 --set "seconds=$1" --seed 3 --quiet > log 2>&1 || { cat log; exit 1; }
+  ctxtag-features extract --tracks music/tracks.csv --out features --quiet --set "frontend.start_seconds=$2" \
+    --set frontend.length_seconds=3 > log 2>&1 || { cat log; exit 1; }
+  ctxtag-dataset split --labels music/labels.csv --shares "$3" --out splits.csv > log 2>&1 || { cat log; exit 1; }
+  cat > run.json << 'JSON'
+{ "data": {"features": "features", "labels": "music/labels.csv", "splits": "splits.csv"},
+  "model": {"channels": [4, 8], "dense": 16}, "train": {"epochs": 1, "batch_size": 4} }
+JSON
+  ctxtag-train --config run.json --out run --quiet || exit 1
+}
 finish() {
   [ "$failures" -eq 0 ] || { echo "$failures checks failed"; exit 1; }
   echo "all checks passed"

@@ -7,14 +7,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$work" || exit 1
 PATH="$bin:$PATH"
 
-ctxtag-dataset simulate --out music --clips 24 --set artists=8 --set seconds=4 --seed 3 --quiet > log 2>&1 || { cat log; exit 1; }
-ctxtag-features extract --tracks music/tracks.csv --out features --quiet --set frontend.start_seconds=0 --set frontend.length_seconds=3 > log 2>&1 || { cat log; exit 1; }
-ctxtag-dataset split --labels music/labels.csv --shares 0.5,0.1,0.4 --out splits.csv > log 2>&1 || { cat log; exit 1; }
-cat > run.json << 'JSON'
-{ "data": {"features": "features", "labels": "music/labels.csv", "splits": "splits.csv"},
-  "model": {"channels": [4, 8], "dense": 16}, "train": {"epochs": 1, "batch_size": 4} }
-JSON
-ctxtag-train --config run.json --out run --quiet || exit 1
+trained_corpus 4 0 0.5,0.1,0.4
 model=run/model.safetensors
 
 # The command of tools/README.md: every perturbation there is.

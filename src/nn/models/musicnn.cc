@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 
+#include "../normalised_head.h"
 #include "../script_text.h"
 
 namespace ctxtag::nn {
@@ -39,7 +41,7 @@ TORCH_MODULE(TimbreConv);
 // + 1,506 x 200 + 200 + 200 x 50 + 50, and 2 for every filter and dense unit's batch norm (753 + 200).
 class Musicnn : public Model {
  public:
-  Musicnn(const ModelConfig& config, const ModelShape& shape) : dropped_(config.dropout < 0.0 ? 0.5 : config.dropout) {
+  Musicnn(const ModelConfig& config, const ModelShape& shape) {
     std::vector<int> channels{204, 51, 64};
     if (config.channels.size() > channels.size()) {
       throw ConfigError("model.channels: musicnn has three numbers of filters (timbre, rhythm, middle), found " +
@@ -66,9 +68,8 @@ class Musicnn : public Model {
       middle_.push_back(add("middle" + std::to_string(middle_.size() + 1), in, middle, 7, 1));
     }
     const int units = config.dense == 0 ? 200 : config.dense;
-    hidden_ = register_module("hidden", dense(2 * (front + 3 * middle), units, limit));
-    hidden_norm_ = register_module("hidden_norm", torch::nn::BatchNorm1d(units));
-    tags_ = register_module("tags", dense(units, shape.tags, limit));
+    head_.emplace(*this, 2 * (front + 3 * middle), units, shape.tags, config.dropout < 0.0 ? 0.5 : config.dropout,
+                  limit);
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
@@ -86,12 +87,10 @@ class Musicnn : public Model {
   }
 
   HeadOutput head(const torch::Tensor& features, const SampleSeeds& seeds) override {
-    const torch::Tensor embedding = torch::relu(normalised(hidden_norm_, hidden_->forward(features)));
-    const torch::Tensor kept = is_training() ? dropped_out(embedding, dropped_, seeds, 0) : embedding;
-    return {embedding, tags_->forward(kept)};
+    return head_->output(features, seeds, is_training());
   }
 
-  std::int64_t embedding_units() const override { return tags_->options.in_features(); }
+  std::int64_t embedding_units() const override { return head_->units(); }
   std::int64_t fixed_frames() const override { return 0; }
   std::int64_t min_frames() const override { return 1; }
 
@@ -110,17 +109,13 @@ class Musicnn : public Model {
     text += script_line("third = " + middle_[2]->script(at("middle", 2), "second") + " + second");
     text += script_line("steps = torch.cat([front, first, second, third], 1)");
     text += script_line("return torch.cat([torch.amax(steps, [2, 3]), torch.mean(steps, [2, 3])], 1)");
-    const std::string hidden = scripted(hidden_, "self.hidden", "x");
-    text += kScriptedHead + script_line("x = torch.relu(" + scripted(hidden_norm_, "self.hidden_norm", hidden) + ")");
-    return text + script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+    return text + head_->script();
   }
 
  private:
-  double dropped_;
   torch::nn::BatchNorm2d input_norm_{nullptr};
   std::vector<TimbreConv> timbre_, rhythm_, middle_;
-  torch::nn::Linear hidden_{nullptr}, tags_{nullptr};
-  torch::nn::BatchNorm1d hidden_norm_{nullptr};
+  std::optional<NormalisedHead> head_;
 };
 
 }  // namespace

@@ -1,3 +1,6 @@
+#include <optional>
+
+#include "../normalised_head.h"
 #include "../script_text.h"
 
 namespace ctxtag::nn {
@@ -66,8 +69,7 @@ TORCH_MODULE(ResidualBlock);
 template <typename Block>
 class ShortChunkCnn : public Model {
  public:
-  ShortChunkCnn(const ModelConfig& config, const ModelShape& shape)
-      : dropped_(config.dropout < 0.0 ? 0.5 : config.dropout) {
+  ShortChunkCnn(const ModelConfig& config, const ModelShape& shape) {
     const std::vector<int> channels =
         config.channels.empty() ? std::vector<int>{128, 128, 256, 256, 256, 256, 512} : config.channels;
     input_norm_ = register_module("input_norm", torch::nn::BatchNorm2d(1));
@@ -78,9 +80,7 @@ class ShortChunkCnn : public Model {
       in = out;
     }
     const std::int64_t units = config.dense == 0 ? in : config.dense;
-    hidden_ = register_module("hidden", dense(in, units, shape.layer_limit));
-    hidden_norm_ = register_module("hidden_norm", torch::nn::BatchNorm1d(units));
-    tags_ = register_module("tags", dense(units, shape.tags, shape.layer_limit));
+    head_.emplace(*this, in, units, shape.tags, config.dropout < 0.0 ? 0.5 : config.dropout, shape.layer_limit);
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
@@ -90,30 +90,23 @@ class ShortChunkCnn : public Model {
   }
 
   HeadOutput head(const torch::Tensor& features, const SampleSeeds& seeds) override {
-    const torch::Tensor embedding = torch::relu(normalised(hidden_norm_, hidden_->forward(features)));
-    const torch::Tensor kept = is_training() ? dropped_out(embedding, dropped_, seeds, 0) : embedding;
-    return {embedding, tags_->forward(kept)};
+    return head_->output(features, seeds, is_training());
   }
 
-  std::int64_t embedding_units() const override { return tags_->options.in_features(); }
+  std::int64_t embedding_units() const override { return head_->units(); }
   std::int64_t fixed_frames() const override { return 0; }
   std::int64_t min_frames() const override { return 1; }
 
   std::string script() const override {
     std::string text = kScriptedFeatures + script_line("x = " + scripted(input_norm_, "self.input_norm", "x"));
     for (std::size_t i = 0; i < blocks_.size(); ++i) text += blocks_[i]->script("self.block" + std::to_string(i + 1));
-    text += script_line("return torch.amax(x, [2, 3])") + kScriptedHead;
-    const std::string hidden = scripted(hidden_, "self.hidden", "x");
-    text += script_line("x = torch.relu(" + scripted(hidden_norm_, "self.hidden_norm", hidden) + ")");
-    return text + script_line("return (x, " + scripted(tags_, "self.tags", "x") + ")");
+    return text + script_line("return torch.amax(x, [2, 3])") + head_->script();
   }
 
  private:
-  double dropped_;
   torch::nn::BatchNorm2d input_norm_{nullptr};
   std::vector<Block> blocks_;
-  torch::nn::Linear hidden_{nullptr}, tags_{nullptr};
-  torch::nn::BatchNorm1d hidden_norm_{nullptr};
+  std::optional<NormalisedHead> head_;
 };
 
 }  // namespace

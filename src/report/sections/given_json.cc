@@ -42,6 +42,10 @@ ShownEstimate estimate_in(const GivenJson& object, const char* key, const char* 
   return inner.is_object() ? estimate_at(inner, value_key) : ShownEstimate{number(inner), {}, {}};
 }
 
+ShownEstimate estimate_of(const GivenJson& object, const char* key) {
+  return at(object, key).is_object() ? estimate_in(object, key) : estimate_at(object, key);
+}
+
 std::string text_in(const GivenJson& object, const char* key) {
   const GivenJson& text = at(object, key);
   return text.is_string() ? text.get<std::string>() : "";

@@ -16,6 +16,8 @@ GivenJson given_json(const std::string& text, const std::string& option, const s
 ShownEstimate estimate_at(const GivenJson& object, const char* value_key, const char* interval_key = "interval");
 /// The estimate in `object[key]`, an object of a value and its interval.
 ShownEstimate estimate_in(const GivenJson& object, const char* key, const char* value_key = "value");
+/// estimate_in() where `object[key]` is an object, else estimate_at().
+ShownEstimate estimate_of(const GivenJson& object, const char* key);
 std::string text_in(const GivenJson& object, const char* key);
 /// Empty where it is no list of objects.
 std::vector<GivenJson> objects_in(const GivenJson& object, const char* key);

@@ -3,54 +3,24 @@
 #include "report/pictures/forest_plot.h"
 #include "report/sections.h"
 #include "report/sections/given_json.h"
+#include "report/sections/given_plots.h"
 
 namespace ctxtag {
 namespace {
-
-bool any(const ForestPlot& plot) {
-  for (const ForestRow& row : plot.rows) {
-    for (const ShownEstimate& estimate : row.estimates) {
-      if (estimate.value) return true;
-    }
-  }
-  return false;
-}
 
 std::string pair_name(const GivenJson& pair) {
   return text_in(pair, "first") + " \xE2\x88\x92 " + text_in(pair, "second");
 }
 
-ForestPlot systems_plot(const GivenJson& json, const char* key, const char* name) {
-  ForestPlot plot;
-  plot.title = name;
-  plot.description = "Every system with its interval.";
-  plot.x_name = name;
-  plot.series = {name};
-  for (const GivenJson& system : objects_in(json, "systems")) {
-    plot.rows.push_back({text_in(system, "name"),
-                         "",
-                         {std::string(key) == "macro_roc_auc" ? estimate_at(system, key) : estimate_in(system, key)},
-                         {},
-                         false});
-  }
-  return plot;
+ForestPlot every_system(const GivenJson& json, const char* key, const char* name) {
+  return systems_plot(json, key, name, "Every system with its interval.");
 }
 
 ForestPlot gains_plot(const GivenJson& json, const char* key, const char* name) {
-  ForestPlot plot;
-  plot.title = std::string("Gain in ") + name;
-  plot.description = "Every pair of systems with the interval of its difference.";
-  plot.x_name = "difference";
-  plot.series = {"difference"};
-  plot.reference = 0.0;
-  plot.with_sign = true;
-  plot.decimals = 3;
+  ForestPlot plot = differences_plot(std::string("Gain in ") + name,
+                                     "Every pair of systems with the interval of its difference.", "difference");
   for (const GivenJson& pair : objects_in(json, "pairs")) {
-    plot.rows.push_back({pair_name(pair),
-                         "",
-                         {std::string(key) == "difference" ? estimate_at(pair, key) : estimate_in(pair, key)},
-                         {},
-                         false});
+    plot.rows.push_back(row_of(pair_name(pair), estimate_of(pair, key)));
   }
   return plot;
 }
@@ -67,7 +37,7 @@ ForestPlot wins_plot(const GivenJson& json) {
   for (const GivenJson& pair : objects_in(json, "pairs")) {
     const auto users = pair.find("users");
     if (users != pair.end() && users->is_object())
-      plot.rows.push_back({pair_name(pair), "", {estimate_at(*users, "rate")}, {}, false});
+      plot.rows.push_back(row_of(pair_name(pair), estimate_at(*users, "rate")));
   }
   return plot;
 }
@@ -131,10 +101,10 @@ Section listeners_section(const ReportSource& source) {
                      {},
                      {systems_table(json), pairs_table(json)}};
   for (const ForestPlot& plot :
-       {systems_plot(json, "macro_roc_auc", "Macro ROC-AUC"), gains_plot(json, "difference", "macro ROC-AUC"),
-        systems_plot(json, "satisfaction", "User satisfaction (F1)"),
+       {every_system(json, "macro_roc_auc", "Macro ROC-AUC"), gains_plot(json, "difference", "macro ROC-AUC"),
+        every_system(json, "satisfaction", "User satisfaction (F1)"),
         gains_plot(json, "satisfaction", "user satisfaction"), wins_plot(json)}) {
-    if (any(plot)) group.pictures.push_back(forest_plot(plot));
+    if (has_values(plot)) group.pictures.push_back(forest_plot(plot));
   }
   section.blocks.emplace_back(std::move(group));
   return section;

@@ -3,34 +3,24 @@
 #include "report/pictures/forest_plot.h"
 #include "report/sections.h"
 #include "report/sections/given_json.h"
+#include "report/sections/given_plots.h"
 
 namespace ctxtag {
 namespace {
 
-ForestPlot systems_plot(const GivenJson& json, const char* key, const char* name) {
-  ForestPlot plot;
-  plot.title = name;
-  plot.description = "The model with all signals, without each, with each alone, and what knows less, with intervals.";
-  plot.x_name = name;
-  plot.series = {name};
+ForestPlot every_system(const GivenJson& json, const char* key, const char* name) {
+  ForestPlot plot =
+      systems_plot(json, key, name,
+                   "The model with all signals, without each, with each alone, and what knows less, with intervals.");
   plot.low = 0.0;
-  for (const GivenJson& system : objects_in(json, "systems")) {
-    plot.rows.push_back({text_in(system, "name"), "", {estimate_in(system, key)}, {}, false});
-  }
   return plot;
 }
 
 ForestPlot costs_plot(const GivenJson& json) {
-  ForestPlot plot;
-  plot.title = "What is lost in accuracy";
-  plot.description = "All signals less every other system, with intervals.";
-  plot.x_name = "difference of accuracy";
-  plot.series = {"difference"};
-  plot.reference = 0.0;
-  plot.with_sign = true;
-  plot.decimals = 3;
+  ForestPlot plot = differences_plot("What is lost in accuracy", "All signals less every other system, with intervals.",
+                                     "difference of accuracy");
   for (const GivenJson& pair : objects_in(json, "pairs")) {
-    plot.rows.push_back({text_in(pair, "second"), "", {estimate_in(pair, "accuracy", "difference")}, {}, false});
+    plot.rows.push_back(row_of(text_in(pair, "second"), estimate_in(pair, "accuracy", "difference")));
   }
   return plot;
 }
@@ -100,7 +90,7 @@ Section signals_section(const ReportSource& source) {
       "A signal is worth what the model loses without it; what it gives alone it may share with others. Bars are "
       "intervals.",
       PictureSize::kMedium,
-      {forest_plot(systems_plot(json, "accuracy", "Accuracy")), forest_plot(systems_plot(json, "mrr_at_3", "MRR@3"))},
+      {forest_plot(every_system(json, "accuracy", "Accuracy")), forest_plot(every_system(json, "mrr_at_3", "MRR@3"))},
       {},
       {systems_table(json), pairs_table(json)}};
   const ForestPlot costs = costs_plot(json);
