@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <memory>
 #include <string>
 
+#include "audio/sound_memory.h"
 #include "ctxtag/audio/resample.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
@@ -16,44 +16,6 @@ namespace ctxtag {
 namespace {
 
 constexpr std::size_t kBlock = 4096;  // libvorbis takes a block's windows from the stack
-
-// A coded file in memory.
-struct Bytes {
-  std::string data;
-  sf_count_t position = 0;
-};
-
-SF_VIRTUAL_IO memory_io() {
-  SF_VIRTUAL_IO io{};
-  io.get_filelen = [](void* user) { return static_cast<sf_count_t>(static_cast<Bytes*>(user)->data.size()); };
-  io.tell = [](void* user) { return static_cast<Bytes*>(user)->position; };
-  io.seek = [](sf_count_t offset, int whence, void* user) {
-    auto& bytes = *static_cast<Bytes*>(user);
-    const auto size = static_cast<sf_count_t>(bytes.data.size());
-    bytes.position = std::max<sf_count_t>(offset + (whence == SEEK_SET   ? 0
-                                                    : whence == SEEK_CUR ? bytes.position
-                                                                         : size),
-                                          0);
-    return bytes.position;
-  };
-  io.read = [](void* to, sf_count_t count, void* user) {
-    auto& bytes = *static_cast<Bytes*>(user);
-    const auto left = static_cast<sf_count_t>(bytes.data.size()) - bytes.position;
-    const sf_count_t got = std::max<sf_count_t>(std::min(count, left), 0);
-    std::memcpy(to, bytes.data.data() + bytes.position, static_cast<std::size_t>(got));
-    bytes.position += got;
-    return got;
-  };
-  io.write = [](const void* from, sf_count_t count, void* user) {
-    auto& bytes = *static_cast<Bytes*>(user);
-    const auto end = static_cast<std::size_t>(bytes.position + count);
-    if (bytes.data.size() < end) bytes.data.resize(end);
-    std::memcpy(bytes.data.data() + bytes.position, from, static_cast<std::size_t>(count));
-    bytes.position += count;
-    return count;
-  };
-  return io;
-}
 
 struct Closer {
   void operator()(SNDFILE* handle) const { sf_close(handle); }
@@ -72,14 +34,14 @@ struct Coder {
                     sf_strerror(handle) + "); leave this perturbation out, or use a build of it that can");
 }
 
-Bytes encoded(const std::vector<float>& samples, int rate, Coder coder) {
-  Bytes bytes;
-  SF_VIRTUAL_IO io = memory_io();
+SoundMemory encoded(const std::vector<float>& samples, int rate, Coder coder) {
+  SoundMemory memory;
+  SF_VIRTUAL_IO io = sound_memory_io();
   SF_INFO info{};
   info.samplerate = rate;
   info.channels = 1;
   info.format = coder.format;
-  const Handle handle(sf_open_virtual(&io, SFM_WRITE, &info, &bytes));
+  Handle handle(sf_open_virtual(&io, SFM_WRITE, &info, &memory));
   if (!handle) fail(coder, nullptr);
   int mode = SF_BITRATE_MODE_CONSTANT;
   if (coder.constant_rate) sf_command(handle.get(), SFC_SET_BITRATE_MODE, &mode, sizeof(mode));
@@ -88,14 +50,15 @@ Bytes encoded(const std::vector<float>& samples, int rate, Coder coder) {
     const auto part = static_cast<sf_count_t>(std::min(kBlock, samples.size() - done));
     if (sf_writef_float(handle.get(), samples.data() + done, part) != part) fail(coder, handle.get());
   }
-  return bytes;
+  handle.reset();  // writes the rest
+  return memory;
 }
 
-std::vector<float> decoded(Bytes bytes, const Coder& coder) {
-  bytes.position = 0;
-  SF_VIRTUAL_IO io = memory_io();
+std::vector<float> decoded(SoundMemory memory, const Coder& coder) {
+  memory.position = 0;
+  SF_VIRTUAL_IO io = sound_memory_io();
   SF_INFO info{};
-  const Handle handle(sf_open_virtual(&io, SFM_READ, &info, &bytes));
+  const Handle handle(sf_open_virtual(&io, SFM_READ, &info, &memory));
   if (!handle) fail(coder, nullptr);
   std::vector<float> samples;
   for (sf_count_t got = 1; got > 0;) {

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <optional>
 #include <set>
 
+#include "audio/sound_memory.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/output_folder.h"
@@ -28,45 +28,13 @@ namespace {
 
 constexpr std::size_t kBlockFrames = 4096;
 
-// A file in memory, as libsndfile asks for it.
-struct MemoryFile {
-  std::string bytes;
-  sf_count_t position = 0;
-
-  static MemoryFile& self(void* user) { return *static_cast<MemoryFile*>(user); }
-  static sf_count_t length(void* user) { return static_cast<sf_count_t>(self(user).bytes.size()); }
-  static sf_count_t seek(sf_count_t offset, int whence, void* user) {
-    MemoryFile& file = self(user);
-    if (whence == SEEK_SET) file.position = offset;
-    if (whence == SEEK_CUR) file.position += offset;
-    if (whence == SEEK_END) file.position = length(user) + offset;
-    return file.position;
-  }
-  static sf_count_t read(void* to, sf_count_t count, void* user) {
-    MemoryFile& file = self(user);
-    const sf_count_t take = std::clamp<sf_count_t>(length(user) - file.position, 0, count);
-    std::memcpy(to, file.bytes.data() + file.position, static_cast<std::size_t>(take));
-    file.position += take;
-    return take;
-  }
-  static sf_count_t write(const void* from, sf_count_t count, void* user) {
-    MemoryFile& file = self(user);
-    const auto end = static_cast<std::size_t>(file.position + count);
-    if (file.bytes.size() < end) file.bytes.resize(end);
-    std::memcpy(file.bytes.data() + file.position, from, static_cast<std::size_t>(count));
-    file.position += count;
-    return count;
-  }
-  static sf_count_t tell(void* user) { return self(user).position; }
-};
-
 std::string encoded(const std::vector<float>& samples, const SimulateConfig& config) {
-  SF_VIRTUAL_IO io{MemoryFile::length, MemoryFile::seek, MemoryFile::read, MemoryFile::write, MemoryFile::tell};
+  SF_VIRTUAL_IO io = sound_memory_io();
   SF_INFO format{};
   format.samplerate = config.sample_rate_hz;
   format.channels = 1;
   format.format = (config.format == "flac" ? SF_FORMAT_FLAC : SF_FORMAT_WAV) | SF_FORMAT_PCM_16;
-  MemoryFile memory;
+  SoundMemory memory;
   SNDFILE* file = sf_open_virtual(&io, SFM_WRITE, &format, &memory);
   if (file == nullptr)
     throw SystemError(fmt::format("libsndfile cannot write {}: {}", config.format, sf_strerror(nullptr)));
