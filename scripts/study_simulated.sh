@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The four papers' questions on simulated music, listeners and streams, whose truth is known: the repository's standing proof
-# that each method does what it claims. Runs configs/simulated/*.json from nothing into OUT, then says which verdicts differ
+# The four papers' questions on simulated music, listeners and streams, whose truth is known, and what perturbed recordings
+# cost: the repository's standing proof that each method does what it claims. Runs configs/simulated/*.json from nothing into OUT, then says which verdicts differ
 # from those of configs/simulated/results (status 1), or, with --write, puts the new ledgers, pictures and report there.
 # Called again, it continues. BUILD is a build with torch; THREADS is of all commands together.
 # usage: [THREADS=2] scripts/study_simulated.sh [--write] OUT [BUILD]
@@ -16,7 +16,7 @@ options=(--quiet)
 [ -z "${THREADS:-}" ] || options+=(--threads "$THREADS")
 . "$root/scripts/bench/require_built.sh"
 require_built "$build" ctxtag-dataset ctxtag-features ctxtag-train ctxtag-tag ctxtag-user ctxtag-situation ctxtag-eval ctxtag-reproduce
-studies=(icassp2020 icmr2020 ismir2020 ismir2022)
+studies=(icassp2020 icmr2020 ismir2020 ismir2022 robustness)
 
 mkdir -p "$out"
 for study in "${studies[@]}"; do
@@ -43,12 +43,13 @@ fi
 
 mkdir -p "$results"
 {
-  echo "# The four studies on simulated data"
+  echo "# The studies on simulated data"
   echo
   echo "Made by \`scripts/study_simulated.sh --write OUT\` on $(date -u +%Y-%m-%d), $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)," \
     "commit $(git -C "$root" rev-parse --short HEAD)$(git -C "$root" diff --quiet HEAD -- src include tools configs/simulated/*.json || echo " and changes")."
   echo "A claim is confirmed where the whole 95 % interval lies where it says, contradicted where all of it lies on the other side, else"
-  echo "undecided. [report.html](report.html) shows the first study's networks in pictures."
+  echo "undecided. [report.html](report.html) shows the first network in pictures, [icmr2020.svg](icmr2020.svg) what hidden labels cost,
+[robustness.svg](robustness.svg) what perturbed recordings cost."
   for study in "${studies[@]}"; do
     echo
     sed 's/^# /## /' "$out/$study/ledger.md"
@@ -57,4 +58,8 @@ mkdir -p "$results"
   done
 } > "$results/README.md"
 cp "$out/icmr2020/study/figure_macro_roc_auc.svg" "$results/icmr2020.svg"
+cp "$out/robustness/card_plain/robustness.svg" "$results/robustness.svg"
+(cd "$out/icassp2020" && "$bin/ctxtag-eval" report network=ce --scores popularity=popularity.csv --scores linear=linear.csv \
+  --labels music/labels.csv --splits splits.csv --clusters music/tracks.csv --cluster-by artist_id --quiet --out report.html)
+cp "$out/icassp2020/report.html" "$results/report.html"
 echo "written: $results"

@@ -84,7 +84,8 @@ std::string robustness_json(const RobustnessCard& card) {
             {"clean", object(card.macro_roc_auc, "macro_roc_auc")},
             {"perturbations", Json::array()}};
   for (const RobustnessLine& line : card.lines) {
-    Json one{{"kind", line.perturbation.kind},
+    Json one{{"name", line.perturbation.name()},
+             {"kind", line.perturbation.kind},
              {"strength", line.perturbation.strength},
              {"rows", line.rows},
              {"rejected", line.rejected},

@@ -101,6 +101,11 @@ void expect_valid_recipe(const std::filesystem::path& file) {
       EXPECT_NO_THROW(read_config(content, study)) << file << ": " << name;
       continue;
     }
+    if (content.contains("perturbations")) {
+      RobustnessConfig card;
+      EXPECT_NO_THROW(read_config(content, card)) << file << ": " << name;
+      continue;
+    }
     if (content.contains("streams") || content.contains("situation")) {
       StreamConfig streams;
       SituationConfig situation;

@@ -91,6 +91,7 @@ TEST(RobustnessCard, SaysWhatAPerturbationCosts) {
   const auto json = nlohmann::json::parse(robustness_json(card));
   EXPECT_EQ(json["perturbations"][1]["per_tag"]["a"]["change"], -0.25);
   EXPECT_EQ(json["perturbations"][1]["too_short"], 2);
+  EXPECT_EQ(json["perturbations"][1]["name"], card.lines[1].perturbation.name());
 }
 
 // 60 tracks of which scores get noise: a change the samples agree on, whatever the threads.
