@@ -1,20 +1,18 @@
 #!/usr/bin/env bash
-# What takes too long for every change: clang-tidy over everything, fuzzing, whether the four simulated studies
-# end as they did, every core test under the thread sanitizer, the torch tests under the address sanitizer.
+# What takes too long for every change: scripts/test.sh --all, clang-tidy over everything, fuzzing, whether the simulated
+# studies end as they did, every core test under the thread sanitizer, the torch tests under the address sanitizer.
 # usage: scripts/nightly.sh [FUZZ_SECONDS_PER_TARGET]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 jobs=$(nproc)
 
-bash scripts/install_dependencies.sh --tests
+bash scripts/test.sh --all
 bash scripts/tidy.sh
 bash scripts/fuzz.sh "${1:-300}"
 
-cmake --preset release > /dev/null
-cmake --build --preset release -j "$jobs"
 bash scripts/study_simulated.sh build/nightly-study build/release
 
-cmake --preset tsan > /dev/null
+cmake --preset tsan -DCTXTAG_TEST_NAMES= > /dev/null
 cmake --build --preset tsan -j "$jobs"
 ctest --preset tsan -j "$jobs" -E '^house[.]'
 

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Everything a change has to pass, for people and for CI. Ends with one line, "N passed, M failed" (tests and stages).
-# usage: scripts/test.sh [--quick]
-#   --quick   no torch, no sanitizers, no clang-tidy: the daily loop
+# What a change has to pass, for people and for CI. Ends with one line, "N passed, M failed" (tests and stages).
+# usage: scripts/test.sh [--quick | --all]
+#   --quick   no torch, no sanitizers: the daily loop
+#   --all     also every header alone, the tools under the address sanitizer, the thread sanitizer, clang-tidy
 # CTXTAG_TEST_DATA names the folder of the test data; tests that need it are skipped without it.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
-quick=false
+quick=false all=false
 case "${1:-}" in
   --quick) quick=true ;;
+  --all) all=true ;;
   "") ;;
-  *) echo "usage: scripts/test.sh [--quick]" >&2; exit 2 ;;
+  *) echo "usage: scripts/test.sh [--quick | --all]" >&2; exit 2 ;;
 esac
 jobs=$(nproc)
 reports=$(mktemp -d)
@@ -74,10 +76,14 @@ if $quick; then
 else
   if stage "build (release, -Werror)" build release; then
     stage "tests (release)" run_tests release
-    stage "headers compile alone" cmake --build --preset release -j "$jobs" --target all_verify_interface_header_sets
     stage "find_package" bash scripts/test_package.sh build/release
   fi
-  stage "build (address sanitizer)" build asan && stage "tests (address sanitizer)" run_tests asan -E '^house[.]'
+  stage "build (address sanitizer)" build asan --target ctxtag_core_tests fuzz_targets &&
+    stage "tests (address sanitizer)" run_tests asan -E '^house[.]' -LE tools
+fi
+if $all; then
+  stage "headers compile alone" cmake --build --preset release -j "$jobs" --target all_verify_interface_header_sets
+  stage "build (address sanitizer, tools)" build asan && stage "tests (address sanitizer, tools)" run_tests asan -L tools
   stage "build (thread sanitizer)" build tsan --target ctxtag_core_tests &&
     stage "tests (thread sanitizer)" run_tests tsan -R '(ForEach|Thread|Queue|Parallel|Prefetch|Loader|Reader)'
   stage "clang-tidy" bash scripts/tidy.sh --changed
