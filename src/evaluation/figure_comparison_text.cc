@@ -28,7 +28,7 @@ bool has_tests(const std::vector<FigureDifference>& figures) {
 class DifferenceTable {
  public:
   DifferenceTable(const FigureComparison& comparison, const PairOfSystems& pair, const std::string& what, bool tests)
-      : comparison_(comparison), pair_(pair), tests_(tests) {
+      : comparison_(comparison), tests_(tests) {
     const std::string interval = interval_head(config());
     table_ = {{what, name(pair.first), name(pair.second), "difference", interval, "p", "p (Holm)", "detectable"}};
     if (tests_) {
@@ -57,7 +57,6 @@ class DifferenceTable {
   std::string name(std::size_t system) const { return printable(comparison_.names[system]); }
 
   const FigureComparison& comparison_;
-  const PairOfSystems& pair_;
   bool tests_;
   TextTable table_;
 };

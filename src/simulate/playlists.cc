@@ -49,7 +49,6 @@ std::size_t drawn_language(Random& random) {
 
 PlaylistMaker::PlaylistMaker(const SimulateConfig& config, const SimulatedCorpus& corpus)
     : config_(config),
-      corpus_(&corpus),
       popularity_(drawn_popularity(corpus.clips.size(), config.playlists.popularity_exponent, config.seed)),
       of_tag_(corpus.complete.vocabulary.size()) {
   const auto add = [this](Choice& choice, std::size_t track) {

@@ -94,7 +94,7 @@ TEST_F(Windows, NeedAHop) {
   EXPECT_THROW(of(test::noise(kRate, 1, 4.0, 0.2), 3.0, std::nan("")), ConfigError);
 }
 
-#ifndef __SANITIZE_ADDRESS__  // it keeps what is freed
+#ifndef CTXTAG_ADDRESS_SANITIZER  // it keeps what is freed
 TEST_F(Windows, NeedMemoryForOneWindowNotForTheRecording) {
   // Ten minutes are 19 MB of samples, three seconds 0.1 MB.
   write_sound(folder_ / "long.flac", test::tone(kRate, 1, 600.0, 440.0, 0.2), SF_FORMAT_FLAC | SF_FORMAT_PCM_16);

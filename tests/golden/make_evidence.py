@@ -70,6 +70,6 @@ print(json.dumps({
     "delong": delong_cases,
     "mcnemar": [[b, c, stats.binomtest(b, b + c).pvalue if 0 < b + c < 25 else 1.0 if b + c == 0 else
                  stats.chi2.sf((abs(b - c) - 1) ** 2 / (b + c), 1)] for b, c in discordant],
-    "wilcoxon": [wilcoxon(np.round(random.normal(0.3, 1, 9), 3), "exact"), wilcoxon(np.round(random.normal(0.2, 1, 25), 4), "exact"),
+    "wilcoxon": [wilcoxon(np.round(random.normal(0.3, 1, 9), 3), "exact"), wilcoxon(np.round(random.normal(0.2, 1, 25), 6), "exact"),
                  wilcoxon(np.round(random.normal(0.2, 1, 26), 4), "approx"), wilcoxon(np.round(random.normal(0.3, 1, 15), 1), "approx"),
                  wilcoxon([0.1, -0.1, 0.2, -0.2], "approx")]}))

@@ -7,7 +7,10 @@
 namespace ctxtag::test {
 
 /// What scipy and numpy make of intervals and tests (tests/golden/make_evidence.py).
-inline nlohmann::json golden_evidence() { return nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/evidence.json")); }
+inline const nlohmann::json& golden_evidence() {
+  static const nlohmann::json evidence = nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/evidence.json"));
+  return evidence;
+}
 
 inline std::vector<double> numbers(const nlohmann::json& list) { return list.get<std::vector<double>>(); }
 

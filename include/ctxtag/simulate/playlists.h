@@ -40,7 +40,6 @@ class PlaylistMaker {
   std::vector<std::size_t> drawn_tracks(const std::vector<std::size_t>& tags, Random& random) const;
 
   SimulateConfig config_;
-  const SimulatedCorpus* corpus_;
   std::vector<double> popularity_;
   Choice all_;
   std::vector<Choice> of_tag_;
