@@ -8,6 +8,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "evaluation/row_clusters.h"
 #include "evaluation/row_selection.h"
 
 namespace ctxtag {
@@ -101,18 +102,10 @@ void choose_thresholds(const ReportSystem& system, const ReportInputs& inputs, d
   result.thresholds_from = to_text(fallback);
 }
 
-// Numbers follow the order of the clusters' names; a row without one is a cluster of its own.
-void number_clusters(const ReportInputs& inputs, Measured& result) {
-  std::map<ClusterName, std::size_t> numbers;
-  std::vector<ClusterName> names;
-  for (const TrackId& id : result.ids) {
-    const auto found = inputs.clusters.find(id);
-    const bool grouped = found != inputs.clusters.end();
-    names.push_back({grouped, grouped ? found->second : id.value});
-    numbers.emplace(names.back(), 0);
-  }
-  for (auto& [name, number] : numbers) number = result.clusters++;
-  for (const ClusterName& name : names) result.cluster.push_back(numbers.at(name));
+void number_clusters(const ReportInputs& inputs, Measured& result, std::vector<std::string>& notes) {
+  const NamedClusters clusters = named_clusters(result.ids, inputs.clusters, notes);
+  result.cluster = clusters.rows.cluster;
+  result.clusters = clusters.rows.clusters;
   if (result.clusters < 2) throw ConfigError("intervals need at least two " + inputs.cluster_noun + " among the rows");
 }
 
@@ -181,7 +174,7 @@ Measured measured(const ReportInputs& inputs, const ReportConfig& config, std::v
   Measured result;
   result.tags = inputs.labels.vocabulary;
   result.ids = common_ids(rows, config.allow_partial, notes);
-  number_clusters(inputs, result);
+  number_clusters(inputs, result, notes);
   const RowClusters clusters{result.cluster, result.clusters};
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ReportSystem& system = inputs.systems[i];

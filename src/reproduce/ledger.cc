@@ -126,11 +126,15 @@ std::optional<double> bound_of(const Expectation& expectation, Files& files) {
   return found != nullptr && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
 }
 
-// What rounding may have taken from a published number: .00005 from 0.7723, .5 from 200.
-double half_of_the_last_digit(const nlohmann::json& published) {
-  const std::string text = published.dump();
-  const std::size_t point = text.find('.');
-  return 0.5 * std::pow(10.0, point == std::string::npos ? 0.0 : -static_cast<double>(text.size() - point - 1));
+// What rounding may have taken from a published number: .00005 from 0.7723, .005 from "0.80", .5 from 200.
+double half_of_the_last_digit(const std::string& text) {
+  const std::size_t exponent = text.find_first_of("eE");
+  const std::string digits = text.substr(0, exponent);
+  const std::size_t point = digits.find('.');
+  const auto decimals = point == std::string::npos ? 0.0 : static_cast<double>(digits.size() - point - 1);
+  double power = 0.0;
+  if (exponent != std::string::npos) parse_number(text.substr(exponent + (text[exponent + 1] == '+' ? 2 : 1)), power);
+  return 0.5 * std::pow(10.0, power - decimals);
 }
 
 std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line, Files& files) {
@@ -143,17 +147,20 @@ std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line, F
   if (!line.published) return "";
   if (line.interval && line.interval->low <= *line.published && *line.published <= line.interval->high) return "agrees";
   const double apart = *line.ours - *line.published;
-  if (!line.interval && std::abs(apart) <= half_of_the_last_digit(config.published) * (1.0 + 1e-9)) return "agrees";
+  if (!line.interval && std::abs(apart) <= half_of_the_last_digit(config.published_text()) * (1.0 + 1e-9))
+    return "agrees";
   return (apart < 0.0 ? "lower by " : "higher by ") + fmt::format("{:.4f}", std::abs(apart));
 }
 
 }  // namespace
 
 const nlohmann::json* value_at(const nlohmann::json& json, const std::string& path) {
-  const nlohmann::json* at = &json;
-  std::istringstream parts(path);
-  for (std::string part; at != nullptr && std::getline(parts, part, '.');) at = inside(*at, part);
-  return at;
+  for (std::size_t end = path.find('.');; end = path.find('.', end + 1)) {
+    const nlohmann::json* const part = inside(json, path.substr(0, end));
+    if (end == std::string::npos) return part;
+    const nlohmann::json* const found = part == nullptr ? nullptr : value_at(*part, path.substr(end + 1));
+    if (found != nullptr) return found;
+  }
 }
 
 std::vector<LedgerLine> read_ledger(const RecipeConfig& config, const fs::path& folder) {
@@ -165,7 +172,8 @@ std::vector<LedgerLine> read_ledger(const RecipeConfig& config, const fs::path& 
     line.what = entry.what;
     line.where = entry.where;
     line.claim = entry.expect;
-    if (entry.published.is_number()) line.published = entry.published.get<double>();
+    line.published_text = entry.published_text();
+    if (double published = 0.0; parse_number(line.published_text, published)) line.published = published;
     if (!entry.each.empty()) {
       measure_all(entry, files, line);
     } else if (const nlohmann::json* const json = files.find(entry.file)) {

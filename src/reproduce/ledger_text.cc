@@ -23,7 +23,7 @@ std::string ledger_text(const RecipeConfig& config, const std::vector<LedgerLine
   text +=
       "| figure | published | ours | interval | claim | verdict | published where |\n|---|---|---|---|---|---|---|\n";
   for (const LedgerLine& line : lines) {
-    text += "| " + cell_text(line.what) + " | " + digits(line.published) + " | " + digits(line.ours) + " | " +
+    text += "| " + cell_text(line.what) + " | " + line.published_text + " | " + digits(line.ours) + " | " +
             spoken(line.interval) + " | " + line.claim + " | " + line.verdict + " | " + cell_text(line.where) + " |\n";
   }
   if (!config.deviations.empty()) text += "\nDeviations:\n";

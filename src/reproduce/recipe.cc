@@ -1,6 +1,7 @@
 #include "ctxtag/reproduce/recipe.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
@@ -156,6 +157,16 @@ class Recipe {
   RecipeReport report_;
 };
 
+std::vector<std::string> missing_files(const RecipeConfig& config, const fs::path& folder) {
+  std::set<std::string> files;
+  for (const LedgerLineConfig& line : config.ledger) {
+    for (const std::string& file : filled_for_each(line.file, line.each)) {
+      if (!fs::exists(folder / file)) files.insert(file);
+    }
+  }
+  return {files.begin(), files.end()};
+}
+
 }  // namespace
 
 RecipeReport run_recipe(const RecipeConfig& config, const fs::path& out, ProcessHost& host,
@@ -167,6 +178,7 @@ RecipeReport run_recipe(const RecipeConfig& config, const fs::path& out, Process
   const std::vector<LedgerLine> ledger = read_ledger(config, out);
   write_file_atomically(out / "ledger.md", ledger_text(config, ledger));
   write_file_atomically(out / "ledger.json", ledger_json(config, ledger));
+  if (report.finished == report.commands) report.missing = missing_files(config, out);
   return report;
 }
 

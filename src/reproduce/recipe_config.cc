@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 #include "reproduce/expectation.h"
 #include "reproduce/plain_name.h"
 
@@ -59,10 +60,18 @@ void RecipeStepConfig::validate() const {
 
 void LedgerLineConfig::validate() const {
   if (what.empty() || file.empty() || at.empty()) throw ConfigError("what, file, at: all three are needed");
-  if (!published.is_null() && !published.is_number()) throw ConfigError("published: expected a number or null");
+  double number = 0.0;
+  if (!published.is_null() && !parse_number(published_text(), number)) {
+    throw ConfigError("published: expected a number, a number as text, or null");
+  }
   if (!published.is_null() && where.empty()) throw ConfigError("where: say where the published value stands");
   if (!expect.empty()) parse_expectation(expect);
   require_each(each, "file", file);
+}
+
+std::string LedgerLineConfig::published_text() const {
+  if (published.is_null()) return "";
+  return published.is_string() ? published.get<std::string>() : published.dump();
 }
 
 void RecipeConfig::validate() const {

@@ -181,6 +181,10 @@ TEST(Evidence, DrawsClustersAsAWhole) {
   EXPECT_THAT(report(some)["summary"]["texts"][0].get<std::string>(), HasSubstr("samples of the 2 artists"));
   for (auto& [id, cluster] : some.clusters) cluster = "one";
   EXPECT_THAT(error_of<ConfigError>([&] { report(some); }), HasSubstr("at least two artists"));
+  some.clusters = {{TrackId{"of nobody"}, "one"}};
+  std::vector<std::string> notes;
+  evidence_report(some, cheap(), notes, 1);
+  EXPECT_THAT(notes, ::testing::Contains("20 of 20 tracks have no cluster: each is one of its own"));
 }
 
 TEST(Evidence, RefusesSystemsOfOtherRowsAndTags) {

@@ -120,6 +120,29 @@ TEST_F(LedgerTest, WithoutAnIntervalAPublishedValueAgreesToItsLastDigit) {
   EXPECT_EQ(line("count", "", 22693).verdict, "lower by 1.0000");
 }
 
+TEST_F(LedgerTest, APublishedValueAsTextKeepsTheZerosOfItsLastDigits) {
+  write_file_atomically(folder_ / "compare.json", R"({"auc": 0.8012, "rare": 0.0000104})");
+  EXPECT_EQ(line("auc", "", "0.80").verdict, "agrees");
+  EXPECT_EQ(line("auc", "", "0.800").verdict, "higher by 0.0012");
+  EXPECT_EQ(line("auc", "", "0.80").published_text, "0.80");
+  EXPECT_EQ(line("rare", "", 1e-05).verdict, "agrees");
+  EXPECT_EQ(line("auc", "", 1e-05).verdict, "higher by 0.8012");
+}
+
+TEST_F(LedgerTest, FindsNamesThatHoldDots) {
+  write_file_atomically(folder_ / "compare.json", R"({"lines": [{"name": "tempo=0.8", "macro": {"change": -0.25}}]})");
+  EXPECT_EQ(line("lines.name=tempo=0.8.macro.change").ours, -0.25);
+  EXPECT_EQ(line("lines.name=tempo=0.9.macro.change").verdict, "nothing at lines.name=tempo=0.9.macro.change");
+}
+
+TEST(LedgerLineConfig, RefusesAPublishedTextThatIsNoNumber) {
+  LedgerLineConfig entry;
+  entry.what = entry.at = entry.where = "x";
+  entry.file = "one.json";
+  entry.published = "about .8";
+  EXPECT_THAT(test::error_of<ConfigError>([&] { entry.validate(); }), HasSubstr("published: expected a number"));
+}
+
 TEST_F(LedgerTest, AClaimIsHeldAgainstTheWholeInterval) {
   const std::string difference = "pairs.first=a,second=b.difference";  // .02 to .1
   EXPECT_EQ(line(difference, "above 0").verdict, "confirmed");
@@ -162,8 +185,8 @@ TEST_F(LedgerTest, ReadsAsATable) {
   config.deviations = {"No audio."};
   LedgerLine measured = line("systems.name=a.macro_roc_auc", "", 0.7);
   measured.where = "a talk";
-  const std::string text = ledger_text(config, {measured, {"later", {}, "", {}, {}, "above 0", ""}});
-  EXPECT_THAT(text, HasSubstr("| what | 0.7000 | 0.7100 | 0.6900 to 0.7400 |  | agrees | a talk |\n"));
+  const std::string text = ledger_text(config, {measured, {"later", {}, "", "", {}, {}, "above 0", ""}});
+  EXPECT_THAT(text, HasSubstr("| what | 0.7 | 0.7100 | 0.6900 to 0.7400 |  | agrees | a talk |\n"));
   EXPECT_THAT(text, HasSubstr("| later |  |  |  | above 0 |  |  |\n"));
   EXPECT_THAT(text, HasSubstr("- No audio.\n"));
   const auto json = nlohmann::json::parse(ledger_json(config, {measured}));

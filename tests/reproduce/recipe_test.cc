@@ -72,6 +72,17 @@ TEST_F(RecipeTest, RunsThePartsOfAStepSideBySideAndOneStepAfterTheOther) {
   EXPECT_THAT(report.failures, IsEmpty());
 }
 
+TEST_F(RecipeTest, NamesTheFilesOfTheLedgerThatNoFinishedCommandLeft) {
+  RecipeConfig config = recipe("0", "0");
+  LedgerLineConfig line;
+  line.what = line.at = "x";
+  line.file = "figures.json";
+  config.ledger = {line, line};
+  EXPECT_THAT(run(config).missing, ElementsAre("figures.json"));
+  write_file_atomically(folder_ / "out" / "figures.json", R"({"x": 1})");
+  EXPECT_THAT(run(config).missing, IsEmpty());
+}
+
 TEST_F(RecipeTest, RunsWhatIsFinishedNeverAgain) {
   run(recipe("0", "0"));
   const RecipeReport again = run(recipe("0", "0"));

@@ -77,6 +77,13 @@ void add_windows(Tool& tool, Job& job) {
   command->add_option("--chart", request->chart, "write a line chart (SVG) here");
   command->add_option("--format", request->format, "text, json or csv")->check(CLI::IsMember({"text", "json", "csv"}));
   command->add_option("--out", request->out, "write here instead of to standard output");
+  command->footer(
+      "Example, after scripts/quickstart.sh:\n  "
+      "ctxtag-tag --model build/quickstart/results/run/model.safetensors --tracks "
+      "build/quickstart/results/music/tracks.csv --window-scores "
+      "build/quickstart/results/windows.npy && ctxtag-eval windows --cache "
+      "build/quickstart/results/windows.npy --labels build/quickstart/results/music/labels.csv "
+      "--splits build/quickstart/results/splits.csv");
   command->callback([&tool, &job, request] { job = [&tool, request] { return windows(tool, *request); }; });
 }
 

@@ -64,6 +64,13 @@ int reproduce_recipe(const Tool& tool, const ReproduceRequest& request, ChildPro
               << failure.last_words << " (" << escaped_bytes(failure.log.string()) << ")\n";
   }
   for (const std::string& command : report.partly) std::cerr << "some inputs were rejected: " << command << '\n';
+  for (const std::string& file : report.missing) {
+    std::cerr
+        << escaped_bytes((fs::path(request.out) / file).string())
+        << ": is not there, though every command is finished: its figures stay empty. Where it was removed, remove "
+           "the .done of its command in "
+        << escaped_bytes(request.out) << "/steps too\n";
+  }
   if (!tool.quiet) say(report, request.out);
   return status_of(report);
 }

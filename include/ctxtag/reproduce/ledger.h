@@ -13,6 +13,7 @@ namespace ctxtag {
 struct LedgerLine {
   std::string what;
   std::optional<double> published;
+  std::string published_text;  ///< with the digits that it was published with
   std::string where;
   std::optional<double> ours;        ///< empty: not measured yet, or undefined
   std::optional<Interval> interval;  ///< of a line with `each`: from the first quartile to the third
@@ -21,7 +22,8 @@ struct LedgerLine {
 
 /// The value at a path of an evaluation's or a comparison's JSON, whose parts are apart by dots: a key, a number of an
 /// array, or conditions on the members of an array's item, texts or whole numbers, as in
-/// `pairs.first=fusion,second=audio.difference`. Inside `json`; null when there is none.
+/// `pairs.first=fusion,second=audio.difference`; names may hold dots themselves. Inside `json`; null when there is
+/// none.
 const nlohmann::json* value_at(const nlohmann::json& json, const std::string& path);
 
 /// Reads the figures that are in `folder`. An object {"value", "interval"} is a figure with its interval; a number has

@@ -32,7 +32,8 @@ struct RecipeFailure {
 struct RecipeReport {
   std::size_t commands = 0, finished = 0, done_before = 0;
   std::vector<RecipeFailure> failures;
-  std::vector<std::string> partly;  ///< commands that rejected some of their inputs, those done before too
+  std::vector<std::string> partly;   ///< commands that rejected some of their inputs, those done before too
+  std::vector<std::string> missing;  ///< files of the ledger that are not there although every command is finished
 };
 
 /// Runs what is left of a recipe, in the folder `out`:

@@ -50,13 +50,14 @@ struct LedgerLineConfig {
         "lists of values by name, for {NAME} in `file`: the figure is the median over the files of every combination, "
         "its interval goes from the first quartile to the third");
     field("at", at, "where in it, such as pairs.first=fusion,second=audio.difference");
-    field("published", published, "the published value; null: none");
+    field("published", published, "the published value, as text (\"0.80\") where its last digit is 0; null: none");
     field("where", where, "where that value stands");
     field(
         "expect", expect,
         "what a claim says of the figure: above X, below X or holds X, X being a number or FILE:PATH; empty: no claim");
   }
   void validate() const;
+  std::string published_text() const;  ///< its digits; "" where there is none
 };
 
 /// From data to a ledger: steps that follow each other, and figures beside the published ones.
