@@ -78,7 +78,7 @@ void add_windows(Tool& tool, Job& job) {
   command->add_option("--format", request->format, "text, json or csv")->check(CLI::IsMember({"text", "json", "csv"}));
   command->add_option("--out", request->out, "write here instead of to standard output");
   command->footer(
-      "Example, after scripts/quickstart.sh:\n  "
+      "Example:\n  scripts/quickstart.sh && "
       "ctxtag-tag --model build/quickstart/results/run/model.safetensors --tracks "
       "build/quickstart/results/music/tracks.csv --window-scores "
       "build/quickstart/results/windows.npy && ctxtag-eval windows --cache "

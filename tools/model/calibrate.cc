@@ -118,7 +118,7 @@ void add_calibrate(Tool& tool, Job& job) {
   command->add_option("--validation-fold", request->validation_fold, "for a split table of folds");
   command->add_option("--out", request->out, "the model to write: the same weights");
   command->footer(
-      "Example, after scripts/quickstart.sh:\n  ctxtag-model calibrate build/quickstart/results/run/model.safetensors "
+      "Example:\n  scripts/quickstart.sh && ctxtag-model calibrate build/quickstart/results/run/model.safetensors "
       "--scores "
       "build/quickstart/results/run --labels build/quickstart/results/music/labels.csv --splits "
       "build/quickstart/results/splits.csv --out build/quickstart/results/calibrated.safetensors");

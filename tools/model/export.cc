@@ -41,7 +41,7 @@ void add_export(Tool& tool, Job& job) {
   command->add_option("--out", request->out, "NAME.pt, or a folder for arrays");
   command->add_flag("--with-frontend", request->with_front_end, "torchscript: waveforms to scores");
   command->footer(
-      "Example, after scripts/quickstart.sh:\n  "
+      "Example:\n  scripts/quickstart.sh && "
       "ctxtag-model export build/quickstart/results/run/model.safetensors --format numpy --out "
       "build/quickstart/results/arrays");
   command->callback([&tool, &job, request] { job = [&tool, request] { return export_model(tool, *request); }; });

@@ -46,7 +46,7 @@ void add_import(Tool& tool, Job& job) {
   command->add_option("--architecture", request->architecture, "their config: model, frontend, tags, thresholds");
   command->add_option("--out", request->out, "NAME.safetensors");
   command->footer(
-      "Example, after scripts/quickstart.sh:\n  "
+      "Example:\n  scripts/quickstart.sh && "
       "ctxtag-model export build/quickstart/results/run/model.safetensors --format numpy --out "
       "build/quickstart/results/arrays && ctxtag-model import build/quickstart/results/arrays --out "
       "build/quickstart/results/imported.safetensors");

@@ -32,7 +32,7 @@ void add_info(Tool& tool, Job& job) {
   command->add_option("--out", request->out, "a file instead of standard output");
   command->add_flag("--no-timing", request->no_timing, "measure no time: the same bytes every time");
   command->footer(
-      "Example, after scripts/quickstart.sh:\n  "
+      "Example:\n  scripts/quickstart.sh && "
       "ctxtag-model info build/quickstart/results/run/model.safetensors");
   command->callback([&tool, &job, request] { job = [&tool, request] { return info(tool, *request); }; });
 }

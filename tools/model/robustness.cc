@@ -128,7 +128,7 @@ void add_robustness(Tool& tool, Job& job) {
   command->add_option("--replicates", request->replicates, "samples drawn (short for --set bootstrap.replicates=...)");
   command->add_option("--out", request->out, "folder for scores and card; the same command goes on in it");
   command->footer(
-      "Example, after scripts/quickstart.sh:\n  "
+      "Example:\n  scripts/quickstart.sh && "
       "ctxtag-model robustness build/quickstart/results/run/model.safetensors --tracks "
       "build/quickstart/results/music/tracks.csv --labels build/quickstart/results/music/labels.csv "
       "--splits build/quickstart/results/splits.csv --out build/quickstart/results/robustness");

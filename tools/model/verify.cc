@@ -27,7 +27,7 @@ void add_verify(Tool& tool, Job& job) {
       "verify", "Whether this build makes of a model what it was trained to be: weights, front end, golden scores");
   command->add_option("model", *model, "model.safetensors of a run");
   command->footer(
-      "Example, after scripts/quickstart.sh:\n  "
+      "Example:\n  scripts/quickstart.sh && "
       "ctxtag-model verify build/quickstart/results/run/model.safetensors");
   command->callback([&tool, &job, model] { job = [&tool, model] { return verify(tool, *model); }; });
 }
