@@ -63,6 +63,15 @@ std::int64_t largest_array(const fs::path& folder) {
   return largest;
 }
 
+void require_no_others(const fs::path& folder, const NamedTensors& state) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".npy") continue;
+    const std::string name = entry.path().stem().string();
+    if (std::any_of(state.begin(), state.end(), [&](const auto& item) { return item.first == name; })) continue;
+    throw DataError(escaped_bytes(entry.path().string()) + ": the architecture of model.json has no such tensor");
+  }
+}
+
 }  // namespace
 
 void write_model_arrays(const fs::path& folder, const fs::path& model) {
@@ -98,6 +107,7 @@ void import_model_arrays(const fs::path& folder, const fs::path& out) {
   const ModelDescription description = description_from_text(text, name);
   const std::shared_ptr<Model> model = described_model(description, largest_array(folder), name);
   const NamedTensors state = model_state(*model);
+  require_no_others(folder, state);
   for (const auto& [tensor_name, tensor] : state) read_array(folder / (tensor_name + ".npy"), tensor);
   require_all_finite(state, escaped_bytes(folder.string()));
   write_tensors(out, state, {{"ctxtag", text}});

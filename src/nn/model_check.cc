@@ -77,7 +77,10 @@ ModelCheck check_model(const std::filesystem::path& file, int threads) {
   const LoadedModel loaded = read_model(file);
   const ModelDescription& description = loaded.description;
   ModelCheck result;
-  for (const auto& [name, tensor] : model_state(*loaded.model)) {
+  const NamedTensors state = model_state(*loaded.model);
+  result.weights_expected = description.weights_sha256;
+  result.weights_found = weights_hash(state);
+  for (const auto& [name, tensor] : state) {
     ++result.tensors;
     result.numbers += static_cast<std::size_t>(tensor.numel());
   }
@@ -103,6 +106,12 @@ ModelCheck check_model(const std::filesystem::path& file, int threads) {
 std::string check_text(const ModelCheck& check) {
   std::string text = "tensors: pass, " + std::to_string(check.tensors) + " with " + std::to_string(check.numbers) +
                      " numbers, all of the architecture's shapes, all finite\n";
+  if (check.weights_expected.empty()) {
+    text += "weights: not compared, the file holds no hash of them\n";
+  } else {
+    text += "weights: " + verdict(check.weights_agree()) + ", SHA-256 " + check.weights_found +
+            (check.weights_agree() ? "" : ", written as " + check.weights_expected) + "\n";
+  }
   if (!check.front_end) {
     text += "front end: none, the model was trained on vectors\n";
   } else {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/json.h"
 #include "ctxtag/metrics/decision.h"
@@ -31,7 +32,7 @@ void set_decision(nlohmann::ordered_json& json, const Calibration& calibration, 
   json["format"] = never || !calibration.none() ? kFormat : 1;
 }
 
-std::string to_json(const ModelDescription& description) {
+nlohmann::ordered_json to_json(const ModelDescription& description) {
   nlohmann::ordered_json json;
   json["format"] = kFormat;
   json["architecture"] = config_json(description.architecture);
@@ -42,7 +43,7 @@ std::string to_json(const ModelDescription& description) {
   set_decision(json, description.calibration, description.thresholds);
   json["provenance"] = nlohmann::ordered_json::parse(description.provenance);
   if (!description.golden_scores.empty()) json["golden_scores"] = description.golden_scores;
-  return json.dump();
+  return json;
 }
 
 std::vector<double> thresholds_from(const nlohmann::json& json) {
@@ -81,6 +82,7 @@ ModelDescription from_json(const std::string& text) {
   description.thresholds = thresholds_from(json.at("thresholds"));
   description.provenance = nlohmann::ordered_json::parse(text).at("provenance").dump();
   description.golden_scores = json.value("golden_scores", std::vector<double>{});
+  description.weights_sha256 = json.value("weights_sha256", std::string());
   if (description.vocabulary.empty()) throw DataError("it has no tags");
   if (description.thresholds.size() != description.vocabulary.size()) throw DataError("not one threshold per tag");
   description.calibration =
@@ -101,7 +103,7 @@ ModelDescription description_of(const SafetensorsFile& file, const std::string& 
 
 }  // namespace
 
-std::string description_text(const ModelDescription& description) { return to_json(description); }
+std::string description_text(const ModelDescription& description) { return to_json(description).dump(); }
 
 ModelDescription description_from_text(const std::string& text, const std::string& name) {
   try {
@@ -137,8 +139,21 @@ NamedTensors model_state(const Model& model, const std::string& prefix) {
   return tensors;
 }
 
+std::string weights_hash(NamedTensors tensors) {
+  std::sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::string bytes;
+  for (const auto& [name, tensor] : tensors) {
+    const torch::Tensor values = tensor.detach().contiguous();
+    bytes.append(static_cast<const char*>(values.data_ptr()), values.nbytes());
+  }
+  return sha256(bytes);
+}
+
 void write_model(const std::filesystem::path& file, const ModelDescription& description, const Model& model) {
-  write_tensors(file, model_state(model), {{"ctxtag", to_json(description)}});
+  const NamedTensors tensors = model_state(model);
+  nlohmann::ordered_json json = to_json(description);
+  json["weights_sha256"] = weights_hash(tensors);
+  write_tensors(file, tensors, {{"ctxtag", json.dump()}});
 }
 
 ModelDescription read_model_description(const std::filesystem::path& file) {

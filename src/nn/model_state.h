@@ -9,7 +9,10 @@ namespace ctxtag::nn {
 /// with `prefix`.
 NamedTensors model_state(const Model& model, const std::string& prefix = "");
 
-/// What write_model() puts under the key `ctxtag`.
+/// SHA-256 of the bytes of all tensors in row-major order, one after the other in byte order of their names.
+std::string weights_hash(NamedTensors tensors);
+
+/// What write_model() puts under the key `ctxtag`, without the hash of the weights.
 std::string description_text(const ModelDescription& description);
 /// Back from it; `name` opens the messages. Throws DataError.
 ModelDescription description_from_text(const std::string& text, const std::string& name);

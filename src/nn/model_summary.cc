@@ -7,7 +7,6 @@
 #include <limits>
 #include <numeric>
 
-#include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
 #include "golden_scores.h"
 #include "model_state.h"
@@ -16,15 +15,6 @@
 
 namespace ctxtag::nn {
 namespace {
-
-std::string weights_hash(const std::filesystem::path& file) {
-  const SafetensorsFile tensors(file);
-  std::string bytes;
-  for (const auto& [name, entry] : tensors.tensors()) {
-    bytes.append(reinterpret_cast<const char*>(tensors.data(entry)), entry.bytes());
-  }
-  return sha256(bytes);
-}
 
 // Milliseconds of the fastest of several runs: what other processes do to the machine can only add.
 template <typename Work>
@@ -74,7 +64,7 @@ ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threa
   ModelSummary summary;
   summary.file = escaped_bytes(file.filename().string());
   summary.file_bytes = std::filesystem::file_size(file);
-  summary.weights_sha256 = weights_hash(file);
+  summary.weights_sha256 = weights_hash(model_state(*loaded.model));
   summary.description = loaded.description;
   const auto add = [&](const std::string& name, const torch::Tensor& tensor, bool trained) {
     summary.tensors.push_back({name, tensor.sizes().vec(), tensor.numel(), trained});

@@ -137,7 +137,7 @@ std::string summary_text(const ModelSummary& summary) {
   text += "tags and thresholds\n";
   for (std::size_t tag = 0; tag < description.vocabulary.size(); ++tag) {
     const bool never = description.thresholds[tag] == kNeverGiven;
-    text += fmt::format("  {:<16} {}\n", escaped_bytes(description.vocabulary.tags()[tag]),
+    text += fmt::format("  {:<16} {}\n", printable(description.vocabulary.tags()[tag]),
                         never ? "never" : to_text(description.thresholds[tag]));
   }
   text += "calibration: " + (description.calibration.none() ? "none" : description.calibration.method) + "\n";

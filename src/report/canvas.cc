@@ -35,13 +35,14 @@ std::string shape(std::size_t series, Point at, bool hollow) {
 
 }  // namespace
 
-std::string series_class(std::size_t series) { return fmt::format("s{}", series % kSeries); }
+std::string series_class(std::size_t series) {
+  return fmt::format("s{}{}", series % kSeries, series < kSeries ? "" : " again");
+}
 
 std::string legend_swatch(std::size_t series, bool hollow) {
   return "<svg class=\"swatch\" width=\"34\" height=\"12\" viewBox=\"0 0 34 12\" aria-hidden=\"true\"><path "
          "class=\"curve " +
-         series_class(series) + "\" d=\"M1 6h32\"/>" + shape(series, {17.0, 6.0}, hollow || series >= kSeries) +
-         "</svg>";
+         series_class(series) + "\" d=\"M1 6h32\"/>" + shape(series, {17.0, 6.0}, hollow) + "</svg>";
 }
 
 std::string edge_name(std::string_view name, std::size_t most) {

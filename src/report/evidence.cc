@@ -2,6 +2,9 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+#include <set>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
@@ -16,6 +19,27 @@ std::string title_of(const Measured& measured) {
   if (others == 1) title += " beside " + measured.systems[1].name;
   if (others > 1) title += fmt::format(" beside {} other systems", others);
   return title;
+}
+
+// Files that were given for rows of other ids say nothing on the page; the ids are why.
+void note_other_ids(const Measured& measured, const ReportInputs& inputs, std::vector<std::string>& notes) {
+  std::set<TrackId> rows;
+  for (std::size_t row = 0; row < measured.ids.size(); ++row) rows.insert(measured.track(row));
+  const auto note = [&](const char* option, const TrackId& one, const auto& has_row) {
+    if (std::none_of(rows.begin(), rows.end(), has_row)) {
+      notes.push_back(fmt::format("{}: none of its ids, such as '{}', is that of an evaluated track, such as '{}'",
+                                  option, escaped_bytes(one.value), escaped_bytes(rows.begin()->value)));
+    }
+  };
+  if (rows.empty()) return;
+  if (!inputs.recordings.empty()) {
+    note("--audio", inputs.recordings.begin()->first,
+         [&](const TrackId& id) { return inputs.recordings.count(id) != 0; });
+  }
+  if (inputs.embeddings && !inputs.embeddings->tracks.empty()) {
+    const std::set<TrackId> there(inputs.embeddings->tracks.begin(), inputs.embeddings->tracks.end());
+    note("--embeddings", inputs.embeddings->tracks[0], [&](const TrackId& id) { return there.count(id) != 0; });
+  }
 }
 
 }  // namespace
@@ -68,6 +92,7 @@ PlaneTable read_plane(const std::filesystem::path& file) {
 ReportDocument evidence_report(const ReportInputs& inputs, const ReportConfig& config, std::vector<std::string>& notes,
                                int threads) {
   const Measured all = measured(inputs, config, notes, threads);
+  note_other_ids(all, inputs, notes);
   const ReportSource source{inputs, config, all, threads};
   ReportDocument document;
   document.title = title_of(all);

@@ -43,6 +43,7 @@ svg .cell{stroke:var(--paper);stroke-width:.5}
 .bar{fill:none;stroke:var(--series);stroke-width:1.6}
 .thin{fill:none;stroke:var(--series);stroke-width:1;stroke-opacity:.65}
 .mark{fill:var(--series);stroke:var(--series);stroke-width:1.4}.mark.hollow{fill:var(--paper)}
+.curve.again,.bar.again{stroke-width:3.6;stroke-opacity:.5}.mark.again{fill:var(--paper)}
 .area{fill:var(--series);stroke:none}
 .cloud{fill:none;stroke:var(--dots);stroke-linecap:round;stroke-width:3.6}
 .those{fill:none;stroke:var(--series);stroke-linecap:round;stroke-width:4.6}

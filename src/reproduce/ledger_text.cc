@@ -19,7 +19,7 @@ nlohmann::ordered_json or_null(const std::optional<double>& value) {
 }  // namespace
 
 std::string ledger_text(const RecipeConfig& config, const std::vector<LedgerLine>& lines) {
-  std::string text = "# " + (config.title.empty() ? std::string("Ledger") : config.title) + "\n\n";
+  std::string text = "# " + (config.title.empty() ? std::string("Ledger") : markdown_text(config.title)) + "\n\n";
   text +=
       "| figure | published | ours | interval | claim | verdict | published where |\n|---|---|---|---|---|---|---|\n";
   for (const LedgerLine& line : lines) {
@@ -27,7 +27,7 @@ std::string ledger_text(const RecipeConfig& config, const std::vector<LedgerLine
             spoken(line.interval) + " | " + line.claim + " | " + line.verdict + " | " + cell_text(line.where) + " |\n";
   }
   if (!config.deviations.empty()) text += "\nDeviations:\n";
-  for (const std::string& deviation : config.deviations) text += "\n- " + deviation;
+  for (const std::string& deviation : config.deviations) text += "\n- " + markdown_text(deviation);
   return text + (config.deviations.empty() ? "" : "\n");
 }
 

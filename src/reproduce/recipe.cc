@@ -8,6 +8,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/reproduce/ledger.h"
 #include "reproduce/last_line.h"
+#include "reproduce/recipe_order.h"
 #include "reproduce/recipe_steps.h"
 
 namespace fs = std::filesystem;
@@ -48,7 +49,17 @@ class Recipe {
  public:
   Recipe(const RecipeConfig& config, const fs::path& out, ProcessHost& host, const RecipeOptions& options,
          const RecipeObserver& observer)
-      : config_(config), out_(out), host_(host), options_(options), observer_(observer) {
+      : config_(config),
+        out_(out),
+        host_(host),
+        options_(options),
+        observer_(observer),
+        needed_(needed_steps(config.steps)),
+        left_(config.steps.size()),
+        next_(config.steps.size(), 0),
+        under_way_(config.steps.size(), 0),
+        failed_(config.steps.size(), false) {
+    std::vector<std::size_t> sizes;
     const std::map<std::string, std::string> values = stand_ins(config, options);
     for (const RecipeStepConfig& step : config.steps) {
       try {
@@ -57,14 +68,16 @@ class Recipe {
         throw ConfigError("steps: '" + step.name + "': " + error.what());
       }
       report_.commands += steps_.back().size();
+      sizes.push_back(steps_.back().size());
     }
+    threads_ = threads_of_steps(needed_, sizes, options.threads);
   }
 
   RecipeReport run() {
     count_what_is_done();
     if (!options_.only_ledger) {
       write_files();
-      for (std::size_t step = 0; step < steps_.size() && report_.failures.empty(); ++step) run_step(step);
+      run_steps();
     }
     return std::move(report_);
   }
@@ -90,7 +103,10 @@ class Recipe {
   void count_what_is_done() {
     for (std::size_t step = 0; step < steps_.size(); ++step) {
       for (const RecipeCommand& command : steps_[step]) {
-        if (!is_done(step, command)) continue;
+        if (!is_done(step, command)) {
+          left_[step].push_back(&command);
+          continue;
+        }
         ++report_.done_before;
         const std::string record = read_file(trace(step, command, ".done"));
         if (record.find(kPartly) != std::string::npos) report_.partly.push_back(name_of(step, command));
@@ -111,34 +127,55 @@ class Recipe {
     }
   }
 
-  void run_step(std::size_t step) {
-    std::vector<const RecipeCommand*> left;
-    for (const RecipeCommand& command : steps_[step]) {
-      if (!is_done(step, command)) left.push_back(&command);
+  bool is_over(std::size_t step) const { return next_[step] == left_[step].size() && under_way_[step] == 0; }
+  bool may_begin(std::size_t step) const {
+    return std::all_of(needed_[step].begin(), needed_[step].end(),
+                       [this](std::size_t before) { return is_over(before) && !failed_[before]; });
+  }
+
+  // The first step with a command that may begin now, or the number of steps. One that waits for threads lets none
+  // pass.
+  std::size_t next_step(int free) const {
+    for (std::size_t step = 0; step < steps_.size(); ++step) {
+      if (next_[step] == left_[step].size() || !may_begin(step)) continue;
+      return threads_[step] <= free ? step : steps_.size();
     }
-    if (!left.empty()) make_folder(out_ / "steps" / config_.steps[step].name);
-    const bool alone = steps_[step].size() == 1;
-    const std::size_t at_once = alone ? 1 : static_cast<std::size_t>(options_.threads);
-    std::map<std::size_t, const RecipeCommand*> under_way;
-    for (std::size_t next = 0; next < left.size() || !under_way.empty();) {
-      if (next < left.size() && under_way.size() < at_once) {
-        const RecipeCommand& command = *left[next++];
-        std::vector<std::string> arguments = command.arguments;
-        arguments.insert(arguments.end(), {"--threads", std::to_string(alone ? options_.threads : 1), "--quiet"});
-        under_way.emplace(host_.start(command.tool, arguments, out_, trace(step, command, ".log")), &command);
+    return steps_.size();
+  }
+
+  void run_steps() {
+    int free = options_.threads;
+    std::map<std::size_t, std::pair<std::size_t, const RecipeCommand*>> running;
+    while (true) {
+      if (const std::size_t step = next_step(free); step < steps_.size()) {
+        const RecipeCommand& command = *left_[step][next_[step]++];
+        running[begin(step, command)] = {step, &command};
+        ++under_way_[step];
+        free -= threads_[step];
         continue;
       }
+      if (running.empty()) return;
       const ProcessHost::Ended ended = host_.wait();
-      const RecipeCommand& command = *under_way.at(ended.number);
-      under_way.erase(ended.number);
-      finish(step, command, ended);
+      const auto [step, command] = running.at(ended.number);
+      running.erase(ended.number);
+      --under_way_[step];
+      free += threads_[step];
+      finish(step, *command, ended);
     }
+  }
+
+  std::size_t begin(std::size_t step, const RecipeCommand& command) {
+    make_folder(out_ / "steps" / config_.steps[step].name);
+    std::vector<std::string> arguments = command.arguments;
+    arguments.insert(arguments.end(), {"--threads", std::to_string(threads_[step]), "--quiet"});
+    return host_.start(command.tool, arguments, out_, trace(step, command, ".log"));
   }
 
   void finish(std::size_t step, const RecipeCommand& command, const ProcessHost::Ended& ended) {
     const std::string name = name_of(step, command);
     if (!ended.succeeded && !ended.partly) {
       const fs::path log = trace(step, command, ".log");
+      failed_[step] = true;
       report_.failures.push_back({name, ended.how, last_line(log), log, ended.refused});
       return;
     }
@@ -154,6 +191,11 @@ class Recipe {
   const RecipeOptions& options_;
   const RecipeObserver& observer_;
   std::vector<std::vector<RecipeCommand>> steps_;
+  std::vector<std::vector<std::size_t>> needed_;
+  std::vector<int> threads_;                             // of a command, by step
+  std::vector<std::vector<const RecipeCommand*>> left_;  // by step
+  std::vector<std::size_t> next_, under_way_;            // of those left: the next to begin, how many are running
+  std::vector<bool> failed_;
   RecipeReport report_;
 };
 

@@ -8,6 +8,7 @@
 #include "ctxtag/base/text.h"
 #include "reproduce/expectation.h"
 #include "reproduce/plain_name.h"
+#include "reproduce/recipe_order.h"
 
 namespace ctxtag {
 namespace {
@@ -82,7 +83,9 @@ void RecipeConfig::validate() const {
     }
   }
   require_distinct("inputs", inputs);
+  if (steps.empty()) throw ConfigError("steps: expected at least one");
   require_distinct("steps", steps);
+  needed_steps(steps);
 }
 
 bool is_recipe(const nlohmann::json& json) {

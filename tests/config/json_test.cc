@@ -62,9 +62,9 @@ TEST(ConfigJson, RefusesAnotherType) {
   EXPECT_EQ(error_of(R"({"mel": {"fmin_hz": "low"}})"), "mel.fmin_hz: expected a number, found \"low\"");
   EXPECT_EQ(error_of(R"({"mel": {"fmin_hz": true}})"), "mel.fmin_hz: expected a number, found true");
   EXPECT_EQ(error_of(R"({"mel": {"hop_length": true}})"), "mel.hop_length: expected an integer, found true");
-  EXPECT_EQ(error_of(R"({"shuffle": 1})"), "shuffle: cannot read 1");
-  EXPECT_EQ(error_of(R"({"name": 5})"), "name: cannot read 5");
-  EXPECT_EQ(error_of(R"({"name": null})"), "name: cannot read null");
+  EXPECT_EQ(error_of(R"({"shuffle": 1})"), "shuffle: expected true or false, found 1");
+  EXPECT_EQ(error_of(R"({"name": 5})"), "name: expected a text, found 5");
+  EXPECT_EQ(error_of(R"({"name": null})"), "name: expected a text, found null");
   EXPECT_EQ(error_of(R"({"seed": {"a": 1}})"), "seed: expected an integer, found an object");
   EXPECT_EQ(error_of(R"({"channels": 3})"), "channels: expected an array, found 3");
   EXPECT_EQ(error_of(R"({"mel": [1]})"), "mel: expected an object, found an array");

@@ -58,7 +58,7 @@ TEST(LoadConfig, HoldsOverridesToTheTypesOfTheConfig) {
   EXPECT_EQ(set_error("mel.hop_length=0"), "mel.hop_length must be positive");
   EXPECT_EQ(set_error("seed=-1"), "seed: out of range: -1");
   EXPECT_EQ(set_error("mel=3"), "mel: expected an object, found 3");
-  EXPECT_EQ(set_error("name.x=3"), "name: cannot read an object");
+  EXPECT_EQ(set_error("name.x=3"), "name: expected a text, found an object");
   EXPECT_THAT(set_error("mel.hop=3"), StartsWith("mel.hop: unknown key"));
 }
 

@@ -91,6 +91,27 @@ TEST_F(ModelTools, VerifyPassesModelsOfVersionsThatKeptNoGoldenScores) {
   EXPECT_THAT(check_text(check), HasSubstr("golden scores: not compared, the file holds none"));
 }
 
+// One bit of the last tensor, a number of batches: no score depends on it.
+TEST_F(ModelTools, VerifySaysWhenOneBitOfTheWeightsIsAnother) {
+  std::string bytes = read_file(file_);
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  write_file_atomically(file_, bytes);
+  const ModelCheck check = check_model(file_, 1);
+  EXPECT_FALSE(check.passed());
+  EXPECT_FALSE(check.weights_agree());
+  EXPECT_THAT(check_text(check), HasSubstr("weights: FAIL, SHA-256 " + check.weights_found + ", written as "));
+}
+
+TEST_F(ModelTools, VerifyPassesModelsOfVersionsThatKeptNoHash) {
+  std::string bytes = read_file(file_);
+  const std::size_t key = bytes.find("weights_sha256");
+  bytes[key] = 'W';  // a key that nobody reads
+  write_file_atomically(file_, bytes);
+  const ModelCheck check = check_model(file_, 1);
+  EXPECT_TRUE(check.passed());
+  EXPECT_THAT(check_text(check), HasSubstr("weights: not compared, the file holds no hash of them"));
+}
+
 TEST_F(ModelTools, VerifyKnowsListeners) {
   StateDictConfig config = small_state_config();
   config.model.name = "user_fusion";
@@ -168,6 +189,9 @@ TEST_F(ModelTools, ArraysThatDoNotFitAreNamed) {
   EXPECT_THAT(error(), HasSubstr("holds <f4 (3), expected <f4 (2)"));
   write_npy(arrays / "tags.bias.npy", {2}, infinite.data());
   EXPECT_THAT(error(), HasSubstr("tensor 'tags.bias' is not all finite"));
+  write_npy(arrays / "tags.bia.npy", {2}, doubles.data());
+  EXPECT_THAT(error(), HasSubstr("tags.bia.npy: the architecture of model.json has no such tensor"));
+  fs::remove(arrays / "tags.bia.npy");
   fs::remove(arrays / "tags.bias.npy");
   EXPECT_THAT(error(), HasSubstr("tags.bias.npy"));
   write_file_atomically(arrays / "model.json", "[]");

@@ -15,7 +15,10 @@ namespace ctxtag {
 namespace {
 
 using test::error_of;
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
 using Json = nlohmann::json;
 
 // 40 tracks t00 ... with two tags, the first half to validate on; `noise` is added to scores that would be right.
@@ -141,6 +144,24 @@ TEST(Evidence, ShowsTheMostTellingExamples) {
   EXPECT_EQ(examples[2]["row"], "t25");
   EXPECT_EQ(examples[2]["recording"], "a/b.ogg");
   EXPECT_TRUE(examples[1]["recording"].is_null());
+}
+
+TEST(Evidence, SaysWhenRecordingsAndEmbeddingsAreOfOtherTracks) {
+  ReportInputs some = inputs({0.0});
+  some.recordings[{"a/t20.ogg"}] = "a/t20.ogg";
+  some.embeddings.emplace();
+  some.embeddings->tracks = {{"a/t21.ogg"}};
+  some.embeddings->values = VectorMatrix::Zero(1, 3);
+  std::vector<std::string> notes;
+  evidence_report(some, cheap(), notes, 1);
+  EXPECT_THAT(notes, IsSupersetOf({HasSubstr("--audio: none of its ids, such as 'a/t20.ogg', is that of an evaluated "
+                                             "track, such as 't20'"),
+                                   HasSubstr("--embeddings: none of its ids, such as 'a/t21.ogg',")}));
+  some.recordings[{"t20"}] = "t20.ogg";
+  some.embeddings->tracks[0] = {"t39"};
+  notes.clear();
+  evidence_report(some, cheap(), notes, 1);
+  EXPECT_THAT(notes, Not(Contains(HasSubstr("none of its ids"))));
 }
 
 TEST(Evidence, LaysTagsIntoThePlane) {

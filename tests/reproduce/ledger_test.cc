@@ -182,13 +182,13 @@ TEST_F(LedgerTest, SaysWhereAFileLacksTheFigure) {
 TEST_F(LedgerTest, ReadsAsATable) {
   RecipeConfig config;
   config.title = "A | B";
-  config.deviations = {"No audio."};
+  config.deviations = {"No audio.", "<b>"};
   LedgerLine measured = line("systems.name=a.macro_roc_auc", "", 0.7);
   measured.where = "a talk";
   const std::string text = ledger_text(config, {measured, {"later", {}, "", "", {}, {}, "above 0", ""}});
   EXPECT_THAT(text, HasSubstr("| what | 0.7 | 0.7100 | 0.6900 to 0.7400 |  | agrees | a talk |\n"));
   EXPECT_THAT(text, HasSubstr("| later |  |  |  | above 0 |  |  |\n"));
-  EXPECT_THAT(text, HasSubstr("- No audio.\n"));
+  EXPECT_THAT(text, HasSubstr("- No audio.\n- &lt;b>\n"));
   const auto json = nlohmann::json::parse(ledger_json(config, {measured}));
   EXPECT_EQ(json["lines"][0]["interval"][1], 0.74);
   EXPECT_EQ(json["lines"][0]["verdict"], "agrees");

@@ -73,6 +73,10 @@ TEST(RecipeConfig, SaysWhatIsWrong) {
               HasSubstr("file name"));
   EXPECT_THAT(refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x"}, {"name": "a", "run": "ctxtag-y"}]})"),
               HasSubstr("two are called 'a'"));
+  EXPECT_THAT(refusal(R"({"steps": []})"), HasSubstr("steps: expected at least one"));
+  EXPECT_THAT(
+      refusal(R"({"steps": [{"name": "a", "run": "ctxtag-x", "after": ["b"]}, {"name": "b", "run": "ctxtag-y"}]})"),
+      HasSubstr("'a': after: no step before it is called 'b'"));
   EXPECT_THAT(refusal(R"({"files": {"../x.json": {}}})"), HasSubstr("file name without folders"));
   EXPECT_THAT(refusal(R"({"inputs": [{"name": "configs"}]})"), HasSubstr("take another"));
   EXPECT_THAT(refusal(R"({"ledger": [{"what": "w", "file": "f", "at": "a", "published": 0.5}]})"), HasSubstr("where"));

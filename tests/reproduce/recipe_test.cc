@@ -72,6 +72,36 @@ TEST_F(RecipeTest, RunsThePartsOfAStepSideBySideAndOneStepAfterTheOther) {
   EXPECT_THAT(report.failures, IsEmpty());
 }
 
+// a; then b and c beside each other; d, which waits for b alone, when there are threads for it; e after all.
+RecipeConfig fork(const std::string& status_of_b) {
+  RecipeConfig config;
+  read_config(nlohmann::json::parse(R"({"steps": [
+    {"name": "a", "run": "ctxtag-a 0"},
+    {"name": "b", "run": "ctxtag-b )" +
+                                    status_of_b + R"(", "after": ["a"]},
+    {"name": "c", "run": "ctxtag-c {n} 0", "after": ["a"], "each": {"n": [1, 2]}},
+    {"name": "d", "run": "ctxtag-d 0", "after": ["b"]},
+    {"name": "e", "run": "ctxtag-e 0"}]})"),
+              config);
+  return config;
+}
+
+TEST_F(RecipeTest, RunsStepsSideBySideThatWaitForTheSameOnes) {
+  EXPECT_EQ(run_recipe(fork("0"), folder_ / "out", tools_, {6, false, {}, {}}).finished, 6U);
+  EXPECT_THAT(tools_.lines, ElementsAre("ctxtag-a 0 --threads 6 --quiet", "ctxtag-b 0 --threads 2 --quiet",
+                                        "ctxtag-c 1 0 --threads 2 --quiet", "ctxtag-c 2 0 --threads 2 --quiet",
+                                        "ctxtag-d 0 --threads 6 --quiet", "ctxtag-e 0 --threads 6 --quiet"));
+  EXPECT_EQ(tools_.most_under_way, 3U);
+}
+
+TEST_F(RecipeTest, RunsWhatDoesNotWaitForAStepThatFailed) {
+  const RecipeReport report = run_recipe(fork("3"), folder_ / "out", tools_, {1, false, {}, {}});
+  EXPECT_THAT(tools_.lines, ElementsAre("ctxtag-a 0 --threads 1 --quiet", "ctxtag-b 3 --threads 1 --quiet",
+                                        "ctxtag-c 1 0 --threads 1 --quiet", "ctxtag-c 2 0 --threads 1 --quiet"));
+  EXPECT_EQ(report.finished, 3U);
+  EXPECT_EQ(tools_.most_under_way, 1U);
+}
+
 TEST_F(RecipeTest, NamesTheFilesOfTheLedgerThatNoFinishedCommandLeft) {
   RecipeConfig config = recipe("0", "0");
   LedgerLineConfig line;

@@ -29,6 +29,7 @@ rm fold1/labels.csv
 same_bytes one.json inside.json
 
 # What does not fit together.
+expect 2 'x.csv: given twice' ctxtag-eval compare x.csv x.csv --labels labels.csv
 expect 2 'there is neither fold0/z.csv nor z.csv' ctxtag-eval compare x.csv z.csv --labels labels.csv --in fold0
 expect 2 '--in: nowhere: there is no such folder' "${tracks[@]}" --in fold0 nowhere
 expect 2 'fold0 and ./fold0/ are one folder' "${tracks[@]}" --in fold0 ./fold0/

@@ -64,7 +64,7 @@ expect 2 "several lengths go with --window-scores" ctxtag-tag --model $model --t
 expect 2 "is the only output" ctxtag-tag "${windows[@]}" --window-scores w.npy --scores s.csv
 expect 2 "ends in .npy" ctxtag-tag "${windows[@]}" --window-scores w.csv
 expect 2 "is there twice" ctxtag-tag "${windows[@]}" --window-scores w.npy --window-seconds 2,2
-expect 2 "--cache and --labels are needed" ctxtag-eval windows --labels music/labels.csv
+expect 2 "--cache: not given" ctxtag-eval windows --labels music/labels.csv
 expect 2 "pools: expected one of" ctxtag-eval windows --cache windows.npy --labels music/labels.csv --set 'pools=["sum"]'
-expect 2 "method is 'bca'" ctxtag-eval windows --cache windows.npy --labels music/labels.csv --set bootstrap.method=bca
+expect 2 "bootstrap.method: 'bca' is made by ctxtag-eval" ctxtag-eval windows --cache windows.npy --labels music/labels.csv --set bootstrap.method=bca
 finish

@@ -16,9 +16,8 @@ struct WindowsRequest {
 };
 
 void require_given(const WindowsRequest& request) {
-  if (request.cache.empty() || request.labels.empty()) {
-    throw ConfigError("--cache and --labels are needed (ctxtag-tag --window-scores makes a cache); see --help");
-  }
+  if (request.cache.empty()) throw ConfigError("--cache: not given; expected what ctxtag-tag --window-scores makes");
+  if (request.labels.empty()) throw ConfigError("--labels: not given; expected the table of the tracks' tags");
   if (request.splits.empty() && (request.test_fold || request.validation_fold)) {
     throw ConfigError("--test-fold and --validation-fold need --splits");
   }

@@ -23,8 +23,13 @@ struct RobustnessRequest {
 };
 
 void require_robustness_inputs(const RobustnessRequest& request) {
-  if (request.model.empty() || request.tracks.empty() || request.labels.empty() || request.out.empty()) {
-    throw ConfigError("a model, --tracks, --labels and --out are needed; see --help");
+  const std::pair<const std::string&, const char*> needed[] = {
+      {request.model, "a model: not given; expected MODEL.safetensors"},
+      {request.tracks, "--tracks: not given; expected the table of the recordings"},
+      {request.labels, "--labels: not given; expected the table of their tags"},
+      {request.out, "--out: not given; expected the folder to write in"}};
+  for (const auto& [value, message] : needed) {
+    if (value.empty()) throw ConfigError(message);
   }
   if (request.splits.empty() && (request.test_fold || request.validation_fold)) {
     throw ConfigError("--test-fold and --validation-fold need --splits");

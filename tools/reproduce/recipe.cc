@@ -24,9 +24,10 @@ std::map<std::string, std::string> inputs_of(const ReproduceRequest& request) {
   return inputs;
 }
 
-// 1 where a command rejected some of its inputs, 2 where one was refused, 3 where one failed part-way.
+// 1 where a command rejected some of its inputs or a file of the ledger is gone, 2 where one was refused, 3 where one
+// failed part-way.
 int status_of(const RecipeReport& report) {
-  if (report.failures.empty()) return report.partly.empty() ? 0 : 1;
+  if (report.failures.empty()) return report.partly.empty() && report.missing.empty() ? 0 : 1;
   for (const RecipeFailure& failure : report.failures) {
     if (!failure.refused) return 3;
   }

@@ -26,6 +26,9 @@ int reproduce_study(const Tool& tool, const ReproduceRequest& request, ChildProc
   auto config = load_config<StudyConfig>(request.config, tool.overrides);
   if (tool.seed) config.seeds = {*tool.seed};
   if (tool.printed(config)) return 0;
+  if (request.config.empty() && tool.overrides.empty()) {
+    throw ConfigError("CONFIG: not given; expected a recipe or a study, such as configs/simulated/icassp2020.json");
+  }
   config.require_complete();
   if (!request.inputs.empty()) throw ConfigError("--input: a study has none; its `data` names what it reads");
   if (request.out.empty()) throw ConfigError("--out: not given; expected the folder of the study");

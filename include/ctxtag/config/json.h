@@ -69,6 +69,12 @@ class ConfigReader {
           throw ConfigError(path + ": out of range: " + json.dump());
         }
       }
+      if constexpr (std::is_same_v<T, bool>) {
+        if (!json.is_boolean()) throw ConfigError(path + ": expected true or false, found " + found(json));
+      }
+      if constexpr (std::is_same_v<T, std::string>) {
+        if (!json.is_string()) throw ConfigError(path + ": expected a text, found " + found(json));
+      }
       try {
         json.get_to(value);
       } catch (const nlohmann::json::exception&) {

@@ -33,7 +33,11 @@ struct BootstrapConfig {
   /// Throws ConfigError unless intervals are percentiles: for figures that have no other ones.
   void require_percentiles() const {
     validate();
-    if (is_bca()) throw ConfigError("method is 'bca', which these intervals are not made by; set it to percentile");
+    if (is_bca()) {
+      throw ConfigError(
+          "bootstrap.method: 'bca' is made by ctxtag-eval and ctxtag-eval compare alone; the intervals asked for here "
+          "are percentiles: set it to percentile");
+    }
   }
 };
 

@@ -10,15 +10,18 @@ namespace ctxtag::nn {
 
 /// What this build makes of a model file, against what the file says.
 struct ModelCheck {
-  std::size_t tensors = 0, numbers = 0;     ///< read, all of the architecture's shapes, all finite
-  std::optional<ContractCheck> front_end;   ///< empty: trained on vectors
-  std::optional<double> golden_difference;  ///< largest, of the golden input's scores; empty: the file holds none
-  bool alone_as_in_company = false;         ///< a clip's scores are the same bits alone and among others
-  bool one_thread_as_many = false;          ///< and on one thread and on several
+  std::size_t tensors = 0, numbers = 0;         ///< read, all of the architecture's shapes, all finite
+  std::string weights_expected, weights_found;  ///< their hashes, as written and as read; expected empty: not written
+  std::optional<ContractCheck> front_end;       ///< empty: trained on vectors
+  std::optional<double> golden_difference;      ///< largest, of the golden input's scores; empty: the file holds none
+  bool alone_as_in_company = false;             ///< a clip's scores are the same bits alone and among others
+  bool one_thread_as_many = false;              ///< and on one thread and on several
   static constexpr double kGoldenTolerance = 1e-5;  ///< of scores, between machines and versions of libraries
+  bool weights_agree() const { return weights_expected.empty() || weights_expected == weights_found; }
   bool golden_agrees() const { return !golden_difference || *golden_difference <= kGoldenTolerance; }
   bool passed() const {
-    return (!front_end || front_end->passed()) && golden_agrees() && alone_as_in_company && one_thread_as_many;
+    return weights_agree() && (!front_end || front_end->passed()) && golden_agrees() && alone_as_in_company &&
+           one_thread_as_many;
   }
 };
 

@@ -26,6 +26,7 @@ struct ModelDescription {
   std::vector<double> thresholds;  ///< per tag: a calibrated score of at least this is a tag; kNeverGiven: none is
   std::string provenance = "{}";   ///< JSON: how it was trained
   std::vector<double> golden_scores = {};  ///< per tag, of the golden input, uncalibrated, where it was made; or empty
+  std::string weights_sha256 = {};         ///< of the weights when they were written, as read from a file; or empty
 };
 
 /// A network and what its file says of it.
@@ -34,7 +35,8 @@ struct LoadedModel {
   std::shared_ptr<Model> model;
 };
 
-/// Writes one .safetensors file, by rename: weights, and in its metadata one key `ctxtag` with the description as JSON.
+/// Writes one .safetensors file, by rename: weights, and in its metadata one key `ctxtag` with the description and the
+/// hash of the weights as JSON.
 void write_model(const std::filesystem::path& file, const ModelDescription& description, const Model& model);
 
 /// Reads a model file; can execute nothing. Throws DataError when it is cut off, hostile, of a later format, or its

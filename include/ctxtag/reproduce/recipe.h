@@ -40,9 +40,9 @@ struct RecipeReport {
 /// - FILE.json: the config's `files`;
 /// - steps/NAME/COMMAND.log: what a command printed; COMMAND.done: it is finished, and never run again;
 /// - ledger.md and ledger.json: made of what is there, figures that are not being empty.
-/// A command runs in `out`. A step's commands run side by side with one thread each, a step of one command has all
-/// threads. After a step in which a command failed no further step begins. Throws ConfigError when an input is missing,
-/// `out` is in use, and when a finished command or a file of `out` is another than the config's.
+/// A command runs in `out`. Steps that wait for the same ones run side by side and share the threads evenly among their
+/// commands. A step that waits for one in which a command failed does not begin. Throws ConfigError when an input is
+/// missing, `out` is in use, and when a finished command or a file of `out` is another than the config's.
 RecipeReport run_recipe(const RecipeConfig& config, const std::filesystem::path& out, ProcessHost& host,
                         const RecipeOptions& options = {}, const RecipeObserver& observer = {});
 

@@ -22,6 +22,7 @@ struct RecipeInputConfig {
 struct RecipeStepConfig {
   std::string name, run;
   nlohmann::json each = nlohmann::json::object();
+  std::vector<std::string> after;
 
   template <typename Visitor>
   void fields(Visitor& field) {
@@ -31,6 +32,7 @@ struct RecipeStepConfig {
         "a command of ctxtag, its words apart by blanks; {NAME} is an input or a value of `each`, {configs} the folder "
         "of this config");
     field("each", each, "lists of values by name: the command runs for every combination, several at once");
+    field("after", after, "the earlier steps that this one waits for, by name; empty: all that stand before it");
   }
   void validate() const;
   std::string tool() const { return run.substr(0, run.find_first_of(" \t\n")); }
@@ -74,7 +76,7 @@ struct RecipeConfig {
     field("title", title, "of the ledger");
     field("inputs", inputs, "what only the user can give");
     field("files", files, "configs by file name, which the steps read: NAME.json");
-    field("steps", steps, "commands, each step after the one before");
+    field("steps", steps, "commands; a step waits for all before it, or for those in its `after`");
     field("ledger", ledger, "figures to be shown");
     field("deviations", deviations, "how this differs from what was published, one text each");
   }
