@@ -44,19 +44,24 @@ class Streams {
     ++entries_;
     ++kinds_[entry.kind];
     if (entry.kind == SpotifyEntryKind::kBroken) {
-      findings_.add("entries that cannot be read, left out", entry.at,
-                    fmt::format("entry {}: {}", entry.number, entry.breach));
+      findings_.add("entries left out: " + entry.breach, entry.at, fmt::format("entry {}", entry.number));
     }
     if (entry.kind != SpotifyEntryKind::kTrack) return;
     const std::string track = escaped_bytes(entry.track);
+    const std::string device(listening_device_of(entry.platform));
+    const std::string what =
+        csv_line({track, entry.time, device, entry.offline ? "offline" : "", country_of(entry, findings_),
+                  entry.played_ms ? to_text(static_cast<double>(*entry.played_ms) / 1000.0) : ""});
+    if (!streams_.insert(entry.user + '\t' + what).second) {
+      ++repeated_;
+      return;
+    }
+    nameless_ += entry.user.empty() ? 1 : 0;
     if (seen_.insert(track).second) {
       tracks_.push_back(csv_line({track, escaped_bytes(entry.title), escaped_bytes(entry.artist)}));
     }
-    const std::string device(listening_device_of(entry.platform));
     ++devices_[device];
-    lines_.push_back(csv_line({std::to_string(lines_.size() + 1), std::to_string(user_of(entry.user)), track,
-                               entry.time, device, entry.offline ? "offline" : "", country_of(entry, findings_),
-                               entry.played_ms ? to_text(static_cast<double>(*entry.played_ms) / 1000.0) : ""}));
+    lines_.push_back(std::to_string(lines_.size() + 1) + ',' + std::to_string(user_of(entry.user)) + ',' + what);
   }
 
   bool empty() const { return lines_.empty(); }
@@ -71,7 +76,15 @@ class Streams {
     drop(SpotifyEntryKind::kEpisode, "episodes of podcasts");
     drop(SpotifyEntryKind::kAudiobook, "chapters of audiobooks");
     drop(SpotifyEntryKind::kWithoutTrack, "streams that name no track (no spotify_track_uri)");
+    if (repeated_ > 0) {
+      imported.report.dropped.push_back(
+          {"streams that are there already, the same in all that is written: the files overlap", repeated_});
+    }
     findings_.move_to(imported.report);
+    if (nameless_ > 0) {
+      imported.report.notes.push_back(
+          fmt::format("{} streams name no user, and count as those of the first one", nameless_));
+    }
     std::vector<std::string> by_device;
     for (const auto& [device, count] : devices_) by_device.push_back(fmt::format("{} {}", device, count));
     imported.report.notes.push_back(fmt::format("{} streams of {} tracks by {} users; devices: {}", lines_.size(),
@@ -96,7 +109,8 @@ class Streams {
   std::map<SpotifyEntryKind, std::size_t> kinds_;
   std::map<std::string, std::size_t> devices_;
   std::unordered_map<std::string, std::size_t> users_;
-  std::unordered_set<std::string> seen_;
+  std::unordered_set<std::string> seen_, streams_;
+  std::size_t repeated_ = 0, nameless_ = 0;
   std::vector<std::string> lines_, tracks_;
 };
 

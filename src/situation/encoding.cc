@@ -92,7 +92,6 @@ class Encoder {
   // `history_of(row)` gives counts of situations to make shares of, or null.
   template <typename HistoryOf>
   EncodedStreams run(const HistoryOf& history_of) && {
-    std::vector<std::string> lacking;
     std::size_t history = encoding_.columns.size();
     for (std::size_t i = 0; i < encoding_.columns.size(); ++i) {
       const EncodedColumn& column = encoding_.columns[i];
@@ -103,11 +102,12 @@ class Encoder {
       } else if (const StreamColumn* found = streams_.find(column.name)) {
         add(i, *found);
       } else {
-        lacking.push_back(column.name);
+        result_.values.col(static_cast<Eigen::Index>(i)).setConstant(kMissing);
+        result_.unknown.lacking.push_back(column.name);
       }
     }
-    if (!lacking.empty()) {
-      throw DataError("the streams lack what the model knows them by: " + joined(lacking));
+    if (result_.unknown.lacking.size() == encoding_.columns.size()) {
+      throw DataError("the streams have nothing of what the model knows them by: " + joined(result_.unknown.lacking));
     }
     if (history < encoding_.columns.size()) add_history(history, history_of);
     return std::move(result_);
@@ -136,7 +136,7 @@ class Encoder {
       if (std::isnan(value) && !std::isnan(code)) ++unseen;
       values(static_cast<Eigen::Index>(row)) = value;
     }
-    if (unseen > 0) result_.unseen[column.name] = unseen;
+    if (unseen > 0) result_.unknown.unseen[column.name] = unseen;
   }
 
   void add_user(std::size_t place) {
@@ -149,7 +149,7 @@ class Encoder {
       unseen += std::isnan(value) ? 1 : 0;
       result_.values(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(place)) = value;
     }
-    if (unseen > 0) result_.unseen[kUserColumn] = unseen;
+    if (unseen > 0) result_.unknown.unseen[kUserColumn] = unseen;
   }
 
   template <typename HistoryOf>
@@ -239,18 +239,23 @@ EncodedStreams StreamEncoding::encoded(const StreamTable& streams) const {
 EncodedStreams StreamEncoding::encoded_training(const StreamTable& training) const {
   if (user != "history") return encoded(training);
   const std::size_t situations_count = shares.size(), user_count = training.users.names.size();
+  // The streams of each user go to the parts in turn, so that each part lacks as much of each.
+  std::vector<std::size_t> part_of(training.size()), of_user(user_count, 0);
+  for (std::size_t row = 0; row < training.size(); ++row) {
+    part_of[row] = of_user[training.users.of_row[row]]++ % kHistoryParts;
+  }
   // Counts of each user without the streams of each part.
   std::vector<std::vector<std::int32_t>> without(user_count * kHistoryParts,
                                                  std::vector<std::int32_t>(situations_count, 0));
   for (std::size_t row = 0; row < training.size(); ++row) {
     if (training.situation[row] < 0) continue;
     for (std::size_t part = 0; part < kHistoryParts; ++part) {
-      if (part == row % kHistoryParts) continue;
+      if (part == part_of[row]) continue;
       ++without[training.users.of_row[row] * kHistoryParts + part][static_cast<std::size_t>(training.situation[row])];
     }
   }
   return Encoder(*this, training).run([&](std::size_t row) {
-    return &without[training.users.of_row[row] * kHistoryParts + row % kHistoryParts];
+    return &without[training.users.of_row[row] * kHistoryParts + part_of[row]];
   });
 }
 

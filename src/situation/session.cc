@@ -11,6 +11,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/streams/local_time.h"
+#include "streams/stream_plan.h"
 
 namespace ctxtag {
 namespace {
@@ -25,12 +26,29 @@ std::map<std::string, float> time_columns(const SessionMoment& moment) {
   return columns;
 }
 
+bool is_time(const StreamColumn& column) {
+  return std::any_of(kTimeColumns.begin(), kTimeColumns.end(),
+                     [&](const TimeColumn& time) { return column.name == time.name; });
+}
+
 // What the library says of each track for the user: tracks x situations that the two have in common.
 struct Library {
   std::vector<TrackId> tracks;
   std::vector<std::size_t> situations;  // of the model
   RealMatrix scores;
 };
+
+void require_probabilities(const Library& library, const TagVocabulary& situations) {
+  for (Eigen::Index row = 0; row < library.scores.rows(); ++row) {
+    for (Eigen::Index column = 0; column < library.scores.cols(); ++column) {
+      const double score = library.scores(row, column);
+      if (score >= 0.0 && score <= 1.0) continue;
+      throw ConfigError(fmt::format("the library's score of track '{}' for {} is {}; expected probabilities, 0 to 1",
+                                    escaped_bytes(library.tracks[static_cast<std::size_t>(row)].value),
+                                    situations[library.situations[static_cast<std::size_t>(column)]], to_text(score)));
+    }
+  }
+}
 
 Library library_of(const ScoreTable& table, const TagVocabulary& situations, const std::string& user,
                    std::vector<std::string>& notes) {
@@ -75,6 +93,7 @@ Library library_of(const ScoreTable& table, const TagVocabulary& situations, con
   library.scores = Eigen::Map<const RealMatrix>(sums.data(), static_cast<Eigen::Index>(counts.size()),
                                                 static_cast<Eigen::Index>(columns.size()));
   library.scores.colwise() /= Eigen::Map<const Eigen::ArrayXd>(counts.data(), library.scores.rows());
+  require_probabilities(library, situations);
   return library;
 }
 
@@ -113,7 +132,7 @@ std::vector<std::size_t> chosen(const Library& library, const Eigen::ArrayXd& sc
       const auto track = static_cast<std::size_t>(i);
       if (taken[track]) continue;
       const double value = (1.0 - config.diversity) * scores(i) / best - config.diversity * likeness(i);
-      if (next >= 0 && value <= next_value) continue;
+      if (next >= 0 && (value < next_value || (value == next_value && scores(i) <= scores(next)))) continue;
       if (!artists.empty() && !artists[track].empty()) {
         const auto count = of_artist.find(artists[track]);
         if (count != of_artist.end() && count->second >= config.per_artist) continue;
@@ -155,6 +174,7 @@ StreamTable stream_now(const SituationModel& model, const SessionMoment& moment,
       continue;
     }
     double number = 0.0;
+    const NumberRange* const range = range_of_column(column.name);
     if (now.categorical) {
       now.book = {given->second};
       now.values[0] = 0.0F;
@@ -162,7 +182,11 @@ StreamTable stream_now(const SituationModel& model, const SessionMoment& moment,
         notes.push_back(fmt::format("the model has no {} '{}' and takes it as unknown; it knows {}", column.signal,
                                     escaped_bytes(given->second), joined(column.book)));
       }
-    } else if (parse_number(given->second, number) && std::isfinite(number)) {
+    } else if (parse_number(given->second, number) && std::isfinite(static_cast<float>(number))) {
+      if (range != nullptr && !range->holds(number)) {
+        throw ConfigError(fmt::format("{}: {}: '{}'; expected {}", column.name, range->reason,
+                                      escaped_bytes(given->second), range->expected));
+      }
       now.values[0] = static_cast<float>(number);
     } else {
       throw ConfigError(column.name + ": '" + escaped_bytes(given->second) + "' is no number");
@@ -172,6 +196,12 @@ StreamTable stream_now(const SituationModel& model, const SessionMoment& moment,
     if (!value.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
       throw ConfigError("the model has no column " + name + "; it has: " + joined(known));
     }
+  }
+  const auto untold = [&](const StreamColumn& column) {
+    return time.empty() && is_time(column) && std::isnan(column.values[0]);
+  };
+  if (std::any_of(stream.columns.begin(), stream.columns.end(), untold)) {
+    notes.emplace_back("the time is not known (--at): the model takes hour and day as unknown");
   }
   stream.users = {{moment.user}, {0}};
   stream.situations = model.situations();
@@ -192,6 +222,10 @@ Session session(const SituationModel& model, const SessionMoment& moment, const 
                    [](const auto& a, const auto& b) { return a.probability > b.probability; });
   if (result.situations.front().probability < config.least_probability) {
     result.abstained = true;
+    result.notes.push_back(fmt::format(
+        "nothing is offered: the likeliest situation, {}, has probability {:.3f}, and {} is "
+        "asked for (least_probability)",
+        result.situations.front().situation, result.situations.front().probability, to_text(config.least_probability)));
     return result;
   }
   const Library tracks = library_of(library, model.situations(), moment.user, result.notes);
@@ -199,11 +233,13 @@ Session session(const SituationModel& model, const SessionMoment& moment, const 
   for (std::size_t s = 0; s < tracks.situations.size(); ++s) {
     weights(static_cast<Eigen::Index>(s)) = now.scores(0, static_cast<Eigen::Index>(tracks.situations[s]));
   }
-  const Eigen::ArrayXd scores = (tracks.scores.matrix() * weights).array();
+  RealMatrix parts = tracks.scores;
+  if (config.normalise) parts.colwise() /= tracks.scores.rowwise().sum().max(1e-300).eval();
+  const Eigen::ArrayXd scores = (parts.matrix() * weights).array();
   for (const std::size_t track : chosen(tracks, scores, artists, config)) {
     const auto row = static_cast<Eigen::Index>(track);
     Eigen::Index reason = 0;
-    (tracks.scores.row(row).transpose() * weights.array()).maxCoeff(&reason);
+    (parts.row(row).transpose() * weights.array()).maxCoeff(&reason);
     result.tracks.push_back({tracks.tracks[track], scores(row),
                              model.situations()[tracks.situations[static_cast<std::size_t>(reason)]], weights(reason),
                              tracks.scores(row, reason)});

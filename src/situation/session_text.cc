@@ -5,6 +5,7 @@
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
+#include "ctxtag/formats/m3u8.h"
 #include "ctxtag/situation/session.h"
 
 namespace ctxtag {
@@ -20,6 +21,10 @@ std::string described(const TrackId& track, const TrackDescriptions* tracks, con
   return tracks->cells[row->second][static_cast<std::size_t>(place - tracks->columns.begin())];
 }
 
+std::string reason_text(const SessionTrack& track) {
+  return fmt::format("{}: {:.2f} likely now, fits {:.2f}", track.situation, track.now, track.fits);
+}
+
 }  // namespace
 
 std::string session_text(const Session& session) {
@@ -31,8 +36,7 @@ std::string session_text(const Session& session) {
   text += '\n';
   for (std::size_t i = 0; i < session.tracks.size(); ++i) {
     const SessionTrack& track = session.tracks[i];
-    text += fmt::format("{:>3}  {:<32} {:.4f}  {}: {:.2f} likely now, fits {:.2f}\n", i + 1, track.track.value,
-                        track.score, track.situation, track.now, track.fits);
+    text += fmt::format("{:>3}  {:<32} {:.4f}  {}\n", i + 1, track.track.value, track.score, reason_text(track));
   }
   return text;
 }
@@ -69,8 +73,10 @@ std::string session_m3u8(const Session& session, const TrackDescriptions* tracks
     const std::string title = described(track.track, tracks, "title"),
                       artist = described(track.track, tracks, "artist"), path = described(track.track, tracks, "path");
     const std::string name = fmt::format("{}{}{}", artist, artist.empty() || title.empty() ? "" : " - ", title);
+    const std::string file = unescaped_bytes(path.empty() ? track.track.value : path);
+    if (!fits_m3u8(file)) continue;
     if (!name.empty()) text += "#EXTINF:-1," + printable(name) + '\n';
-    text += unescaped_bytes(path.empty() ? track.track.value : path) + '\n';
+    text += "# " + printable(reason_text(track)) + '\n' + m3u8_line(file);
   }
   return text;
 }

@@ -112,10 +112,9 @@ SituationModel SituationModel::fit(const StreamTable& streams, const StreamParts
   return model;
 }
 
-ScoreTable SituationModel::scores(const StreamTable& streams, int threads,
-                                  std::map<std::string, std::int64_t>* unseen) const {
+ScoreTable SituationModel::scores(const StreamTable& streams, int threads, UnknownToModel* unknown) const {
   const EncodedStreams encoded = encoding_.encoded(streams);
-  if (unseen != nullptr) *unseen = encoded.unseen;
+  if (unknown != nullptr) *unknown = encoded.unknown;
   ScoreTable table;
   table.vocabulary = situations_;
   table.scores = calibrated(classifier_->probabilities(encoded, threads));

@@ -2,6 +2,7 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -15,6 +16,7 @@ namespace {
 constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr double kSecondsOfHour = 3600.0;
 constexpr double kTurn = 2.0 * 3.14159265358979323846;
+constexpr double kEarliest = -2208988800.0, kLatest = 7258118400.0;  // 1900 and 2200
 constexpr std::int64_t kFirstWeekday = 3;  // 1970-01-01 was a Thursday
 }  // namespace
 
@@ -55,6 +57,16 @@ std::int64_t TimeZone::offset(double utc_seconds) {
   return offset_;
 }
 
+// Of the offsets around that time the one that leads to it: the greater, which is of summer time, comes first.
+std::optional<std::int64_t> TimeZone::offset_of_local(double seconds) {
+  const double day = static_cast<double>(kSecondsOfDay);
+  const std::int64_t before = offset(seconds - day), after = offset(seconds + day);
+  for (const std::int64_t ahead : {std::max(before, after), std::min(before, after)}) {
+    if (offset(seconds - static_cast<double>(ahead)) == ahead) return ahead;
+  }
+  return std::nullopt;
+}
+
 double clock_seconds(const std::string& text, const std::string& zone) {
   double seconds = 0.0;
   std::int64_t ahead = 0;
@@ -68,8 +80,15 @@ double clock_seconds(const std::string& text, const std::string& zone) {
     ahead = time->offset;
     is_utc = time->form == TimeForm::kUtcTime;
   }
-  if (!std::isfinite(seconds)) throw ConfigError("'" + escaped_bytes(text) + "' is no moment");
-  if (!is_utc) return seconds;
+  if (!(seconds >= kEarliest && seconds <= kLatest)) {
+    throw ConfigError("'" + escaped_bytes(text) + "' is no moment between 1900 and 2200; numbers are seconds since 1970");
+  }
+  if (!is_utc) {
+    if (!zone.empty() && !TimeZone(zone).offset_of_local(seconds)) {
+      throw ConfigError("'" + escaped_bytes(text) + "': clocks in " + escaped_bytes(zone) + " skipped that time");
+    }
+    return seconds;
+  }
   return seconds + static_cast<double>(zone.empty() ? ahead : TimeZone(zone).offset(seconds));
 }
 

@@ -28,7 +28,6 @@ std::uint32_t Interner::code(std::string_view text) {
 namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-constexpr double kMostYears = 150.0;
 
 /// Why a row is not taken.
 struct Refused {
@@ -103,8 +102,11 @@ class BlockReader {
       return true;
     }
     if (!parse_number(text, value) || !std::isfinite(value)) return fail("not a number", source.cell, "a number");
-    if (source.is_age && !(value >= 0.0 && value <= kMostYears)) {
-      return fail("impossible age", source.cell, "years from 0 to 150");
+    if (std::abs(value) > static_cast<double>(std::numeric_limits<float>::max())) {
+      return fail("number out of range", source.cell, "a number of at most 3.4e38 in size");
+    }
+    if (source.range != nullptr && !source.range->holds(value)) {
+      return fail(source.range->reason, source.cell, source.range->expected);
     }
     numbers_[source.output] = static_cast<float>(value);
     return true;
@@ -148,7 +150,13 @@ class BlockReader {
     if (!name.empty()) {
       try {
         TimeZone& there = zone(std::string(name));
-        ahead = is_utc ? there.offset(seconds) : 0;
+        if (is_utc) {
+          ahead = there.offset(seconds);
+        } else if (const auto offset = there.offset_of_local(seconds)) {
+          ahead = *offset;
+        } else {
+          return fail("time that clocks skipped", *plan_.timestamp, "a time that was: clocks went forward over it");
+        }
       } catch (const ConfigError&) {
         return fail("unknown time zone", *plan_.zone, "a name such as Europe/Paris");
       }

@@ -11,7 +11,28 @@
 namespace ctxtag {
 namespace {
 
-enum class Kind { kNumber, kAge, kCategory, kCode };
+enum class Kind { kNumber, kAge, kHour, kWeekday, kCircle, kCategory, kCode };
+
+constexpr double kLastMoment = 24.0 - 1e-9, kAlmostOne = 1.0 + 1e-6;
+constexpr NumberRange kYears{0.0, 150.0, false, "impossible age", "years from 0 to 150"};
+constexpr NumberRange kHours{0.0, kLastMoment, false, "impossible hour", "an hour from 0 up to 24"};
+constexpr NumberRange kWeekdays{0.0, 6.0, true, "impossible weekday", "0 (Monday) to 6"};
+constexpr NumberRange kCircles{-kAlmostOne, kAlmostOne, false, "impossible place on a circle", "a number from -1 to 1"};
+
+const NumberRange* range_of(Kind kind) {
+  switch (kind) {
+    case Kind::kAge:
+      return &kYears;
+    case Kind::kHour:
+      return &kHours;
+    case Kind::kWeekday:
+      return &kWeekdays;
+    case Kind::kCircle:
+      return &kCircles;
+    default:
+      return nullptr;
+  }
+}
 
 /// A column of the table and the columns of a file that it may be read from.
 struct KnownColumn {
@@ -23,8 +44,8 @@ struct KnownColumn {
 // Names as released come last: they are taken as they are.
 const std::vector<KnownColumn>& known_columns() {
   static const std::vector<KnownColumn> columns{
-      {"readable_time", "time", Kind::kNumber, {"readable_time"}},
-      {"weekday", "day", Kind::kNumber, {"weekday"}},
+      {"readable_time", "time", Kind::kHour, {"readable_time"}},
+      {"weekday", "day", Kind::kWeekday, {"weekday"}},
       {"user_age", "age", Kind::kAge, {"age"}},
       {"user_age", "age", Kind::kNumber, {"user_age"}},
       {"gender_num", "gender", Kind::kCategory, {"gender"}},
@@ -35,10 +56,10 @@ const std::vector<KnownColumn>& known_columns() {
       {"location_num", "location", Kind::kCode, {"location_num"}},
       {"network_num", "network", Kind::kCategory, {"network"}},
       {"network_num", "network", Kind::kCode, {"network_num"}},
-      {"x_day", "day", Kind::kNumber, {"x_day"}},
-      {"y_day", "day", Kind::kNumber, {"y_day"}},
-      {"x_time", "time", Kind::kNumber, {"x_time"}},
-      {"y_time", "time", Kind::kNumber, {"y_time"}},
+      {"x_day", "day", Kind::kCircle, {"x_day"}},
+      {"y_day", "day", Kind::kCircle, {"y_day"}},
+      {"x_time", "time", Kind::kCircle, {"x_time"}},
+      {"y_time", "time", Kind::kCircle, {"y_time"}},
   };
   return columns;
 }
@@ -108,6 +129,12 @@ class Planner {
 
   void add_named(const std::string& name, Kind kind) {
     if (has(name)) throw ConfigError("streams: the column '" + name + "' is predicted from already");
+    for (const auto& cell : {plan_.situation, plan_.fold, plan_.id, plan_.user, plan_.track}) {
+      if (!cell || header_[*cell] != name) continue;
+      throw ConfigError("streams: the column '" + name +
+                        "' says what is to be predicted, or which row this is; it cannot be predicted from" +
+                        (cell == plan_.user ? " (situation.user=code does that)" : ""));
+    }
     const auto cell = one_of({name});
     if (!cell) {
       const std::string nearest = nearest_word(name, header_);
@@ -125,7 +152,7 @@ class Planner {
     if (categorical) {
       plan_.categories.push_back({output, cell, kind == Kind::kCode});
     } else {
-      plan_.numbers.push_back({output, cell, kind == Kind::kAge});
+      plan_.numbers.push_back({output, cell, range_of(kind)});
     }
   }
 
@@ -145,6 +172,13 @@ class Planner {
 };
 
 }  // namespace
+
+const NumberRange* range_of_column(const std::string& name) {
+  for (const KnownColumn& column : known_columns()) {
+    if (column.name == name) return range_of(column.kind);
+  }
+  return nullptr;
+}
 
 StreamPlan stream_plan(const std::filesystem::path& file, const std::vector<std::string>& header,
                        const StreamConfig& config) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <limits>
@@ -11,11 +12,20 @@
 
 namespace ctxtag {
 
+/// What a number must be to be possible.
+struct NumberRange {
+  double low, high;
+  bool whole;
+  const char *reason, *expected;  ///< why a row with another number is not taken
+
+  bool holds(double value) const { return value >= low && value <= high && !(whole && value != std::floor(value)); }
+};
+
 /// Where a column that holds numbers comes from.
 struct NumberSource {
-  std::size_t output = 0;  ///< among the columns of the table
-  std::size_t cell = 0;    ///< in a row of the file
-  bool is_age = false;     ///< years: must be possible
+  std::size_t output = 0;              ///< among the columns of the table
+  std::size_t cell = 0;                ///< in a row of the file
+  const NumberRange* range = nullptr;  ///< null: any that a float holds
 };
 
 /// Where a category comes from; `as_number`: 1 and 1.0 are one category.
@@ -34,6 +44,9 @@ struct StreamPlan {
   std::vector<StreamColumn> columns;         ///< without values
   std::vector<std::string> ignored;
 };
+
+/// Of a column of the ISMIR 2022 data, or of years of age; null: of any other.
+const NumberRange* range_of_column(const std::string& name);
 
 /// What read_streams() makes of a header. Throws ConfigError for a column that the configuration names and the table
 /// lacks, DataError for two columns of one meaning, and for a table without anything to predict from.

@@ -9,6 +9,7 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
+#include "ctxtag/formats/m3u8.h"
 
 namespace ctxtag {
 namespace {
@@ -38,12 +39,6 @@ std::string seconds_text(double seconds) {
 std::string playlist_name(std::string tag) {
   std::replace(tag.begin(), tag.end(), '/', '_');
   return (tag.empty() || tag[0] == '.' ? "_" + tag : tag) + ".m3u8";
-}
-
-// A line that begins with # is a comment, and players drop blanks at its beginning.
-std::string playlist_entry(const std::filesystem::path& relative) {
-  const std::string& bytes = relative.native();
-  return bytes[0] == '#' || bytes[0] == ' ' ? "./" + bytes : bytes;
 }
 
 }  // namespace
@@ -147,7 +142,7 @@ std::size_t TagPlaylists::write(const std::filesystem::path& folder) const {
   make_folder(folder);
   const std::filesystem::path base = std::filesystem::absolute(folder).lexically_normal();
   std::size_t unlisted = 0;
-  for (const auto& file : files_) unlisted += file.native().find_first_of("\r\n") != std::string::npos ? 1 : 0;
+  for (const auto& file : files_) unlisted += fits_m3u8(file.native()) ? 0 : 1;
   for (std::size_t tag = 0; tag < entries_.size(); ++tag) {
     std::vector<Entry> entries = entries_[tag];
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
@@ -156,9 +151,9 @@ std::size_t TagPlaylists::write(const std::filesystem::path& folder) const {
     std::string text = "#EXTM3U\n";
     for (const Entry& entry : entries) {
       const std::filesystem::path& file = files_[entry.order];
-      if (file.native().find_first_of("\r\n") != std::string::npos) continue;
+      if (!fits_m3u8(file.native())) continue;
       text += "#EXTINF:-1," + escaped_bytes(file.stem().string()) + "\n" +
-              playlist_entry(file.lexically_relative(base)) + "\n";
+              m3u8_line(file.lexically_relative(base).native());
     }
     write_file_atomically(folder / playlist_name(decision_.vocabulary[tag]), text);
   }

@@ -64,11 +64,15 @@ TEST(SpotifyImport, LeavesOutPrivateSessionsPodcastsAndAudiobooks) {
 
 TEST(SpotifyImport, NumbersUsersInTheOrderOfFilesAndEntries) {
   const ImportFolder folder;
-  folder.file("endsong_1.json", "[" + entry(R"("username": "aa")") + "," + entry(R"("username": "secret_name")") + "]");
+  folder.file("endsong_1.json", "[" + entry(R"("username": "aa")") + "," + entry(R"("username": "secret_name")") + "," +
+                                    entry(R"("ms_played": 7)") + "]");
   folder.file("endsong_0.json", "[" + entry(R"("username": null)") + "," + entry() + "]");
-  folder.imported();
-  const std::string rest = ",spotify:track:1,2021-03-04T05:06:07Z,mobile,,FR,1.5\n";
-  EXPECT_EQ(folder.output("streams.csv"), kHeader + "1,1" + rest + "2,1" + rest + "3,2" + rest + "4,1" + rest);
+  const std::string report = to_text(folder.imported()), of = ",spotify:track:1,2021-03-04T05:06:07Z,mobile,,FR,";
+  // The fourth is the second once more, as where exports overlap.
+  EXPECT_EQ(folder.output("streams.csv"),
+            kHeader + "1,1" + of + "1.5\n2,1" + of + "1.5\n3,2" + of + "1.5\n4,1" + of + "0.007\n");
+  EXPECT_THAT(report, AllOf(HasSubstr("dropped 1: streams that are there already"),
+                            HasSubstr("1 streams name no user, and count as those of the first one")));
 }
 
 TEST(SpotifyImport, ReadsTheNamedFileAlone) {
@@ -103,8 +107,9 @@ TEST(SpotifyImport, NeverWritesNamesAddressesOrAgents) {
   expect_no_secret(all_of(folder, report));
   EXPECT_THAT(to_text(report),
               AllOf(HasSubstr("dropped 4: entries that cannot be read"),
-                    HasSubstr("entries that cannot be read, left out: 4; first endsong_0.json:1: entry 3: 'ts' is no "
-                              "time such as 2019-03-23T17:43:51Z"),
+                    HasSubstr("entries left out: 'ts' is no time such as 2019-03-23T17:43:51Z: 1; first "
+                              "endsong_0.json:1: entry 3\n"),
+                    HasSubstr("entries left out: 'offline' is neither true nor false: 1; first"),
                     HasSubstr("country codes that are not two capital letters, left out: 1")));
 }
 

@@ -10,7 +10,9 @@
 namespace ctxtag {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // Running at 7, sleep at 23, whatever the device.
 SituationModel model_of_hours() {
@@ -85,6 +87,7 @@ TEST(Session, AbstainsRatherThanGuess) {
   config.least_probability = 0.95;
   const Session now = session(model_of_hours(), at_seven(), library_of({{.9, .1, 0}}), nullptr, config);
   EXPECT_TRUE(now.abstained);
+  EXPECT_THAT(now.notes, ElementsAre(HasSubstr("the likeliest situation, running, has probability 0.900, and 0.95")));
   EXPECT_TRUE(now.tracks.empty());
 }
 
@@ -104,6 +107,44 @@ TEST(Session, HoldsArtistsApartAndTracksUnlikeEachOther) {
   config.per_artist = 0;
   config.diversity = 0.9;
   EXPECT_EQ(order_of(session(model_of_hours(), at_seven(), library, nullptr, config)), "ac");
+}
+
+TEST(Session, BeginsWithTheBestHoweverDiverse) {
+  SessionConfig config;
+  config.diversity = 1.0;
+  EXPECT_EQ(order_of(session(model_of_hours(), at_seven(), library_of({{0, .3, 0}, {.5, .5, 0}, {0, .9, 0}}), nullptr,
+                             config))
+                .front(),
+            'c');
+}
+
+TEST(Session, RanksByShareOfTheTrackWhereAsked) {
+  const ScoreTable library = library_of({{.9, .9, 0}, {.1, .5, 0}});
+  EXPECT_EQ(order_of(session(model_of_hours(), at_seven(), library, nullptr, {})), "ab");
+  SessionConfig config;
+  config.normalise = true;
+  const Session now = session(model_of_hours(), at_seven(), library, nullptr, config);
+  EXPECT_EQ(order_of(now), "ba");
+  EXPECT_NEAR(now.tracks[0].score, 0.9 * 5.0 / 6.0 + 0.1 / 6.0, 1e-12);
+  EXPECT_EQ(now.tracks[0].fits, 0.5);
+}
+
+TEST(Session, RefusesWhatCannotBe) {
+  const auto refusal = [](SessionMoment moment, double score = 0.5) {
+    return test::error_of<Error>([&] { session(model_of_hours(), moment, library_of({{score, .1, 0}}), nullptr, {}); });
+  };
+  SessionMoment moment = at_seven();
+  EXPECT_THAT(refusal(moment, 5.0), HasSubstr("score of track 'a' for sleep is 5; expected probabilities"));
+  moment.signals["readable_time"] = "99";
+  EXPECT_THAT(refusal(moment), HasSubstr("readable_time: impossible hour: '99'; expected an hour from 0 up to 24"));
+  moment = at_seven();
+  moment.at = "1e30";
+  EXPECT_THAT(refusal(moment), HasSubstr("'1e30' is no moment between 1900 and 2200"));
+  moment.at = "2026-03-29T02:30";
+  moment.time_zone = "Mars/Phobos";
+  EXPECT_THAT(refusal(moment), HasSubstr("unknown time zone 'Mars/Phobos'"));
+  moment.time_zone = "Europe/Paris";
+  EXPECT_THAT(refusal(moment), HasSubstr("clocks in Europe/Paris skipped that time"));
 }
 
 TEST(Session, SaysWhatItDoesNotKnow) {
@@ -135,7 +176,13 @@ TEST(SessionText, WritesPlaylistsThatPlayersRead) {
   tracks.cells = {{"music/a.mp3", "Song", "Band"}};
   tracks.rows = {{{"a"}, 0}};
   const Session now = session(model_of_hours(), at_seven(), library_of({{0, .9, 0}, {0, .5, 0}}), &tracks, {});
-  EXPECT_EQ(session_m3u8(now, &tracks), "#EXTM3U\n#EXTINF:-1,Band - Song\nmusic/a.mp3\nb\n");
+  EXPECT_EQ(session_m3u8(now, &tracks),
+            "#EXTM3U\n#EXTINF:-1,Band - Song\n# running: 0.90 likely now, fits 0.90\nmusic/a.mp3\n"
+            "# running: 0.90 likely now, fits 0.50\nb\n");
+  tracks.cells[0][0] = "#a.mp3";
+  EXPECT_THAT(session_m3u8(now, &tracks), HasSubstr("\n./#a.mp3\n"));
+  tracks.cells[0] = {"a\nb.mp3", "Other", "Band"};
+  EXPECT_THAT(session_m3u8(now, &tracks), Not(HasSubstr("Other")));
   EXPECT_EQ(session_csv(now).substr(0, session_csv(now).find('\n')),
             "track_id,rank,score,situation,probability_now,track_score");
   EXPECT_EQ(nlohmann::json::parse(session_json(now)).at("tracks")[0].at("reason").at("situation"), "running");

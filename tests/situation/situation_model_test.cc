@@ -173,9 +173,9 @@ TEST(SituationModel, TakesCategoriesThatItHasNotMetAsUnknown) {
   strange.columns[1].book = {"watch"};
   strange.columns[1].values = {0.0F};
   met.columns[1].values = {kMissing};
-  std::map<std::string, std::int64_t> unseen;
-  const ScoreTable scores = model.scores(strange, 1, &unseen);
-  EXPECT_EQ(unseen.at("device_num"), 1);
+  UnknownToModel unknown;
+  const ScoreTable scores = model.scores(strange, 1, &unknown);
+  EXPECT_EQ(unknown.unseen.at("device_num"), 1);
   EXPECT_EQ((scores.scores - model.scores(met, 1).scores).abs().maxCoeff(), 0.0);
 }
 
@@ -211,11 +211,11 @@ TEST(StreamEncoding, GivesAUsersHistoryWithoutTheStreamItself) {
   config.user = "history";
   config.user_smoothing = 2.0;
   const StreamEncoding encoding = StreamEncoding::of(table, config);
-  // User a has streams 0, 4, 8 ...; of those, streams in another fifth than row 0 count for row 0.
+  // User a has streams 0, 4, 8 ...; all but the first, the sixth ... of them count for row 0.
   double own = 0.0, all = 0.0, prior = 0.0;
   for (std::size_t i = 0; i < table.size(); ++i) {
     prior += table.situation[i] == 1 ? 1.0 / static_cast<double>(table.size()) : 0.0;
-    if (i % 4 != 0 || i % 5 == 0) continue;
+    if (i % 4 != 0 || i / 4 % 5 == 0) continue;
     own += table.situation[i] == 1 ? 1.0 : 0.0;
     all += 1.0;
   }

@@ -94,8 +94,32 @@ TEST_F(ReadStreams, RefusesWhatCannotBeWithLineColumnAndValue) {
   EXPECT_THAT(error_of("listening_device,age\nmobile,-3\n"), HasSubstr("impossible age"));
   EXPECT_THAT(error_of("listening_device,age\nmobile,old\n"), HasSubstr("not a number"));
   EXPECT_THAT(error_of("user_id,listening_device\n,mobile\n"), HasSubstr("no user"));
+  EXPECT_THAT(error_of("readable_time\n24\n"), HasSubstr("impossible hour: '24' in column 'readable_time'"));
+  EXPECT_THAT(error_of("readable_time\n-1\n"), HasSubstr("impossible hour"));
+  EXPECT_THAT(error_of("weekday\n7\n"), HasSubstr("impossible weekday: '7' in column 'weekday'; expected 0 (Monday)"));
+  EXPECT_THAT(error_of("weekday\n1.5\n"), HasSubstr("impossible weekday"));
+  EXPECT_THAT(error_of("x_day\n1.1\n"), HasSubstr("impossible place on a circle"));
+  EXPECT_THAT(error_of("user_age\n1e39\n"), HasSubstr("number out of range"));
+  EXPECT_THAT(error_of("timestamp,time_zone\n2022-03-27T02:30,Europe/Paris\n"),
+              HasSubstr("time that clocks skipped: '2022-03-27T02:30' in column 'timestamp'"));
   EXPECT_THAT(error_of("listening_device,age\nmobile\n"), HasSubstr("1 cells"));
   EXPECT_THAT(error_of("listening_device,age\n\"mobile,3\n"), HasSubstr("quote"));
+}
+
+TEST_F(ReadStreams, PlacesTimesOfClocksByTheirZone) {
+  // 2022-06-30T03:00Z, 17:00Z and 05:00Z; the hour is the clock's.
+  const Streams streams = read(
+      "timestamp,time_zone\n2022-06-30T12:00,Asia/Tokyo\n2022-06-30T10:00,America/Los_Angeles\n"
+      "2022-06-30T06:00,Europe/London\n2022-10-30T02:30,Europe/Paris\n");
+  EXPECT_THAT(streams.table.moment, ElementsAre(1656558000.0, 1656608400.0, 1656565200.0, 1667089800.0));
+  EXPECT_THAT(streams.table.find("readable_time")->values, ElementsAre(12.0F, 10.0F, 6.0F, 2.0F));
+}
+
+TEST_F(ReadStreams, PredictsFromNeitherTheSituationNorWhatNamesARow) {
+  config_.categories = {"matches"};
+  EXPECT_THAT(error_of("age,matches\n3,gym\n"), HasSubstr("'matches' says what is to be predicted"));
+  config_.categories = {"user_id"};
+  EXPECT_THAT(error_of("user_id,age\na,3\n"), HasSubstr("(situation.user=code does that)"));
 }
 
 TEST_F(ReadStreams, QuotesARefusedCellThatHoldsQuotes) {

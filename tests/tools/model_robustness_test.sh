@@ -71,7 +71,7 @@ expect 1 "1 rejected" ctxtag-model robustness $model --tracks broken.csv --label
 grep -q "rejected: broken.wav: unsupported" printed || fail "the broken recording is not named"
 expect 2 "holds simulated music" ctxtag-model "${card[@]}" --config few.json --out music
 expect 2 "bootstrap.method: 'bca' is made by ctxtag-eval" ctxtag-model "${card[@]}" --config few.json --out x --set bootstrap.method=bca
-expect 2 "--out are needed" ctxtag-model robustness $model --labels music/labels.csv
+expect 2 "--tracks: not given" ctxtag-model robustness $model --labels music/labels.csv
 expect 2 "tempo: 9: expected from 0.25 to 4" ctxtag-model "${card[@]}" --out x --set 'perturbations.tempo=[9]'
 expect 2 "no track of it has labels" ctxtag-model robustness $model --tracks <(echo track_id,path; echo nobody,a.wav) --labels music/labels.csv --out x
 finish

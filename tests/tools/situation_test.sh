@@ -65,7 +65,14 @@ expect 1 '1 rows left out: impossible time' ctxtag-situation train --streams bad
 (echo timestamp,matches; for i in $(seq 1 1001); do echo "2022-03-01T07:00Z,s$i"; done) > many.csv
 printf 'timestamp,matches\n2022-03-01T07:00Z,gym\n' > lone.csv
 expect 2 'one situation; at least two are needed' ctxtag-situation train --streams lone.csv --out lone.json
-expect 2 'the streams lack what the model knows them by: device_num' ctxtag-situation predict --model bad.json --streams lone.csv --out -
+expect 0 'the streams have no column device_num; taken as unknown' ctxtag-situation predict --model bad.json --streams lone.csv --out -
+printf 'age,matches\n30,gym\n31,zzz\n' > ages.csv
+expect 2 'nothing of what the model knows them by: device_num, readable_time' ctxtag-situation predict --model bad.json --streams ages.csv --out -
+printf 'timestamp,listening_device,matches\n2022-03-01T07:00Z,watch,gym\n2022-03-01T09:00Z,tv,zzz\n' > later.csv
+expect 1 '1 streams have a device_num that training did not have' ctxtag-situation train --streams bad.csv --test-streams later.csv --on-error skip --out y.json
+expect 1 'no training stream is of: zzz' ctxtag-situation train --streams bad.csv --test-streams later.csv --on-error skip --out y.json
+printf 'timestamp,user_id,listening_device,matches\n2022-03-01T07:00Z,a,tv,gym\n2022-03-01T09:00Z,b,tv,zzz\n2022-03-01T09:00Z,c,tv,sleep\n' > later.csv
+expect 0 '1 streams are of situations that the model does not know' ctxtag-situation predict --model bad.json --streams later.csv --figures figures_later.txt
 printf 'timestamp,listening_device\n2022-03-01T07:00Z,watch\n' > strange.csv
 expect 0 '1 streams have a device_num that training did not have' ctxtag-situation predict --model bad.json --streams strange.csv --out -
 expect 2 'no situation model' ctxtag-situation predict --model bad.csv --streams lone.csv --out -

@@ -18,17 +18,22 @@ struct PredictRequest {
   std::string model, out, figures;
 };
 
-// The situations of the table in the model's order; those that the model does not know are unknown.
-void take_situations(StreamTable& table, const TagVocabulary& situations) {
+// The situations of the table in the model's order; those that the model does not know are unknown,
+// and counted.
+std::size_t take_situations(StreamTable& table, const TagVocabulary& situations) {
   std::vector<std::int32_t> places;
+  std::size_t strange = 0;
   for (const std::string& name : table.situations.tags()) {
     const auto found = situations.find(name);
     places.push_back(found ? static_cast<std::int32_t>(*found) : -1);
   }
   for (std::int32_t& situation : table.situation) {
-    if (situation >= 0) situation = places[static_cast<std::size_t>(situation)];
+    if (situation < 0) continue;
+    situation = places[static_cast<std::size_t>(situation)];
+    strange += situation < 0 ? 1 : 0;
   }
   table.situations = situations;
+  return strange;
 }
 
 int predict(const Tool& tool, const PredictRequest& request) {
@@ -41,21 +46,23 @@ int predict(const Tool& tool, const PredictRequest& request) {
   require_apart({{"--out", request.out}, {"--figures", request.figures}}, read);
   const SituationModel model = SituationModel::load(request.model);
   Streams streams = streams_of(tool, request.input, config.streams);
-  take_situations(streams.table, model.situations());
-  std::map<std::string, std::int64_t> unseen;
+  const std::size_t strange = take_situations(streams.table, model.situations());
+  UnknownToModel unknown;
   const ScoreTable scores = [&] {
     const StepTimer timer(tool, "predict");
-    return model.scores(streams.table, tool.thread_count(), &unseen);
+    return model.scores(streams.table, tool.thread_count(), &unknown);
   }();
   if (!request.out.empty()) write_scores_to(request.out, scores);
+  say_unknown(tool, unknown);
   if (!tool.quiet) {
-    for (const auto& [column, count] : unseen) {
-      std::cerr << fmt::format(
-          "ctxtag-situation: note: {} streams have a {} that training did not have; taken as unknown\n", count, column);
-    }
     std::cerr << fmt::format("{} streams, {} situations\n", scores.ids.size(), scores.vocabulary.size());
   }
   if (!request.figures.empty()) {
+    if (strange > 0 && !tool.quiet) {
+      std::cerr << fmt::format(
+          "ctxtag-situation: note: {} streams are of situations that the model does not know; no figure counts them\n",
+          strange);
+    }
     std::vector<std::size_t> all(streams.table.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     const std::vector<std::size_t> known = known_rows(streams.table, all);

@@ -6,6 +6,8 @@
 #include <iostream>
 #include <numeric>
 
+#include "ctxtag/base/text.h"
+
 namespace ctxtag::tools {
 namespace {
 
@@ -84,6 +86,16 @@ SplitStreams split_streams_of(const Tool& tool, const StreamRequest& request, co
     std::iota(result.parts.train.begin(), result.parts.train.end(), std::size_t{0});
   }
   return result;
+}
+
+void say_unknown(const Tool& tool, const UnknownToModel& unknown) {
+  if (tool.quiet) return;
+  const auto note = [](const std::string& text) { std::cerr << "ctxtag-situation: note: " << text << '\n'; };
+  for (const auto& [column, count] : unknown.unseen) {
+    note(fmt::format("{} streams have a {} that training did not have; taken as unknown", count, column));
+  }
+  if (unknown.lacking.empty()) return;
+  note("the streams have no column " + joined(unknown.lacking, ", no ") + "; taken as unknown of all of them");
 }
 
 StepTimer::~StepTimer() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ctxtag/evaluation/bootstrap_config.h"
+#include "ctxtag/situation/encoding.h"
 #include "ctxtag/situation/situation_config.h"
 #include "ctxtag/streams/read_streams.h"
 #include "ctxtag/streams/split_streams.h"
@@ -52,6 +53,9 @@ struct SplitStreams {
   StreamParts parts;
 };
 SplitStreams split_streams_of(const Tool& tool, const StreamRequest& request, const StreamConfig& config);
+
+/// Says on stderr what a model did not know of the streams, unless the tool is quiet.
+void say_unknown(const Tool& tool, const UnknownToModel& unknown);
 
 /// Says with --verbose how long a step took: "time NAME: SECONDS s".
 class StepTimer {

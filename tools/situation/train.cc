@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/files.h"
+#include "ctxtag/base/text.h"
 #include "ctxtag/formats/npy.h"
 #include "ctxtag/situation/ablation.h"
 #include "situation/commands.h"
@@ -30,6 +31,17 @@ std::string found_text(const SituationModel& model) {
                         found.temperature, found.validation_rows, *found.log_loss_before, *found.log_loss_after);
   }
   return text + '\n';
+}
+
+// Situations of the table that no training stream is of: what the model says of them is a guess.
+std::string untrained_text(const StreamTable& table, const std::vector<std::size_t>& training) {
+  std::vector<bool> met(table.situations.size(), false);
+  for (const std::size_t row : known_rows(table, training)) met[static_cast<std::size_t>(table.situation[row])] = true;
+  std::vector<std::string> names;
+  for (std::size_t s = 0; s < met.size(); ++s) {
+    if (!met[s]) names.push_back(table.situations[s]);
+  }
+  return names.empty() ? "" : "ctxtag-situation: note: no training stream is of: " + joined(names) + '\n';
 }
 
 // What the model was trained on, for other programs: NAME.npy, and NAME.json with its columns and situations.
@@ -81,12 +93,14 @@ int train(const Tool& tool, const TrainRequest& request) {
   if (!request.encoded.empty()) {
     write_encoded(request.encoded, rows_of(table, known_rows(table, split.parts.train)), model);
   }
-  if (!tool.quiet) std::cerr << found_text(model);
+  if (!tool.quiet) std::cerr << found_text(model) << untrained_text(table, split.parts.train);
   if (!request.scores.empty()) {
     write_scores(request.scores, model.scores(rows_of(table, held_out), tool.thread_count()));
   }
   if (!test.empty()) {
-    const ScoreTable scores = model.scores(rows_of(table, test), tool.thread_count());
+    UnknownToModel unknown;
+    const ScoreTable scores = model.scores(rows_of(table, test), tool.thread_count(), &unknown);
+    say_unknown(tool, unknown);
     const ClassComparison figures = compare_classes(classified_rows(table, test, {config.situation.model}, {scores}),
                                                     config.bootstrap, tool.thread_count());
     const std::string text = request.format == "json" ? class_json(figures) : class_text(figures);

@@ -19,11 +19,17 @@ struct EncodedColumn {
   std::vector<std::string> book;  ///< of categories, also where they are taken as numbers
 };
 
+/// What a model did not know of streams, and took as NaN.
+struct UnknownToModel {
+  std::map<std::string, std::int64_t> unseen;  ///< of each column: cells with a category that training did not have
+  std::vector<std::string> lacking;            ///< columns that the streams have not at all
+};
+
 /// Streams as numbers: streams x columns, NaN where nothing is known.
 struct EncodedStreams {
   std::vector<EncodedColumn> columns;
   FloatMatrix values;
-  std::map<std::string, std::int64_t> unseen;  ///< of each column: categories that training did not have, now NaN
+  UnknownToModel unknown;
 };
 
 /// How streams become numbers, learnt from those of training: which columns, which categories, what each user did.
@@ -44,8 +50,8 @@ struct StreamEncoding {
   static StreamEncoding of(const StreamTable& training, const SituationConfig& config);
 
   /// The history's share of situation s is (n_s + m p_s) / (n + m), with n_s the user's training streams of s, p_s the
-  /// share of s among all, m `user_smoothing`; p_s for a user who was not there. Throws DataError that names the
-  /// columns that `streams` lacks.
+  /// share of s among all, m `user_smoothing`; p_s for a user who was not there. Throws DataError when the
+  /// streams have none of the columns.
   EncodedStreams encoded(const StreamTable& streams) const;
   /// The same for the streams that were learnt from: a stream's history is that of the four fifths of the training
   /// streams that it is not in.

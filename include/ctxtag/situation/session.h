@@ -24,6 +24,7 @@ struct SessionConfig {
   double diversity = 0.0;
   int per_artist = 0;
   double least_probability = 0.0;
+  bool normalise = false;
 
   template <typename Visitor>
   void fields(Visitor& field) {
@@ -32,6 +33,8 @@ struct SessionConfig {
     field("per_artist", per_artist, "tracks of one artist at most; 0: any number");
     field("least_probability", least_probability,
           "of the likeliest situation: below, nothing is offered rather than a guess");
+    field("normalise", normalise,
+          "make each track's scores of the model's situations add up to 1 first, as ctxtag-situation retrieval does");
   }
   void validate() const {
     if (length < 1) throw ConfigError("length must be at least 1");
@@ -70,10 +73,11 @@ StreamTable stream_now(const SituationModel& model, const SessionMoment& moment,
 /// The library's tracks for the moment, ranked by the sum over situations s of P(s | device, time, user) x the
 /// library's score of the track (for that user) for s. The library's rows are tracks, or tracks for users: then those
 /// of the user count or, of an unknown user, each track's mean over users. Tags that are no situations of the model are
-/// not looked at. With diversity d, each next track is the one with the greatest (1 - d) score / best score - d
-/// (greatest cosine of its tags with those of a track taken before) (maximal marginal relevance, Carbonell and
-/// Goldstein 1998). Equal ones come in the library's order. `artists` needs a column artist where config.per_artist is
-/// set. Throws ConfigError where library and model have no situation in common.
+/// not looked at; scores must be from 0 to 1. With diversity d, each next track is the one with the greatest (1 - d)
+/// score / best score - d (greatest cosine of its tags with those of a track taken before) (maximal marginal relevance,
+/// Carbonell and Goldstein 1998). Of equal ones the one with the greater score comes first, then in the library's
+/// order. `artists` needs a column artist where config.per_artist is set. Throws ConfigError where library and model
+/// have no situation in common, and for a score that is no probability.
 Session session(const SituationModel& model, const SessionMoment& moment, const ScoreTable& library,
                 const TrackDescriptions* artists, const SessionConfig& config);
 
@@ -82,7 +86,8 @@ std::string session_text(const Session& session);
 std::string session_json(const Session& session);
 /// rank, track_id, score, situation, probability_now, track_score.
 std::string session_csv(const Session& session);
-/// With #EXTINF lines of title and artist where they are known; paths, or ids where there are none.
+/// With #EXTINF lines of title and artist where they are known, and the reason as a comment; paths, or ids where there
+/// are none. Leaves out tracks whose path holds a line feed.
 std::string session_m3u8(const Session& session, const TrackDescriptions* tracks);
 
 }  // namespace ctxtag

@@ -46,10 +46,9 @@ class SituationModel {
   SituationModel(SituationModel&&) noexcept;
   SituationModel& operator=(SituationModel&&) noexcept;
 
-  /// A row of probabilities for each stream; the table's users, where it has some, stand beside. `unseen` counts of
-  /// each column the categories that training did not have, which are taken as unknown.
-  ScoreTable scores(const StreamTable& streams, int threads,
-                    std::map<std::string, std::int64_t>* unseen = nullptr) const;
+  /// A row of probabilities for each stream; the table's users, where it has some, stand beside. `unknown` receives
+  /// what the model did not know of them.
+  ScoreTable scores(const StreamTable& streams, int threads, UnknownToModel* unknown = nullptr) const;
 
   void save(const std::filesystem::path& file) const;
   const TagVocabulary& situations() const { return situations_; }

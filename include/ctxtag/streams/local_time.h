@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace ctxtag {
@@ -23,6 +24,9 @@ class TimeZone {
 
   /// Seconds that clocks there are ahead of UTC at that moment, summer time included.
   std::int64_t offset(double utc_seconds);
+  /// The same of `seconds` since 1970 on the clocks there: of the earlier moment where they show it twice; empty where
+  /// they never show it, having gone forward over it.
+  std::optional<std::int64_t> offset_of_local(double seconds);
 
  private:
   const void* zone_ = nullptr;
@@ -44,7 +48,8 @@ inline constexpr std::array<TimeColumn, 6> kTimeColumns{{{"readable_time", "time
 std::array<float, kTimeColumns.size()> time_values(const LocalTime& time);
 
 /// Seconds since 1970 on the listener's clock at the moment that `text` names: seconds since 1970, or ISO 8601 with at
-/// least minutes. The clock is that of `zone` where one is given, else the text's own. Throws ConfigError.
+/// least minutes, between 1900 and 2200. The clock is that of `zone` where one is given, else the text's own. Throws
+/// ConfigError, for a time that clocks of the zone skip too.
 double clock_seconds(const std::string& text, const std::string& zone);
 
 }  // namespace ctxtag

@@ -38,7 +38,7 @@ struct StreamTable {
   std::vector<std::int32_t> situation;  ///< position in `situations`; -1 where unknown; one a row
   std::vector<std::int32_t> fold;       ///< empty, or one a row
   std::vector<double> moment;           ///< seconds since 1970 in UTC, or of the listener's clock where that is all
-                                        ///< there is; NaN where unknown; empty where the table has no time
+                                        ///< there is (no zone); NaN where unknown; empty where the table has no time
   std::vector<std::uint32_t> row;       ///< number of each row in what was read, counted from 1
 
   std::size_t size() const { return situation.size(); }
