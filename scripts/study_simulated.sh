@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The four papers' questions on simulated music, listeners and streams, whose truth is known, and what perturbed recordings
-# cost: the repository's standing proof that each method does what it claims. Runs configs/simulated/*.json from nothing into OUT, then says which verdicts differ
-# from those of configs/simulated/results (status 1), or, with --write, puts the new ledgers, pictures and report there.
+# The four papers' questions on simulated music, listeners and streams, whose truth is known, and what perturbed
+# recordings cost: the repository's standing proof that each method does what it claims. Runs configs/simulated/*.json
+# from nothing into OUT, then says which verdicts differ from those of configs/simulated/results (status 1), or, with
+# --write, puts the new ledgers, pictures and report there.
 # Called again, it continues. BUILD is a build with torch; THREADS is of all commands together.
 # usage: [THREADS=2] scripts/study_simulated.sh [--write] OUT [BUILD]
 set -euo pipefail
@@ -48,7 +49,7 @@ mkdir -p "$results"
   echo "Made by \`scripts/study_simulated.sh --write OUT\` on $(date -u +%Y-%m-%d), $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)," \
     "commit $(git -C "$root" rev-parse --short HEAD)$(git -C "$root" diff --quiet HEAD -- src include tools configs/simulated/*.json || echo " and changes")."
   echo "A claim is confirmed where the whole 95 % interval lies where it says, contradicted where all of it lies on the other side, else"
-  echo "undecided. [report.html](report.html) shows the first network in pictures, [icmr2020.svg](icmr2020.svg) what hidden labels cost,
+  echo "undecided; where it names another figure (FILE:PATH), the interval is of their difference. [report.html](report.html) shows the first network in pictures, [icmr2020.svg](icmr2020.svg) what hidden labels cost,
 [robustness.svg](robustness.svg) what perturbed recordings cost."
   for study in "${studies[@]}"; do
     echo

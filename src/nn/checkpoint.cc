@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/config/json.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -48,17 +49,19 @@ std::optional<TrainState> read_train_state(const std::filesystem::path& file) {
     const auto json = nlohmann::json::parse(found == tensors.metadata().end() ? "" : found->second);
     TrainState state;
     json.at("fingerprint").get_to(state.fingerprint);
-    json.at("epoch").get_to(state.epoch);
-    json.at("step").get_to(state.step);
+    ConfigReader::read(json.at("epoch"), "epoch", state.epoch);
+    ConfigReader::read(json.at("step"), "step", state.step);
     json.at("loss_sum").get_to(state.loss_sum);
-    json.at("loss_rows").get_to(state.loss_rows);
+    ConfigReader::read(json.at("loss_rows"), "loss_rows", state.loss_rows);
     json.at("best_loss").get_to(state.best_loss);
-    json.at("best_epoch").get_to(state.best_epoch);
-    json.at("epochs_without_gain").get_to(state.epochs_without_gain);
+    ConfigReader::read(json.at("best_epoch"), "best_epoch", state.best_epoch);
+    ConfigReader::read(json.at("epochs_without_gain"), "epochs_without_gain", state.epochs_without_gain);
     json.at("finished").get_to(state.finished);
     return state;
   } catch (const nlohmann::json::exception&) {
     throw DataError(file.string() + ": not a checkpoint of ctxtag-train" + kRemoveIt);
+  } catch (const ConfigError& error) {
+    throw DataError(file.string() + ": not a checkpoint of ctxtag-train: " + error.what() + kRemoveIt);
   }
 }
 

@@ -60,16 +60,20 @@ std::vector<double> thresholds_from(const nlohmann::json& json) {
 ModelDescription from_json(const std::string& text) {
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) throw DataError("its metadata `ctxtag` is not a JSON object");
-  const int format = json.value("format", 0);
+  int format = 0;
+  if (json.contains("format")) ConfigReader::read(json.at("format"), "format", format);
   if (format < 1 || format > kFormat) {
     throw DataError("model format " + std::to_string(format) + "; this version reads format " +
                     std::to_string(kFormat) + " and earlier ones");
   }
   ModelDescription description;
   read_config(json.at("architecture"), description.architecture);
-  description.frames = json.at("shape").at("frames").get<std::int64_t>();
-  description.bands = json.at("shape").at("bands").get<std::int64_t>();
-  description.user_numbers = json.at("shape").value("user_numbers", std::int64_t{0});
+  const nlohmann::json& shape = json.at("shape");
+  ConfigReader::read(shape.at("frames"), "shape.frames", description.frames);
+  ConfigReader::read(shape.at("bands"), "shape.bands", description.bands);
+  if (shape.contains("user_numbers")) {
+    ConfigReader::read(shape.at("user_numbers"), "shape.user_numbers", description.user_numbers);
+  }
   for (const std::int64_t extent : {description.frames, description.bands, description.user_numbers + 1}) {
     if (extent < 1 || extent > kMaxExtent) throw DataError("impossible shape");
   }

@@ -1,5 +1,7 @@
 #include "reproduce/expectation.h"
 
+#include <cmath>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 
@@ -22,6 +24,14 @@ Expectation parse_expectation(const std::string& text) {
                       text + "'");
   }
   return expectation;
+}
+
+Interval interval_of_difference(double figure, const Interval& interval, double other,
+                                const std::optional<Interval>& of_other) {
+  const Interval bound = of_other.value_or(Interval{other, other});
+  const double difference = figure - other;
+  return {difference - std::hypot(figure - interval.low, bound.high - other),
+          difference + std::hypot(interval.high - figure, other - bound.low)};
 }
 
 std::string verdict(Expectation::Kind kind, double bound, const Interval& interval) {

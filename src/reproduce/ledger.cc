@@ -118,12 +118,15 @@ void measure_all(const LedgerLineConfig& config, Files& files, LedgerLine& line)
   line.interval = Interval{quantile(values, 0.25), quantile(values, 0.75)};
 }
 
-// What a claim compares with: its number, or the figure that it names. Empty where there is none yet.
-std::optional<double> bound_of(const Expectation& expectation, Files& files) {
-  if (expectation.file.empty()) return expectation.value;
-  const nlohmann::json* const json = files.find(expectation.file);
-  const nlohmann::json* const found = json == nullptr ? nullptr : value_at(*json, expectation.at);
-  return found != nullptr && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+// What a claim compares with: its number, or the figure that it names, with its interval. Empty where there is none.
+LedgerLine bound_of(const Expectation& expectation, Files& files) {
+  LedgerLine bound;
+  if (expectation.file.empty()) {
+    bound.ours = expectation.value;
+  } else if (const nlohmann::json* const json = files.find(expectation.file)) {
+    measure(expectation.at, *json, bound);
+  }
+  return bound;
 }
 
 // What rounding may have taken from a published number: .00005 from 0.7723, .005 from "0.80", .5 from 200.
@@ -140,9 +143,11 @@ double half_of_the_last_digit(const std::string& text) {
 std::string verdict_of(const LedgerLineConfig& config, const LedgerLine& line, Files& files) {
   if (!config.expect.empty()) {
     const Expectation expectation = parse_expectation(config.expect);
-    const std::optional<double> bound = bound_of(expectation, files);
-    if (!bound) return nothing_at(expectation.file + ":" + expectation.at);
-    return line.interval ? verdict(expectation.kind, *bound, *line.interval) : "no interval";
+    const LedgerLine bound = bound_of(expectation, files);
+    if (!bound.ours) return nothing_at(expectation.file + ":" + expectation.at);
+    if (!line.interval) return "no interval";
+    return verdict(expectation.kind, 0.0,
+                   interval_of_difference(*line.ours, *line.interval, *bound.ours, bound.interval));
   }
   if (!line.published) return "";
   if (line.interval && line.interval->low <= *line.published && *line.published <= line.interval->high) return "agrees";

@@ -29,7 +29,30 @@ std::vector<std::string> signals_of(const StreamTable& streams, const SituationC
   return signals;
 }
 
-std::vector<Variant> variants_of(const StreamTable& streams, const SituationConfig& config) {
+// Of a model that looks at less than all columns.
+Variant baseline_of(const SituationConfig& config, const std::string& model) {
+  Variant variant{model, config};
+  variant.config.model = model;
+  variant.config.user = "none";
+  variant.config.without.clear();
+  return variant;
+}
+
+std::vector<Variant> models_of(const StreamTable& streams, const SituationConfig& config) {
+  std::vector<Variant> variants{{config.model, config}};
+  for (const std::string model : {"xgboost", "logistic", "knn", "hour_prior", "majority"}) {
+    if (model == config.model || (model == "hour_prior" && streams.find("readable_time") == nullptr)) continue;
+    if (model == "hour_prior" || model == "majority") {
+      variants.push_back(baseline_of(config, model));
+    } else {
+      variants.push_back({model, config});
+      variants.back().config.model = model;
+    }
+  }
+  return variants;
+}
+
+std::vector<Variant> signals_of_model(const StreamTable& streams, const SituationConfig& config) {
   std::vector<Variant> variants{{"all signals", config}};
   const std::vector<std::string> signals = signals_of(streams, config);
   if (signals.size() > 1) {
@@ -48,11 +71,7 @@ std::vector<Variant> variants_of(const StreamTable& streams, const SituationConf
   }
   for (const char* baseline : {"hour_prior", "majority"}) {
     if (std::string(baseline) == "hour_prior" && streams.find("readable_time") == nullptr) continue;
-    Variant variant{baseline, config};
-    variant.config.model = baseline;
-    variant.config.user = "none";
-    variant.config.without.clear();
-    variants.push_back(std::move(variant));
+    variants.push_back(baseline_of(config, baseline));
   }
   return variants;
 }
@@ -80,7 +99,8 @@ ClassifiedRows classified_rows(const StreamTable& streams, const std::vector<std
 }
 
 Ablation ablation(const StreamTable& streams, const std::vector<StreamParts>& folds, const SituationConfig& config,
-                  const BootstrapConfig& bootstrap, std::uint64_t seed, int threads, const AblationObserver& observe) {
+                  const BootstrapConfig& bootstrap, std::uint64_t seed, int threads, AblationOf of,
+                  const AblationObserver& observe) {
   std::vector<std::vector<std::size_t>> tests;
   std::vector<std::size_t> all;
   for (const StreamParts& parts : folds) {
@@ -91,7 +111,8 @@ Ablation ablation(const StreamTable& streams, const std::vector<StreamParts>& fo
   Ablation result;
   std::vector<std::string> names;
   std::vector<ScoreTable> scores;
-  const std::vector<Variant> variants = variants_of(streams, config);
+  const std::vector<Variant> variants =
+      of == AblationOf::kSignals ? signals_of_model(streams, config) : models_of(streams, config);
   for (const Variant& variant : variants) {
     ScoreTable table{
         {}, {}, streams.situations, RealMatrix(static_cast<Eigen::Index>(all.size()), streams.situations.size())};

@@ -35,6 +35,12 @@ nlohmann::json encoding_json(const StreamEncoding& encoding) {
   return json;
 }
 
+bool all_counts(const std::vector<std::vector<std::int32_t>>& of_users) {
+  return std::all_of(of_users.begin(), of_users.end(), [](const std::vector<std::int32_t>& counts) {
+    return std::all_of(counts.begin(), counts.end(), [](std::int32_t count) { return count >= 0; });
+  });
+}
+
 StreamEncoding encoding_in(const nlohmann::json& json, const std::vector<std::string>& situations) {
   StreamEncoding encoding;
   encoding.situations = situations;
@@ -53,11 +59,11 @@ StreamEncoding encoding_in(const nlohmann::json& json, const std::vector<std::st
   if (encoding.user == "history") {
     const nlohmann::json& history = json.at("history");
     history.at("users").get_to(encoding.users);
-    history.at("counts").get_to(encoding.counts);
-    history.at("shares").get_to(encoding.shares);
+    ConfigReader::read(history.at("counts"), "counts", encoding.counts);
+    ConfigReader::read(history.at("shares"), "shares", encoding.shares);
     const auto fits = [&](const auto& counts) { return counts.size() == situations.size(); };
     if (encoding.counts.size() != encoding.users.size() || !fits(encoding.shares) || of_history != situations.size() ||
-        !std::all_of(encoding.counts.begin(), encoding.counts.end(), fits)) {
+        !std::all_of(encoding.counts.begin(), encoding.counts.end(), fits) || !all_counts(encoding.counts)) {
       throw DataError("the users' histories do not fit the situations");
     }
   } else if (of_history > 0) {
@@ -156,8 +162,8 @@ SituationModel SituationModel::load(const std::filesystem::path& file) {
     read_config(about.at("config"), model.config_);
     model.encoding_ = encoding_in(about.at("encoding"), model.situations_.tags());
     about.at("temperature").get_to(model.found_.temperature);
-    about.at("training_streams").get_to(model.found_.rows);
-    about.at("validation_streams").get_to(model.found_.validation_rows);
+    ConfigReader::read(about.at("training_streams"), "training_streams", model.found_.rows);
+    ConfigReader::read(about.at("validation_streams"), "validation_streams", model.found_.validation_rows);
     if (!(model.found_.temperature > 0.0) || model.situations_.size() < 2) throw fail("its numbers cannot be");
     model.classifier_ = classifiers()
                             .create(model.config_.model)

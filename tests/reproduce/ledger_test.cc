@@ -162,6 +162,12 @@ TEST_F(LedgerTest, AClaimMayNameAnotherFigure) {
   EXPECT_EQ(line(figure, "holds truth.json:low").verdict, "confirmed");
   EXPECT_EQ(line(figure, "below truth.json:high").verdict, "nothing at truth.json:high");
   EXPECT_EQ(line(figure, "below absent.json:low").verdict, "nothing at absent.json:low");
+  // .71 (.69 to .74) less .675 (.65 to .70): .035 (.035 - sqrt(.02^2 + .025^2) = .003 to ...), and less .69: -.012 on.
+  write_file_atomically(folder_ / "other.json", R"({"a": {"value": 0.675, "interval": [0.65, 0.70]},
+                                                    "b": {"value": 0.69, "interval": [0.665, 0.715]}})");
+  EXPECT_EQ(line(figure, "above other.json:a").verdict, "confirmed");
+  EXPECT_EQ(line(figure, "above other.json:a.value").verdict, "confirmed");
+  EXPECT_EQ(line(figure, "above other.json:b").verdict, "undecided");
 }
 
 TEST_F(LedgerTest, WhatIsUndefinedOrNotMeasuredStaysEmpty) {

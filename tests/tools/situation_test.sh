@@ -58,6 +58,11 @@ expect 2 '--scores: there are no validation or test streams' ctxtag-situation tr
 expect 2 '--next-validates goes with --test-fold' ctxtag-situation train --streams mine.csv --splits mine_folds.csv --next-validates --out none.json
 [ ! -e none.json ] || fail "a refused request left a model"
 
+# Models beside each other, on the same streams.
+ctxtag-situation ablation --streams music/streams.csv --splits folds.csv --test-fold 0 --validation-fold 1 --compare models --out models.txt --quiet
+for model in xgboost logistic knn hour_prior majority; do grep -q "^$model  *0\.[0-9]" models.txt || fail "$model is not among the models"; done
+grep -q '^logistic  *[+-]0\.[0-9]' models.txt || fail "no difference between xgboost and logistic"
+
 # Bad input.
 printf 'timestamp,listening_device,matches\n2022-03-01T07:00Z,mobile,gym\n2022-13-01T07:00Z,mobile,gym\n,tv,sleep\n' > bad.csv
 expect 2 "bad.csv:3: impossible time: '2022-13-01T07:00Z' in column 'timestamp'" ctxtag-situation train --streams bad.csv --out bad.json

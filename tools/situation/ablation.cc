@@ -12,7 +12,7 @@ namespace {
 
 struct AblationRequest {
   StreamRequest input;
-  std::string out, format = "text";
+  std::string out, format = "text", compare = "signals";
   bool all_folds = false;
 };
 
@@ -44,6 +44,7 @@ int run(const Tool& tool, const AblationRequest& request) {
   Progress progress("models", tool.quiet);
   const Ablation result =
       ablation(table, folds, config.situation, config.bootstrap, tool.seed.value_or(0), tool.thread_count(),
+               request.compare == "models" ? AblationOf::kModels : AblationOf::kSignals,
                [&](std::size_t done, std::size_t total, const std::string&) { progress.update(done, total); });
   progress.finish();
   write_result(request.out, request.format == "json" ? ablation_json(result) : ablation_text(result));
@@ -55,9 +56,14 @@ int run(const Tool& tool, const AblationRequest& request) {
 void add_ablation(Tool& tool, Job& job) {
   const auto request = std::make_shared<AblationRequest>();
   CLI::App* command = tool.app().add_subcommand(
-      "ablation", "What each signal is worth: without it, with it alone, and what majority and hour give");
+      "ablation",
+      "What each signal is worth: without it, with it alone, and what majority and hour give; or each model");
   request->input.add_to(*command, true);
   command->add_flag("--all-folds", request->all_folds, "with folds in --splits: every one is the test once");
+  command
+      ->add_option("--compare", request->compare,
+                   "signals: the model without each, and with each alone; or models: all of them with every signal")
+      ->check(CLI::IsMember({"signals", "models"}));
   command->add_option("--format", request->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--out", request->out, "file to write (else to standard output)");
   command->footer(

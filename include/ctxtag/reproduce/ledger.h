@@ -29,9 +29,9 @@ const nlohmann::json* value_at(const nlohmann::json& json, const std::string& pa
 /// Reads the figures that are in `folder`. An object {"value", "interval"} is a figure with its interval; a number has
 /// the `interval` beside it, where there is one, or [low, high] at its own path inside the file's `intervals`. A line
 /// with `each` has the median of all its files, once all are there, and their quartiles. The verdict is of the claim,
-/// as verdict() gives it; else of the published value: "agrees" when the interval holds it, or how far ours lies from
-/// it; and where a file that is there has no such figure, that it has none. Throws DataError for files that are no
-/// JSON.
+/// as verdict() gives it, of the difference where the claim names a figure with an interval of its own; else of the
+/// published value: "agrees" when the interval holds it, or how far ours lies from it; and where a file that is there
+/// has no such figure, that it has none. Throws DataError for files that are no JSON.
 std::vector<LedgerLine> read_ledger(const RecipeConfig& config, const std::filesystem::path& folder);
 
 std::string ledger_text(const RecipeConfig& config, const std::vector<LedgerLine>& lines);  ///< Markdown

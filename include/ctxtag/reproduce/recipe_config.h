@@ -54,9 +54,10 @@ struct LedgerLineConfig {
     field("at", at, "where in it, such as pairs.first=fusion,second=audio.difference");
     field("published", published, "the published value, as text (\"0.80\") where its last digit is 0; null: none");
     field("where", where, "where that value stands");
-    field(
-        "expect", expect,
-        "what a claim says of the figure: above X, below X or holds X, X being a number or FILE:PATH; empty: no claim");
+    field("expect", expect,
+          "what a claim says of the figure: above X, below X or holds X, X being a number or FILE:PATH, whose own "
+          "interval counts "
+          "where it has one; empty: no claim");
   }
   void validate() const;
   std::string published_text() const;  ///< its digits; "" where there is none
