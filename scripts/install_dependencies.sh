@@ -10,7 +10,7 @@ packages=(
   libeigen3-dev nlohmann-json3-dev libcli11-dev libspdlog-dev zlib1g-dev libssl-dev
   libsimdjson-dev libutf8proc-dev libcurl4-openssl-dev libxgboost-dev xgboost libhowardhinnant-date-dev tzdata
 )
-if [ "${1:-}" = "--tests" ]; then packages+=(libgtest-dev libgmock-dev libbenchmark-dev ffmpeg openssl clang-format clang-tidy chromium); fi
+if [ "${1:-}" = "--tests" ]; then packages+=(libgtest-dev libgmock-dev libbenchmark-dev ffmpeg openssl clang-format clang-tidy chromium parallel); fi
 
 if ! command -v apt-get > /dev/null; then
   echo "install_dependencies.sh: this is not Debian; install the counterparts of: ${packages[*]}" >&2

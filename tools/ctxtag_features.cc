@@ -9,6 +9,7 @@
 #include "ctxtag/base/memory.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/version.h"
+#include "ctxtag/dataset/shard.h"
 #include "ctxtag/dataset/track_vectors.h"
 #include "ctxtag/features/extract.h"
 #include "ctxtag/features/feature_statistics.h"
@@ -34,7 +35,7 @@ struct FeaturesConfig {
 
 struct ExtractRequest {
   std::vector<std::string> inputs;
-  std::string tracks, file_list, out;
+  std::string tracks, file_list, out, shard;
   std::string id = "path";
   bool all_files = false;
 };
@@ -76,8 +77,10 @@ int extract(const tools::Tool& tool, const ExtractRequest& request) {
   const auto config = tool.config<FeaturesConfig>();
   if (tool.printed(config)) return 0;
   if (request.out.empty()) throw ConfigError("--out: say where the feature store is to be");
-  const TrackSearch found = search(request);
+  const Shard shard = parse_shard(request.shard);
+  TrackSearch found = search(request);
   require_tracks(found);
+  found = part_of(std::move(found), shard);
   tools::Progress progress("files", tool.quiet);
   ExtractOptions options;
   options.threads = tool.thread_count();
@@ -88,7 +91,7 @@ int extract(const tools::Tool& tool, const ExtractRequest& request) {
     std::cerr << entry.path
               << ": warning: its channels cancel each other; the mean of them is much weaker than either\n";
   };
-  const ExtractReport report = extract_features(found.tracks, config.frontend, request.out, options);
+  const ExtractReport report = extract_features(found.tracks, config.frontend, shard_path(request.out, shard), options);
   progress.finish();
   report_to_stderr(report, found.ignored);
   return report.rejected.empty() ? 0 : 1;
@@ -158,6 +161,8 @@ int main(int argc, char** argv) {
   extracting->add_option("--out", request.out, "the feature store: a folder");
   extracting->add_option("--id", request.id, "a file's id: path in its folder, or stem, its bare name")
       ->check(CLI::IsMember({"path", "stem"}));
+  extracting->add_option("--shard", request.shard,
+                         "I/N: part I of N of the inputs, to OUT.I-of-N; auto: as Slurm or MPI say");
   extracting->add_flag("--all-files", request.all_files, "try files of any extension in folders");
 
   std::string path, format = "text", out;

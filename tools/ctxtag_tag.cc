@@ -13,8 +13,8 @@
 #include "ctxtag/tagging/tag_tracks.h"
 #include "progress.h"
 #include "tag/from_features.h"
-#include "tag/outputs.h"
 #include "tag/say_counts.h"
+#include "tag/tag_request.h"
 #include "tag/window_scores.h"
 #include "tool_main.h"
 
@@ -23,44 +23,12 @@ namespace {
 using namespace ctxtag;
 namespace fs = std::filesystem;
 
-struct TagRequest {
-  std::string model;
-  std::vector<std::string> inputs;
-  std::string filelist, tracks, features;
-  bool all_files = false, raw_scores = false;
-  std::string id = "path";
-  std::optional<double> threshold;
-  int top = 0;
-  WindowPlan plan;
-  tools::WindowScoresChoice windows;  // `seconds` are those of --window-seconds, in either case
-  tools::OutputChoice output;
-  tools::ListenerChoice listeners;
-  std::string device = "auto";
-};
-
-TrackSearch tracks_of(const TagRequest& request) {
-  const int ways =
-      (request.inputs.empty() ? 0 : 1) + (request.filelist.empty() ? 0 : 1) + (request.tracks.empty() ? 0 : 1);
-  if (ways != 1)
-    throw ConfigError("inputs: give a folder or files, or --filelist, or --tracks, or --features (one of them)");
-  if (!request.tracks.empty()) return {read_tracks(request.tracks), 0};
-  const bool listed = !request.filelist.empty() || request.inputs == std::vector<std::string>{"-"};
-  const auto inputs = listed ? read_file_list(request.filelist.empty() ? "-" : request.filelist)
-                             : std::vector<fs::path>(request.inputs.begin(), request.inputs.end());
-  SearchOptions options;
-  options.all_files = request.all_files;
-  options.id_is_stem = request.id == "stem";
-  if (listed)
-    options.base = fs::path(request.filelist).parent_path().empty() ? "." : fs::path(request.filelist).parent_path();
-  return tracks_from(inputs, options);
-}
-
 // What makes of the network's scores those that are written.
-Calibration calibration_of(const TagRequest& request, const nn::ModelDescription& model) {
+Calibration calibration_of(const tools::TagRequest& request, const nn::ModelDescription& model) {
   return request.raw_scores ? Calibration() : model.calibration;
 }
 
-void require_thresholds_of_scores(const TagRequest& request, const nn::ModelDescription& model) {
+void require_thresholds_of_scores(const tools::TagRequest& request, const nn::ModelDescription& model) {
   const bool tags = request.output.to_stdout() || !request.output.out.empty() || !request.output.playlists.empty();
   if (!request.raw_scores || model.calibration.none() || request.threshold || !tags) return;
   throw ConfigError(
@@ -68,7 +36,7 @@ void require_thresholds_of_scores(const TagRequest& request, const nn::ModelDesc
       "alone");
 }
 
-TagDecision decision_of(const TagRequest& request, const nn::ModelDescription& model) {
+TagDecision decision_of(const tools::TagRequest& request, const nn::ModelDescription& model) {
   TagDecision decision{model.vocabulary, model.thresholds, request.top};
   if (request.threshold) decision.thresholds.assign(model.vocabulary.size(), *request.threshold);
   return decision;
@@ -80,7 +48,7 @@ std::string model_request(const fs::path& model) {
   return "ctxtag-tag 1 " + sha256(file.data(), file.size());
 }
 
-std::string journal_request(const TagRequest& request, const fs::path& model) {
+std::string journal_request(const tools::TagRequest& request, const fs::path& model) {
   return model_request(model) + " " + std::to_string(request.plan.windows) + " " +
          ctxtag::to_text(request.plan.window_seconds) + " " + ctxtag::to_text(request.plan.hop_seconds) + " " +
          request.plan.pool + (request.output.embeddings.empty() ? "" : " embeddings");
@@ -102,7 +70,7 @@ void require_windows_fit(const nn::Tagger& tagger, double seconds) {
 }
 
 // Every window length that is asked for; without any, the front end's own, every half of the shortest.
-tools::WindowScoresChoice windows_for_study(const TagRequest& request, const nn::Tagger& tagger) {
+tools::WindowScoresChoice windows_for_study(const tools::TagRequest& request, const nn::Tagger& tagger) {
   if (!request.output.out.empty() || !request.output.scores.empty() || !request.output.embeddings.empty() ||
       !request.output.playlists.empty() || request.output.format != "csv" || request.top != 0 || request.threshold ||
       request.plan.windows != 1 || request.plan.pool != "mean") {
@@ -128,10 +96,11 @@ tools::WindowScoresChoice windows_for_study(const TagRequest& request, const nn:
   return choice;
 }
 
-int tag_audio(TagRequest request, const tools::Tool& tool) {
+int tag_audio(tools::TagRequest request, const tools::Tool& tool) {
   if (request.listeners.any()) throw ConfigError("--samples, --users, --user: go with --features");
-  const TrackSearch search = tracks_of(request);
+  TrackSearch search = request.tracks_found();
   require_tracks(search);
+  search = part_of(std::move(search), request.take_shard());
   std::vector<fs::path> read{request.model, request.filelist, request.tracks};
   for (const Track& track : search.tracks) read.push_back(track.path);
   const bool study = !request.windows.file.empty();
@@ -208,7 +177,7 @@ int tag_audio(TagRequest request, const tools::Tool& tool) {
   return tools::say_counts(counts, search.ignored);
 }
 
-int tag_features(const TagRequest& request, const tools::Tool& tool) {
+int tag_features(tools::TagRequest request, const tools::Tool& tool) {
   if (!request.inputs.empty() || !request.filelist.empty() || !request.tracks.empty()) {
     throw ConfigError("--features: takes the place of audio files; leave those out");
   }
@@ -224,10 +193,16 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
   tools::require_apart(request.output.files(), {request.model, request.listeners.samples, request.listeners.users});
   request.listeners.validate();
   const nn::Tagger tagger(request.model);
+  const Shard shard = request.take_shard();
+  if (!shard.is_whole() && !request.output.embeddings.empty() && !request.listeners.samples.empty() &&
+      tagger.description().user_numbers == 0) {
+    throw ConfigError(
+        "--shard: embeddings of this model are of tracks, not of samples; leave --samples or --embeddings out");
+  }
   const auto store = std::make_shared<const FeatureStore>(request.features);
   tools::Progress progress("tracks", tool.quiet);
   const tools::StoreScores result =
-      tools::scores_from(tagger, store, request.listeners, tool.thread_count(),
+      tools::scores_from(tagger, store, request.listeners, shard, tool.thread_count(),
                          [&](std::size_t done, std::size_t total) { progress.update(done, total); });
   progress.finish();
   const ScoreTable rows = calibrated(calibration_of(request, tagger.description()), result.table);
@@ -246,39 +221,6 @@ int tag_features(const TagRequest& request, const tools::Tool& tool) {
   return 0;
 }
 
-void declare(CLI::App& app, TagRequest& request) {
-  app.add_option("--model", request.model, "model.safetensors of a run");
-  app.add_option("--device", request.device, "auto or cpu")->check(CLI::IsMember({"auto", "cpu"}));
-  app.add_option("inputs", request.inputs, "a folder or files; - reads a list of paths from standard input");
-  app.add_option("--filelist", request.filelist, "list of paths, one a line");
-  app.add_option("--tracks", request.tracks, "track table (CSV: track_id,path)");
-  app.add_option("--features", request.features, "score a feature store instead of audio");
-  app.add_flag("--all-files", request.all_files, "in folders, try files of any extension");
-  app.add_option("--id", request.id, "id of a file: its path in the folder, or the bare name")
-      ->check(CLI::IsMember({"path", "stem"}));
-  app.add_option("--out", request.output.out, "where tags go (a folder for audacity); stdout without it");
-  app.add_option("--format", request.output.format, "csv, jsonl or audacity")
-      ->check(CLI::IsMember({"csv", "jsonl", "audacity"}));
-  app.add_option("--scores", request.output.scores, "write a score table (CSV or .npy)");
-  app.add_option("--embeddings", request.output.embeddings, "write what the network knows of each track (.npy)");
-  app.add_option("--playlists", request.output.playlists, "folder for one M3U8 per tag, best first");
-  app.add_option("--threshold", request.threshold, "of every tag, instead of the model's");
-  app.add_flag("--raw-scores", request.raw_scores, "the network's own scores, without the model's calibration");
-  app.add_option("--top", request.top, "at most so many tags per track (0: all)")->check(CLI::NonNegativeNumber);
-  app.add_option("--windows", request.plan.windows, "score up to so many windows over the whole track");
-  app.add_option("--window-seconds", request.windows.seconds,
-                 "tags over time: length of a window; for a study, several")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--hop-seconds", request.plan.hop_seconds, "tags over time: from window to window");
-  app.add_option("--pool", request.plan.pool, "over the windows: " + joined(pool_names()));
-  app.add_option("--window-scores", request.windows.file,
-                 "for ctxtag-eval windows: the scores of every window of every length (.npy)");
-  app.add_option("--samples", request.listeners.samples, "with --features: rows of song_id,user_id to score");
-  app.add_option("--users", request.listeners.users, "with --features: user vectors");
-  app.add_option("--user", request.listeners.user, "with --features: score every track for this listener");
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -286,8 +228,8 @@ int main(int argc, char** argv) {
   tools::Tool tool(
       "ctxtag-tag", "Tag music with a trained model",
       "ctxtag-tag --model build/quickstart/results/run/model.safetensors build/quickstart/results/music/audio --top 3");
-  TagRequest request;
-  declare(tool.app(), request);
+  tools::TagRequest request;
+  request.add_to(tool.app());
   const auto job = [&] {
     if (tool.printed(tool.config<tools::NoConfig>())) return 0;
     if (request.model.empty()) throw ConfigError("--model: not given; expected the model.safetensors of a run");

@@ -1,7 +1,5 @@
 #include "ctxtag/nn/tagger.h"
 
-#include <numeric>
-
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "scoring.h"
@@ -55,11 +53,9 @@ SpectrogramScores Tagger::score(const std::vector<float>& spectrograms, std::siz
   return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
 }
 
-SpectrogramScores Tagger::score(std::shared_ptr<const FeatureStore> store, int threads,
-                                const std::function<void(std::size_t)>& progress) const {
+SpectrogramScores Tagger::score(std::shared_ptr<const FeatureStore> store, const std::vector<std::size_t>& rows,
+                                int threads, const std::function<void(std::size_t)>& progress) const {
   if (description().user_numbers != 0) throw ConfigError(state_->name + ": looks at listeners, and none are named");
-  std::vector<std::size_t> rows(store->size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
   return state_->scored(std::move(store), rows, {}, threads, progress);
 }
 

@@ -1,26 +1,26 @@
+#include <algorithm>
+#include <iostream>
 #include <memory>
 
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/merge_tables.h"
+#include "ctxtag/features/merge_stores.h"
 #include "ctxtag/playlists/build.h"
 #include "dataset/commands.h"
 
 namespace ctxtag::tools {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct MergeRequest {
   std::vector<std::string> parts;
   std::string out;
 };
 
-int merge(const Tool& tool, const MergeRequest& request) {
+int merge_builds(const Tool& tool, const MergeRequest& request, const std::vector<fs::path>& folders) {
   auto config = tool.config<BuildConfig>();
   if (tool.seed) config.seed = *tool.seed;
-  const std::vector<std::filesystem::path> folders(request.parts.begin(), request.parts.end());
-  for (const std::filesystem::path& folder : folders) {
-    if (!is_partial(folder)) {
-      throw ConfigError(escaped_bytes(folder.string()) + ": is not what `ctxtag-dataset build --partial` writes");
-    }
-  }
   if (!request.out.empty()) require_dataset_folder(request.out);
   const PlaylistCounts counts = merged_partials(folders);
   config.count = counts.count;
@@ -31,14 +31,48 @@ int merge(const Tool& tool, const MergeRequest& request) {
   return report_counts(tool, request.out, counts);
 }
 
+int merge(const Tool& tool, const MergeRequest& request) {
+  const std::vector<fs::path> parts(request.parts.begin(), request.parts.end());
+  const auto all = [&](bool (*is)(const fs::path&)) { return std::all_of(parts.begin(), parts.end(), is); };
+  if (all(is_partial)) return merge_builds(tool, request, parts);
+  if (!tool.config_file.empty() || !tool.overrides.empty() || tool.print_config) {
+    throw ConfigError("--config, --set, --print-config: go with the parts of `ctxtag-dataset build --partial`");
+  }
+  if (request.out.empty() || request.out == "-") throw ConfigError("--out is required: the store or table to write");
+  for (const fs::path& part : parts) require_apart({{"--out", request.out}}, {part});
+  if (all(is_feature_store)) {
+    const MergedStores merged = merge_stores(parts, request.out);
+    if (!tool.quiet) {
+      std::cerr << (merged.written ? "" : "nothing left to do\n") << merged.clips << " clips, " << merged.rejected
+                << " rejected, of " << parts.size() << " stores\n";
+    }
+    return merged.rejected == 0 ? 0 : 1;
+  }
+  for (const fs::path& part : parts) {
+    if (fs::is_regular_file(part)) continue;
+    throw ConfigError(escaped_bytes(part.string()) +
+                      ": expected parts of one kind: folders that `ctxtag-dataset build --partial` wrote, feature "
+                      "stores, or tables (.csv, .jsonl, .npy)");
+  }
+  const std::size_t rows = merge_tables(parts, request.out);
+  if (!tool.quiet) std::cerr << rows << " rows of " << parts.size() << " tables\n";
+  return 0;
+}
+
 }  // namespace
 
 void add_merge(Tool& tool, Job& job) {
   const auto request = std::make_shared<MergeRequest>();
-  CLI::App* command =
-      tool.app().add_subcommand("merge", "Make one dataset of what several machines have counted (build --partial)");
-  command->add_option("parts", request->parts, "folders of parts, in any order")->required();
-  command->add_option("--out", request->out, "folder for the dataset, as `build` writes it");
+  CLI::App* command = tool.app().add_subcommand(
+      "merge",
+      "Put together what several processes made: feature stores and tables of --shard I/N, in "
+      "the order given, or counts of build --partial");
+  command
+      ->add_option("parts", request->parts,
+                   "feature stores or tables, in the order of their shards; or folders of build --partial, in any")
+      ->required();
+  command->add_option("--out", request->out,
+                      "the store or table to write; or the folder for the dataset, as `build` writes it");
   command->footer(
       "Example:\n  printf 'playlist,title,track\\n1,Gym time,t1\\n' > p.csv && echo '[\"gym\"]' > k.json && "
       "ctxtag-dataset "

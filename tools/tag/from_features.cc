@@ -20,11 +20,16 @@ struct Rows {
 // As tables write an id: valid UTF-8, other bytes as \xNN.
 std::string one_form(const std::string& id) { return escaped_bytes(unescaped_bytes(id)); }
 
+std::vector<std::size_t> all_rows(const FeatureStore& store) {
+  std::vector<std::size_t> rows(store.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return rows;
+}
+
 Rows rows_of(const ListenerChoice& choice, const FeatureStore& store) {
   Rows rows;
   if (choice.samples.empty()) {
-    rows.tracks.resize(store.size());
-    std::iota(rows.tracks.begin(), rows.tracks.end(), std::size_t{0});
+    rows.tracks = all_rows(store);
     if (!choice.user.empty()) rows.users.assign(store.size(), {one_form(choice.user)});
     return rows;
   }
@@ -39,6 +44,14 @@ Rows rows_of(const ListenerChoice& choice, const FeatureStore& store) {
   }
   if (rows.tracks.empty()) throw ConfigError(to_text(reader.at()) + "the table has no rows");
   return rows;
+}
+
+Rows part_of(const Rows& rows, const Shard& shard) {
+  const auto [first, last] = range_of(shard, rows.tracks.size());
+  const auto cut = [first = static_cast<std::ptrdiff_t>(first), last = static_cast<std::ptrdiff_t>(last)](auto& all) {
+    return std::vector(all.begin() + first, all.begin() + last);
+  };
+  return {cut(rows.tracks), rows.users.empty() ? rows.users : cut(rows.users)};
 }
 
 std::vector<std::size_t> vector_rows(const UserVectors& vectors, const std::vector<UserId>& users,
@@ -65,9 +78,9 @@ void ListenerChoice::validate() const {
 }
 
 StoreScores scores_from(const nn::Tagger& tagger, const std::shared_ptr<const FeatureStore>& store,
-                        const ListenerChoice& choice, int threads,
+                        const ListenerChoice& choice, const Shard& shard, int threads,
                         const std::function<void(std::size_t done, std::size_t total)>& progress) {
-  const Rows rows = rows_of(choice, *store);
+  const Rows rows = part_of(rows_of(choice, *store), shard);
   nn::ListenerRows listeners;
   UserVectors vectors;
   if (!choice.users.empty()) {
@@ -91,13 +104,16 @@ StoreScores scores_from(const nn::Tagger& tagger, const std::shared_ptr<const Fe
     table.scores = std::move(scores.scores);
     return result;
   }
+  // Listeners change nothing: every track once. Without samples a shard's tracks are its rows.
+  const std::vector<std::size_t> tracks = choice.samples.empty() ? rows.tracks : all_rows(*store);
   const SpectrogramScores scores =
-      tagger.score(store, threads, [&](std::size_t done) { progress(done, store->size()); });
-  for (const FeatureEntry& entry : store->entries()) result.embedded.push_back(entry.id);
+      tagger.score(store, tracks, threads, [&](std::size_t done) { progress(done, tracks.size()); });
+  for (const std::size_t track : tracks) result.embedded.push_back(store->entries()[track].id);
   result.embeddings.assign(scores.embeddings.data(), scores.embeddings.data() + scores.embeddings.size());
   table.scores.resize(static_cast<Eigen::Index>(rows.tracks.size()), scores.scores.cols());
   for (std::size_t row = 0; row < rows.tracks.size(); ++row) {
-    table.scores.row(static_cast<Eigen::Index>(row)) = scores.scores.row(static_cast<Eigen::Index>(rows.tracks[row]));
+    const std::size_t from = choice.samples.empty() ? row : rows.tracks[row];
+    table.scores.row(static_cast<Eigen::Index>(row)) = scores.scores.row(static_cast<Eigen::Index>(from));
   }
   return result;
 }

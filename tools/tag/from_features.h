@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ctxtag/dataset/score_table.h"
+#include "ctxtag/dataset/shard.h"
 #include "ctxtag/dataset/user_vectors.h"
 #include "ctxtag/nn/tagger.h"
 
@@ -27,11 +28,11 @@ struct StoreScores {
   std::vector<float> embeddings;  ///< one after the other
 };
 
-/// One row per track, or per sample. A model that does not look at listeners gives every listener of a track the same
-/// scores. Throws ConfigError for a sample whose track is not in the store, a listener without a vector, and a model of
-/// listeners when none are named.
+/// One row per track, or per sample; of these the shard's. A model that does not look at listeners gives every listener
+/// of a track the same scores. Throws ConfigError for a sample whose track is not in the store, a listener without a
+/// vector, and a model of listeners when none are named.
 StoreScores scores_from(const nn::Tagger& tagger, const std::shared_ptr<const FeatureStore>& store,
-                        const ListenerChoice& choice, int threads,
+                        const ListenerChoice& choice, const Shard& shard, int threads,
                         const std::function<void(std::size_t done, std::size_t total)>& progress);
 
 }  // namespace ctxtag::tools

@@ -37,8 +37,8 @@ class Tagger {
   /// calling thread alone.
   SpectrogramScores score(const std::vector<float>& spectrograms, std::size_t frames) const;
 
-  /// Every row of a feature store, in its order, on `threads` threads. Throws ConfigError when its front end differs.
-  SpectrogramScores score(std::shared_ptr<const FeatureStore> store, int threads,
+  /// These rows of a feature store, on `threads` threads. Throws ConfigError when its front end differs.
+  SpectrogramScores score(std::shared_ptr<const FeatureStore> store, const std::vector<std::size_t>& rows, int threads,
                           const std::function<void(std::size_t done)>& progress = {}) const;
 
   /// A network of listeners: one row per entry of `listeners`. Throws ConfigError when its vectors have another length

@@ -1,0 +1,39 @@
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "ctxtag/dataset/track_table.h"
+
+namespace ctxtag {
+
+/// One of several contiguous parts of a job's inputs, for processes that share nothing but their command. Parts in the
+/// order of their numbers, one after the other, are the whole (ctxtag-dataset merge).
+struct Shard {
+  int number = 1;  ///< from 1
+  int parts = 1;
+
+  bool is_whole() const { return parts == 1; }
+  std::string text() const;  ///< "2/8"
+};
+
+/// "2/8": the second of eight; "auto": what Slurm or MPI say of this process: the place in a job array
+/// (SLURM_ARRAY_TASK_ID among SLURM_ARRAY_TASK_MIN to MAX, steps of SLURM_ARRAY_TASK_STEP), in each of its jobs the
+/// rank among its tasks (SLURM_PROCID of SLURM_NTASKS, where srun started this process); else OMPI_COMM_WORLD_RANK of
+/// OMPI_COMM_WORLD_SIZE, PMI_RANK of PMI_SIZE, or RANK of WORLD_SIZE. Empty: the whole. Throws ConfigError for anything
+/// else, and for "auto" where no such variable is set.
+Shard parse_shard(const std::string& text);
+
+/// The shard's [first, last) of `count` items; the sizes of any two shards differ by at most one. Throws ConfigError
+/// when there are more parts than items.
+std::pair<std::size_t, std::size_t> range_of(const Shard& shard, std::size_t count);
+
+/// The shard's tracks; ignored files are counted by the first shard alone.
+TrackSearch part_of(TrackSearch search, const Shard& shard);
+
+/// Where a shard writes what the whole job writes to `path`: scores.csv -> scores.02-of-16.csv, features/ ->
+/// features.02-of-16. Names sort as the shards do. Unchanged for the whole, for "" and for "-".
+std::filesystem::path shard_path(const std::filesystem::path& path, const Shard& shard);
+
+}  // namespace ctxtag

@@ -1,0 +1,126 @@
+#include "ctxtag/dataset/shard.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+
+namespace ctxtag {
+namespace {
+
+constexpr long long kMost = 1000000000;
+
+std::optional<int> variable(const char* name) {
+  const char* const text = std::getenv(name);
+  if (text == nullptr) return std::nullopt;
+  long long number = 0;
+  if (!parse_number(text, number) || number < 0 || number > kMost) {
+    throw ConfigError(fmt::format("--shard auto: {} is '{}'; expected a number from 0", name, escaped_bytes(text)));
+  }
+  return static_cast<int>(number);
+}
+
+Shard checked(long long number, long long parts, const std::string& from) {
+  if (parts < 1 || number < 1 || number > parts || parts > kMost) {
+    throw ConfigError(fmt::format("--shard {}: expected I/N, part I of N, with I from 1 to N, or auto", from));
+  }
+  return {static_cast<int>(number), static_cast<int>(parts)};
+}
+
+// A process of several with a rank from 0.
+std::optional<Shard> ranked(const char* rank, const char* size) {
+  const std::optional<int> number = variable(rank), parts = variable(size);
+  if (!number || !parts) return std::nullopt;
+  return checked(*number + 1, *parts, fmt::format("auto: {}={}, {}={}", rank, *number, size, *parts));
+}
+
+std::optional<Shard> in_array() {
+  const std::optional<int> task = variable("SLURM_ARRAY_TASK_ID"), first = variable("SLURM_ARRAY_TASK_MIN"),
+                           last = variable("SLURM_ARRAY_TASK_MAX"), step = variable("SLURM_ARRAY_TASK_STEP");
+  if (!task) return std::nullopt;
+  if (!first || !last || *last < *first) throw ConfigError("--shard auto: SLURM_ARRAY_TASK_MIN and MAX are not set");
+  const int by = std::max(step.value_or(1), 1);
+  if ((*task - *first) % by != 0) throw ConfigError("--shard auto: the job array's ids are not evenly spaced");
+  if (const std::optional<int> count = variable("SLURM_ARRAY_TASK_COUNT")) {
+    if (*count != (*last - *first) / by + 1) {
+      throw ConfigError(
+          "--shard auto: the job array's ids have gaps, and which part is whose cannot be told; give --array=1-N, or "
+          "--shard I/N");
+    }
+  }
+  return checked((*task - *first) / by + 1, (*last - *first) / by + 1, "auto");
+}
+
+Shard from_environment() {
+  const std::optional<Shard> array = in_array();
+  // Without srun a job's script is one process, whatever SLURM_NTASKS says.
+  const std::optional<Shard> rank =
+      variable("SLURM_STEP_ID") || !array ? ranked("SLURM_PROCID", "SLURM_NTASKS") : std::nullopt;
+  if (array) {
+    const Shard inside = rank.value_or(Shard{});
+    return checked((array->number - 1LL) * inside.parts + inside.number, 1LL * array->parts * inside.parts, "auto");
+  }
+  if (rank) return *rank;
+  for (const auto& [number, size] : {std::pair("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
+                                     std::pair("PMI_RANK", "PMI_SIZE"), std::pair("RANK", "WORLD_SIZE")}) {
+    if (const std::optional<Shard> shard = ranked(number, size)) return *shard;
+  }
+  throw ConfigError(
+      "--shard auto: neither Slurm nor MPI has started this process (SLURM_ARRAY_TASK_ID, SLURM_PROCID, "
+      "OMPI_COMM_WORLD_RANK, PMI_RANK, RANK); give --shard I/N");
+}
+
+}  // namespace
+
+std::string Shard::text() const { return fmt::format("{}/{}", number, parts); }
+
+Shard parse_shard(const std::string& text) {
+  if (text.empty()) return {};
+  if (text == "auto") return from_environment();
+  const std::size_t slash = text.find('/');
+  long long number = 0, parts = 0;
+  if (slash != std::string::npos) {
+    if (!parse_number(text.substr(0, slash), number) || !parse_number(text.substr(slash + 1), parts)) parts = 0;
+  }
+  return checked(number, parts, escaped_bytes(text));
+}
+
+std::pair<std::size_t, std::size_t> range_of(const Shard& shard, std::size_t count) {
+  const auto parts = static_cast<std::size_t>(shard.parts), number = static_cast<std::size_t>(shard.number);
+  if (parts > std::max<std::size_t>(count, 1)) {
+    throw ConfigError(fmt::format("--shard {}: there are {} inputs; give at most so many parts", shard.text(), count));
+  }
+  const std::size_t each = count / parts, longer = count % parts;  // the first shards have one more
+  const auto begin = [&](std::size_t shards) { return shards * each + std::min(shards, longer); };
+  return {begin(number - 1), begin(number)};
+}
+
+TrackSearch part_of(TrackSearch search, const Shard& shard) {
+  const auto [first, last] = range_of(shard, search.tracks.size());
+  search.tracks.erase(search.tracks.begin() + static_cast<std::ptrdiff_t>(last), search.tracks.end());
+  search.tracks.erase(search.tracks.begin(), search.tracks.begin() + static_cast<std::ptrdiff_t>(first));
+  if (shard.number != 1) search.ignored = 0;
+  return search;
+}
+
+std::filesystem::path shard_path(const std::filesystem::path& path, const Shard& shard) {
+  if (shard.is_whole() || path.empty() || path == "-") return path;
+  std::filesystem::path whole = path.lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();
+  std::filesystem::path stem = whole, ending;
+  for (const char* const known : {".gz", ".csv", ".npy", ".jsonl"}) {
+    if (stem.extension() != known) continue;
+    ending = known + ending.native();
+    stem.replace_extension();
+  }
+  const std::string parts = std::to_string(shard.parts);
+  stem += fmt::format(".{:0{}}-of-{}", shard.number, parts.size(), parts);
+  stem += ending;
+  return stem;
+}
+
+}  // namespace ctxtag

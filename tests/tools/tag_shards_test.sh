@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# --shard I/N and ctxtag-dataset merge: the parts together are one run, byte for byte. Usage: tag_shards_test.sh FOLDER_OF_BINARIES
+set -u
+bin=$(cd "$1" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+. "$(dirname "$0")/expect.sh"
+cd "$work" || exit 1
+export PATH="$bin:$PATH"
+
+trained_corpus 3 0 .5,.25,.25
+model=run/model.safetensors
+mkdir files
+cp music/audio/* files/
+printf 'not music' > files/a_broken.mp3
+: > files/z_empty.wav
+echo picture > files/cover.jpg
+n=4
+
+# Features: each shard its own store, folder and rejects; together the whole.
+front=(--set frontend.start_seconds=0 --set frontend.length_seconds=3)
+ctxtag-features extract files --out whole "${front[@]}" > log 2>&1
+[ $? -eq 1 ] || fail "the whole: $(cat log)"
+for i in $(seq $n); do
+  ctxtag-features extract files --out part/ --shard "$i/$n" "${front[@]}" > "log$i" 2>&1
+done
+grep -q '1 ignored' log1 || fail "the first shard counts what is ignored: $(cat log1)"
+grep -q '0 ignored' log2 || fail "so do others: $(cat log2)"
+expect 1 '24 clips, 2 rejected, of 4 stores' ctxtag-dataset merge part.?-of-$n --out together
+for file in features.npy index.csv rejects.csv frontend.json; do same_bytes whole/$file together/$file; done
+expect 1 'nothing left to do' ctxtag-dataset merge part.?-of-$n --out together
+expect 2 'is there already, and is not these parts together' ctxtag-dataset merge part.1-of-$n part.2-of-$n --out together
+expect 2 'in part.1-of-4 and in ./part.1-of-4' ctxtag-dataset merge part.1-of-$n ./part.1-of-$n --out twice
+ctxtag-features extract files --out narrow --shard 2/$n "${front[@]}" --set frontend.n_mels=64 > log 2>&1
+expect 2 'made with another front end than part.1-of-4: n_mels' ctxtag-dataset merge part.1-of-$n narrow.2-of-$n --out other
+expect 0 'pass' ctxtag-features verify together
+
+# Tags, scores and embeddings of audio, of any number of shards; each resumes by itself.
+ctxtag-tag --model $model files --out tags.csv --scores scores.csv --embeddings e.npy --quiet > log 2>&1
+ctxtag-tag --model $model files --out tags.jsonl --format jsonl --quiet > log 2>&1
+for i in $(seq $n); do
+  ctxtag-tag --model $model files --out part.csv --scores scores_part.npy --embeddings e_part.npy --shard "$i/$n" > log 2>&1
+  ctxtag-tag --model $model files --out part.jsonl --format jsonl --shard "$i/$n" > log 2>&1
+done
+expect 1 '0 tagged' ctxtag-tag --model $model files --out part.csv --scores scores_part.npy --embeddings e_part.npy --shard 1/$n
+expect 0 '24 rows of 4 tables' ctxtag-dataset merge part.?-of-$n.csv --out together.csv
+same_bytes tags.csv together.csv
+expect 0 '26 rows of 4 tables' ctxtag-dataset merge part.?-of-$n.jsonl --out together.jsonl
+same_bytes tags.jsonl together.jsonl
+expect 0 '24 rows of 4 tables' ctxtag-dataset merge e_part.?-of-$n.npy --out e_together.npy
+same_bytes e.npy e_together.npy
+same_bytes e.ids.csv e_together.ids.csv
+ctxtag-tag --model $model files --scores scores.npy --quiet > log 2>&1
+expect 0 '24 rows of 4 tables' ctxtag-dataset merge scores_part.?-of-$n.npy --out scores_together.npy
+same_bytes scores.npy scores_together.npy
+same_bytes scores.ids.csv scores_together.ids.csv
+
+# From a store too.
+ctxtag-tag --model $model --features features --scores store.csv --quiet 2> log
+for i in 1 2 3; do ctxtag-tag --model $model --features features --scores store_part.csv --shard $i/3 --quiet 2> log; done
+expect 0 '24 rows of 3 tables' ctxtag-dataset merge store_part.?-of-3.csv --out store_together.csv
+same_bytes store.csv store_together.csv
+
+# Which part: named, or as the scheduler says.
+SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=4 SLURM_ARRAY_TASK_COUNT=4 \
+  ctxtag-tag --model $model files --out slurm.csv --shard auto > log 2>&1
+same_bytes slurm.3-of-4.csv part.3-of-4.csv
+OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 ctxtag-tag --model $model files --out mpi.csv --shard auto > log 2>&1
+same_bytes mpi.2-of-4.csv part.2-of-4.csv
+expect 2 '--shard 5/4: expected I/N' ctxtag-tag --model $model files --out x.csv --shard 5/4
+expect 2 '--shard 1/99: there are 26 inputs' ctxtag-tag --model $model files --out x.csv --shard 1/99
+expect 2 '--playlists, --format audacity and --window-scores out' ctxtag-tag --model $model files --playlists p --shard 1/2
+expect 2 'expected parts of one kind' ctxtag-dataset merge part.1-of-$n.csv whole --out x.csv
+[ ! -e x.csv ] || fail "a refused request left a file"
+
+# The scripts for clusters: a job array of Slurm as its processes would run it, and GNU parallel's line.
+if command -v parallel > /dev/null; then
+  PATH="$bin:$PATH" JOBS=2 bash "$root/scripts/tag_parallel.sh" 3 $model files parallel.csv > log 2>&1 || fail "tag_parallel.sh: $(cat log)"
+  same_bytes tags.csv parallel.csv
+else
+  echo "GNU parallel is not installed: scripts/tag_parallel.sh was not run"
+fi
+for i in 1 2 3; do
+  SLURM_ARRAY_TASK_ID=$i SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=3 SLURM_ARRAY_TASK_COUNT=3 SLURM_CPUS_PER_TASK=1 \
+    bash "$root/scripts/tag_slurm.sh" $model files array.csv > log 2>&1
+  [ $? -le 1 ] || fail "tag_slurm.sh: $(cat log)"
+done
+expect 0 '24 rows of 3 tables' ctxtag-dataset merge array.?-of-3.csv --out array.csv
+same_bytes tags.csv array.csv
+finish
