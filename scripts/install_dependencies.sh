@@ -6,11 +6,11 @@ set -euo pipefail
 
 packages=(
   cmake ninja-build g++ ccache pkg-config git python3
-  libtorch-dev libopenblas0-openmp libsndfile1-dev libmpg123-dev libsoxr-dev libavformat-dev libavcodec-dev libavutil-dev
+  libtorch-dev libgloo-dev libopenblas0-openmp libsndfile1-dev libmpg123-dev libsoxr-dev libavformat-dev libavcodec-dev libavutil-dev
   libeigen3-dev nlohmann-json3-dev libcli11-dev libspdlog-dev zlib1g-dev libssl-dev
   libsimdjson-dev libutf8proc-dev libcurl4-openssl-dev libxgboost-dev xgboost libhowardhinnant-date-dev tzdata
 )
-if [ "${1:-}" = "--tests" ]; then packages+=(libgtest-dev libgmock-dev libbenchmark-dev ffmpeg openssl clang-format clang-tidy chromium parallel); fi
+if [ "${1:-}" = "--tests" ]; then packages+=(libgtest-dev libgmock-dev libbenchmark-dev ffmpeg openssl clang-format clang-tidy chromium parallel openmpi-bin); fi
 
 if ! command -v apt-get > /dev/null; then
   echo "install_dependencies.sh: this is not Debian; install the counterparts of: ${packages[*]}" >&2

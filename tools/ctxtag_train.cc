@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
     };
     const auto summary = train(config, out, {tool.thread_count(), allow_different_threads}, observer);
     progress.finish();
-    if (tool.quiet) return 0;
+    if (tool.quiet || !summary.leads) return 0;
     if (summary.done_before) {
       std::cerr << "nothing left to do: " << out << " is finished (best epoch " << summary.best_epoch << ")\n";
     } else {

@@ -19,6 +19,12 @@ std::size_t random_span(Random& random, int longest, std::size_t limit) {
 
 }  // namespace
 
+RowSpan rows_of_part(std::size_t rows, std::size_t part, std::size_t parts) {
+  if (rows < parts || parts <= 1) return {0, rows};
+  const std::size_t each = rows / parts, longer = rows % parts;  // the first parts have one more
+  return {part * each + std::min(part, longer), each + (part < longer ? 1 : 0)};
+}
+
 BatchMaker::BatchMaker(const SampleSet& samples, FrameSource source, const BatchPlan& plan,
                        const ListenerSource& listeners)
     : samples_(samples), source_(std::move(source)), listeners_(listeners), plan_(plan) {
@@ -58,6 +64,7 @@ void BatchMaker::make(std::size_t epoch, std::size_t step, Batch& batch) {
   }
   batch.samples.resize(rows);
   batch.seeds.resize(rows);
+  own_ = rows_of_part(rows, plan_.part, plan_.parts);
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t pass = stream ? (first + row) / samples_.size() : epoch;
     const std::size_t place = stream ? (first + row) % samples_.size() : first + row;
@@ -68,7 +75,8 @@ void BatchMaker::make(std::size_t epoch, std::size_t step, Batch& batch) {
 void BatchMaker::add_sample(std::size_t pass, std::size_t sample, std::size_t row, Batch& batch) {
   const std::uint64_t seed = mixed_seed({plan_.seed, pass, sample});
   float* const spectrogram = batch.spectrograms.data() + row * frames_ * source_.bands;
-  read_crop(sample, mixed_seed({seed, kCrop}), spectrogram);
+  const bool own = row >= own_.first && row - own_.first < own_.count;
+  if (own) read_crop(sample, mixed_seed({seed, kCrop}), spectrogram);
   const auto from = static_cast<Eigen::Index>(sample);
   const bool weighted = samples_.positive_weight.size() != 0;
   for (std::size_t tag = 0; tag < batch.tags; ++tag) {
@@ -84,8 +92,8 @@ void BatchMaker::add_sample(std::size_t pass, std::size_t sample, std::size_t ro
   }
   batch.samples[row] = static_cast<std::int64_t>(sample);
   batch.seeds[row] = mixed_seed({seed, kNetwork});
-  if (plan_.mixup_alpha > 0.0) mix(mixed_seed({seed, kMix}), row, batch);
-  mask(mixed_seed({seed, kMask}), spectrogram);
+  if (plan_.mixup_alpha > 0.0) mix(mixed_seed({seed, kMix}), row, own, batch);
+  if (own) mask(mixed_seed({seed, kMask}), spectrogram);
 }
 
 const float* BatchMaker::listener_of(std::size_t sample) const {
@@ -99,15 +107,17 @@ void BatchMaker::read_crop(std::size_t sample, std::uint64_t seed, float* out) c
 
 // Zhang et al. 2018: the spectrograms, the listeners and the labels of the pair are averaged with one random share. A
 // tag is known of the pair only when it is known of both.
-void BatchMaker::mix(std::uint64_t seed, std::size_t row, Batch& batch) {
+void BatchMaker::mix(std::uint64_t seed, std::size_t row, bool own, Batch& batch) {
   Random random(seed);
   const auto share = static_cast<float>(random.beta(plan_.mixup_alpha, plan_.mixup_alpha));
   const std::size_t other = random.below(samples_.size());
   const std::size_t count = frames_ * source_.bands;
-  partner_.resize(count);
-  read_crop(other, random.next(), partner_.data());
-  float* const spectrogram = batch.spectrograms.data() + row * count;
-  for (std::size_t i = 0; i < count; ++i) spectrogram[i] = share * spectrogram[i] + (1.0F - share) * partner_[i];
+  if (own) {
+    partner_.resize(count);
+    read_crop(other, random.next(), partner_.data());
+    float* const spectrogram = batch.spectrograms.data() + row * count;
+    for (std::size_t i = 0; i < count; ++i) spectrogram[i] = share * spectrogram[i] + (1.0F - share) * partner_[i];
+  }
   for (std::size_t i = 0; i < listeners_.numbers; ++i) {
     float& number = batch.users[row * listeners_.numbers + i];
     number = share * number + (1.0F - share) * listener_of(other)[i];

@@ -8,13 +8,6 @@
 namespace ctxtag::nn {
 namespace {
 
-NamedTensors all_tensors(const Model& model, Optimizer& optimizer, Loss& loss) {
-  NamedTensors tensors = model_state(model, "model.");
-  for (auto& [name, tensor] : optimizer.state()) tensors.emplace_back("optimizer." + name, tensor);
-  for (auto& [name, tensor] : loss.state()) tensors.emplace_back("loss." + name, tensor);
-  return tensors;
-}
-
 constexpr char kRemoveIt[] = "; remove it to train from the beginning";
 
 SafetensorsFile opened(const std::filesystem::path& file) {
@@ -26,6 +19,13 @@ SafetensorsFile opened(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+NamedTensors all_tensors(const Model& model, Optimizer& optimizer, Loss& loss) {
+  NamedTensors tensors = model_state(model, "model.");
+  for (auto& [name, tensor] : optimizer.state()) tensors.emplace_back("optimizer." + name, tensor);
+  for (auto& [name, tensor] : loss.state()) tensors.emplace_back("loss." + name, tensor);
+  return tensors;
+}
 
 void write_checkpoint(const std::filesystem::path& file, const TrainState& state, const Model& model,
                       Optimizer& optimizer, Loss& loss) {

@@ -22,6 +22,9 @@ struct TrainState {
   bool finished = false;
 };
 
+/// What a checkpoint holds of tensors.
+NamedTensors all_tensors(const Model& model, Optimizer& optimizer, Loss& loss);
+
 /// Weights, running averages, state of optimiser and loss, and counters in one file, by rename.
 void write_checkpoint(const std::filesystem::path& file, const TrainState& state, const Model& model,
                       Optimizer& optimizer, Loss& loss);

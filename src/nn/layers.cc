@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ctxtag/base/random.h"
+#include "peers.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -14,8 +15,21 @@ void require_room(std::int64_t in, std::int64_t out, std::int64_t taps, std::int
                     " units is larger than " + std::to_string(limit) + " weights");
 }
 
+// As norm->forward(x) of the rows of all processes.
+template <typename Norm>
+torch::Tensor normalised_together(Norm& norm, const torch::Tensor& x, Peers& peers) {
+  const SharedNorm found = shared_norm(x, norm->weight, norm->bias, norm->options.eps(), peers);
+  const torch::NoGradGuard no_grad;
+  const double momentum = norm->options.momentum().value();
+  norm->num_batches_tracked += 1;
+  norm->running_mean.mul_(1.0 - momentum).add_(found.mean, momentum);
+  norm->running_var.mul_(1.0 - momentum).add_(found.variance, momentum * found.count / (found.count - 1.0));
+  return found.y;
+}
+
 template <typename Norm>
 torch::Tensor normalised_by(Norm& norm, const torch::Tensor& x) {
+  if (norm->is_training() && NormScope::peers() != nullptr) return normalised_together(norm, x, *NormScope::peers());
   if (!norm->is_training() || x.numel() > x.size(1)) return norm->forward(x);
   norm->eval();
   torch::Tensor y = norm->forward(x);

@@ -131,8 +131,9 @@ void RunFolder::record(const EpochResult& result) {
   }
 }
 
-void RunFolder::write_environment(const ExperimentConfig& config, int threads) const {
+void RunFolder::write_environment(const ExperimentConfig& config, int threads, int processes) const {
   Json json = {{"ctxtag", version()}, {"revision", git_revision()}, {"seed", config.seed}, {"threads", threads}};
+  if (processes > 1) json["processes"] = processes;
   for (const auto& [library, number] : core_library_versions()) json["libraries"][library] = number;
   for (const auto& [library, number] : audio_library_versions()) json["libraries"][library] = number;
   for (const auto& [library, number] : torch_library_versions()) json["libraries"][library] = number;

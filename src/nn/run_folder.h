@@ -31,7 +31,7 @@ class RunFolder {
   /// SHA-256 over the config and every input table; says whether a checkpoint belongs to this run.
   const std::string& fingerprint() const { return fingerprint_; }
   /// environment.json: versions, revision, seed, threads, hashes of the tables.
-  void write_environment(const ExperimentConfig& config, int threads) const;
+  void write_environment(const ExperimentConfig& config, int threads, int processes) const;
   /// left_out.csv: every track and user whose rows take no part, and why. None where nothing is left out.
   void write_left_out(const SplitSamples& samples) const;
 

@@ -21,8 +21,10 @@
 #include "run_decision.h"
 #include "run_description.h"
 #include "run_folder.h"
+#include "run_workers.h"
 #include "schedule.h"
 #include "scoring.h"
+#include "team.h"
 #include "training_data.h"
 
 namespace ctxtag::nn {
@@ -37,12 +39,18 @@ struct Validation {
   std::optional<double> macro_roc_auc, macro_average_precision;
 };
 
-/// A run from its tables to its files. Its loop is `train_epochs`.
+const TrainObserver kSilent;
+
+/// A run from its tables to its files, which one process writes where several train it. Its loop is `train_epochs`.
 class TrainingRun {
  public:
   TrainingRun(const ExperimentConfig& config, const std::filesystem::path& folder, const TrainOptions& options,
               const TrainObserver& observer)
-      : config_(config), options_(options), observer_(observer), data_(read_training_data(config)) {
+      : config_(config),
+        options_(options),
+        team_(join_peers(peer_place())),
+        observer_(team_.leads() ? observer : kSilent),
+        data_(read_training_data(config)) {
     for (const std::string& note : data_.notes) say(note);
     if (config.train.patience > 0 && data_.samples.validation.size() == 0) {
       throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
@@ -67,19 +75,28 @@ class TrainingRun {
     optimizer_ = make_optimizer(config.optimizer, trained_parameters(config.train.freeze, *model_));
     loss_ = make_run_loss(config, data_.samples.train);
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
-    maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source,
-                                          batch_plan(config, crop_frames(config, data_.source, *model_)), listeners_);
-    folder_ = std::make_unique<RunFolder>(folder, config);  // last: a request that is refused leaves no folder behind
+    team_.watch(trained_parameters(config.train.freeze, *model_));
+    BatchPlan plan = batch_plan(config, crop_frames(config, data_.source, *model_));
+    plan.part = static_cast<std::size_t>(team_.rank());
+    plan.parts = static_cast<std::size_t>(team_.size());
+    maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source, plan, listeners_);
+    // Last: a request that is refused leaves no folder behind. One process writes it.
+    if (team_.leads()) folder_ = std::make_unique<RunFolder>(folder, config);
   }
 
   TrainSummary run() {
     TrainSummary summary;
-    resume(summary);
-    if (state_.finished && folder_->has_results(data_.samples)) {
+    summary.leads = team_.leads();
+    if (team_.leads()) resume(summary);
+    if (team_.leads() && state_.finished && !folder_->has_results(data_.samples)) state_.finished = false;
+    team_.share(state_, summary.resumed, all_tensors(*model_, *optimizer_, *loss_));
+    if (state_.finished) {
       summary.done_before = true;
     } else {
-      if (!summary.resumed) folder_->write_environment(config_, options_.threads);
-      folder_->write_left_out(data_.samples);
+      if (team_.leads()) {
+        if (!summary.resumed) folder_->write_environment(config_, options_.threads, team_.size());
+        folder_->write_left_out(data_.samples);
+      }
       train_epochs();
       finish(summary);
     }
@@ -97,22 +114,12 @@ class TrainingRun {
   std::string this_epoch() const { return "epoch " + std::to_string(state_.epoch + 1); }
 
   void resume(TrainSummary& summary) {
-    state_.fingerprint = folder_->fingerprint() + ":" + std::to_string(options_.threads);
+    const RunWorkers workers{options_.threads, team_.size()};
+    state_.fingerprint = folder_->fingerprint() + workers.text();
     const auto kept = read_train_state(folder_->last_checkpoint());
     if (!kept) return;
-    if (kept->fingerprint != state_.fingerprint) {
-      if (kept->fingerprint.substr(0, folder_->fingerprint().size()) != folder_->fingerprint()) {
-        throw ConfigError(folder_->last_checkpoint().string() +
-                          ": the tables have changed since this run began; give another --out, or remove the run");
-      }
-      if (!options_.allow_different_threads && !kept->finished) {
-        throw ConfigError(
-            folder_->last_checkpoint().string() + ": begun with " +
-            kept->fingerprint.substr(folder_->fingerprint().size() + 1) + " threads, now " +
-            std::to_string(options_.threads) +
-            ": the weights would differ in the last digits; give --threads, or --allow-different-threads");
-      }
-    }
+    require_continuable(*kept, folder_->fingerprint(), workers, folder_->last_checkpoint().string(),
+                        options_.allow_different_threads, [this](const std::string& note) { say(note); });
     const std::string fingerprint = state_.fingerprint;
     state_ = *kept;
     state_.fingerprint = fingerprint;
@@ -136,7 +143,7 @@ class TrainingRun {
       result.seconds = seconds_since(begin);
       state_.step = 0;
       state_.loss_sum = state_.loss_rows = 0.0;
-      folder_->record(result);
+      if (folder_) folder_->record(result);
       keep();
       if (observer_.epoch) observer_.epoch(result);
     }
@@ -173,11 +180,11 @@ class TrainingRun {
                              static_cast<std::int64_t>(batch.bands)});
     const torch::Tensor users =
         tensor_of(batch.users, {static_cast<std::int64_t>(batch.rows), static_cast<std::int64_t>(listeners_.numbers)});
-    const torch::Tensor logits = model_->forward(input, users, batch.seeds).logits;
+    const torch::Tensor logits = team_.logits(*model_, batch, input, users);
     const torch::Tensor loss = loss_->value(loss_input(batch, logits, state_.epoch));
     const double value = loss.item<double>();
     require_finite_loss(value, "the loss", this_epoch() + ", step " + std::to_string(state_.step + 1));
-    loss.backward();
+    team_.backward(loss, batch);
     if (config_.optimizer.clip_norm > 0.0) optimizer_->clip_gradients(config_.optimizer.clip_norm);
     optimizer_->step(rate);
     optimizer_->zero_grad();
@@ -203,7 +210,7 @@ class TrainingRun {
       require_finite_weights(*model_, this_epoch());
       state_.best_epoch = static_cast<long long>(state_.epoch);
       state_.epochs_without_gain = 0;
-      write_tensors(folder_->best_weights(), model_state(*model_), {});
+      if (folder_) write_tensors(folder_->best_weights(), model_state(*model_), {});
     } else {
       ++state_.epochs_without_gain;
     }
@@ -211,7 +218,7 @@ class TrainingRun {
 
   RowOutputs scored(const SampleSet& samples) {
     model_->eval();
-    return scored_rows(*model_, data_.source, samples.feature_rows, {listeners_, samples.user_rows}, options_.threads);
+    return team_.scored(*model_, data_.source, samples.feature_rows, {listeners_, samples.user_rows}, options_.threads);
   }
 
   RealMatrix scores_of(const RowOutputs& outputs) const { return probabilities(outputs, config_.model.output); }
@@ -226,13 +233,15 @@ class TrainingRun {
     return {loss, figures.average.macro_roc_auc.value, figures.average.macro_average_precision.value};
   }
 
-  void keep() { write_checkpoint(folder_->last_checkpoint(), state_, *model_, *optimizer_, *loss_); }
+  void keep() {
+    if (folder_) write_checkpoint(folder_->last_checkpoint(), state_, *model_, *optimizer_, *loss_);
+  }
 
   std::optional<double> write_split(const SampleSet& samples, const std::string& split) {
     if (samples.size() == 0) return std::nullopt;
     const RealMatrix scores = scores_of(scored(samples));
     require_finite_scores(scores, split, "epoch " + std::to_string(state_.best_epoch + 1));
-    write_scores(folder_->scores(split), {samples.ids, samples.users, data_.vocabulary, scores});
+    if (folder_) write_scores(folder_->scores(split), {samples.ids, samples.users, data_.vocabulary, scores});
     return ranking_figures({scores, samples.values, samples.known}).average.macro_roc_auc.value;
   }
 
@@ -245,10 +254,15 @@ class TrainingRun {
   }
 
   void finish(TrainSummary& summary) {
-    read_tensors(SafetensorsFile(folder_->best_weights()), folder_->best_weights().string(), model_state(*model_));
+    if (folder_) {
+      read_tensors(SafetensorsFile(folder_->best_weights()), folder_->best_weights().string(), model_state(*model_));
+    }
+    team_.share(model_state(*model_));
     summary.valid_macro_roc_auc = write_split(data_.samples.validation, "validation");
     summary.test_macro_roc_auc = write_split(data_.samples.test, "test");
-    ModelDescription description = run_model_description(config_, data_, state_, folder_->fingerprint(), decision());
+    const ScoreDecision decided = decision();
+    if (!folder_) return;
+    ModelDescription description = run_model_description(config_, data_, state_, folder_->fingerprint(), decided);
     description.golden_scores = golden_scores(*model_, description);
     write_model(folder_->model(), description, *model_);
     // The last state goes back into the network, so that the checkpoint stays the one of the last step.
@@ -261,8 +275,9 @@ class TrainingRun {
 
   const ExperimentConfig& config_;
   TrainOptions options_;
+  Team team_;
   const TrainObserver& observer_;
-  std::unique_ptr<RunFolder> folder_;
+  std::unique_ptr<RunFolder> folder_;  // null in all processes but one
   TrainingData data_;
   ListenerSource listeners_;
   std::shared_ptr<Model> model_;

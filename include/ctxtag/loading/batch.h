@@ -32,6 +32,15 @@ struct ListenerSource {
   std::size_t numbers = 0;
 };
 
+/// Neighbouring rows.
+struct RowSpan {
+  std::size_t first = 0, count = 0;
+};
+
+/// The rows of a batch that process `part` of `parts` computes: contiguous, and as many for each as can be; all of them
+/// where there are fewer rows than processes.
+RowSpan rows_of_part(std::size_t rows, std::size_t part, std::size_t parts);
+
 /// How a batch is drawn. Everything random depends on (seed, pass over the data, sample) and on nothing else: neither
 /// on the batch size, nor on threads, nor on where a run was interrupted.
 struct BatchPlan {
@@ -42,6 +51,7 @@ struct BatchPlan {
   int time_masks = 0, time_mask_frames = 0;
   int band_masks = 0, band_mask_bands = 0;
   std::size_t steps_per_epoch = 0;  ///< 0: one pass over the samples, its last batch being smaller
+  std::size_t part = 0, parts = 1;  ///< spectrograms are read of rows_of_part() alone, all else of every row
 };
 
 /// Draws the batches of a training run.
@@ -60,7 +70,7 @@ class BatchMaker {
   void read_crop(std::size_t sample, std::uint64_t seed, float* out) const;
   const float* listener_of(std::size_t sample) const;
   void mask(std::uint64_t seed, float* out) const;
-  void mix(std::uint64_t seed, std::size_t row, Batch& batch);
+  void mix(std::uint64_t seed, std::size_t row, bool own, Batch& batch);
   const std::vector<std::uint32_t>& order_of(std::size_t pass);
 
   const SampleSet& samples_;
@@ -71,6 +81,7 @@ class BatchMaker {
   std::vector<std::uint32_t> order_;
   std::size_t ordered_pass_ = static_cast<std::size_t>(-1);
   std::vector<float> partner_;
+  RowSpan own_;  ///< of the batch under way
 };
 
 }  // namespace ctxtag

@@ -42,17 +42,20 @@ struct TrainOptions {
 struct TrainSummary {
   bool done_before = false;  ///< nothing was left to do
   bool resumed = false;
+  bool leads = true;  ///< this process writes the run; of several that train together one does
   std::size_t epochs = 0;
   long long best_epoch = -1;  ///< from 1
   double best_loss = 0.0;
   std::optional<double> valid_macro_roc_auc, test_macro_roc_auc;
 };
 
-/// Trains into the folder `run`: config.json, history.jsonl, timing.jsonl, events.out.tfevents.ctxtag, checkpoints/,
-/// scores/{validation,test}.csv of the best epoch, environment.json, model.safetensors. Called again with the same
-/// config it continues where it was stopped, to the same bytes as if it never had been. Throws ConfigError when the
-/// folder holds another run or is in use, SystemError when a loss, a weight or a score is not finite (the last
-/// checkpoint is kept).
+/// Where the launcher says so (RANK and WORLD_SIZE, or what mpirun and srun set), several processes train together:
+/// each computes its rows of every batch, gradients and batch norm's figures are added up over all of them, and the
+/// loss is that of the whole batch. Trains into the folder `run`: config.json, history.jsonl, timing.jsonl,
+/// events.out.tfevents.ctxtag, checkpoints/, scores/{validation,test}.csv of the best epoch, environment.json,
+/// model.safetensors. Called again with the same config it continues where it was stopped, to the same bytes as if it
+/// never had been. Throws ConfigError when the folder holds another run or is in use, SystemError when a loss, a weight
+/// or a score is not finite (the last checkpoint is kept).
 TrainSummary train(const ExperimentConfig& config, const std::filesystem::path& run, const TrainOptions& options,
                    const TrainObserver& observer = {});
 

@@ -36,7 +36,7 @@ class Fcn : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = input_norm_->forward(spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
+    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
       x = pooled_within(normalised(norms_[i], convolutions_[i]->forward(x)), kPools[i].frames, kPools[i].bands).relu_();
     }

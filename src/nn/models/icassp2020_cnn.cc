@@ -39,7 +39,7 @@ class Icassp2020Cnn : public Model {
 
   // Flattened in the order frames, bands, filters, as the original's channels-last arrays are.
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = input_norm_->forward(spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
+    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
     for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x));
     return x.permute({0, 2, 3, 1}).flatten(1);
   }

@@ -47,7 +47,7 @@ class Ismir2020AudioUser : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = input_norm_->forward(spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
+    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
     for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x));
     return x.permute({0, 2, 3, 1}).flatten(1);
   }

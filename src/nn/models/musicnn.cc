@@ -73,7 +73,7 @@ class Musicnn : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    const torch::Tensor x = input_norm_->forward(spectrograms);
+    const torch::Tensor x = normalised(input_norm_, spectrograms);
     const torch::Tensor mean = x.mean({3}, true);
     std::vector<torch::Tensor> all;
     for (TimbreConv& layer : timbre_) all.push_back(layer->forward(x).amax({3}, true));

@@ -84,7 +84,7 @@ class ShortChunkCnn : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = input_norm_->forward(spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
+    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
     for (Block& block : blocks_) x = block->forward(x);
     return x.amax({2, 3});
   }

@@ -30,10 +30,10 @@ class SmallCnn : public Model {
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
     const std::int64_t batch = spectrograms.size(0), frames = spectrograms.size(2), bands = spectrograms.size(3);
-    torch::Tensor x = band_norm_->forward(spectrograms.reshape({batch * frames, bands}));
+    torch::Tensor x = normalised(band_norm_, spectrograms.reshape({batch * frames, bands}));
     x = x.reshape({batch, 1, frames, bands}).contiguous(torch::MemoryFormat::ChannelsLast);
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
-      x = pooled_relu_floor(norms_[i]->forward(convolutions_[i]->forward(x)));
+      x = pooled_relu_floor(normalised(norms_[i], convolutions_[i]->forward(x)));
     }
     x = x.permute({0, 2, 3, 1}).flatten(2);  // [batch, frames, bands x filters]
     const torch::Tensor steps = torch::relu(frame_->forward(x));

@@ -1,0 +1,98 @@
+#include "peers.h"
+
+#ifdef CTXTAG_WITH_GLOO
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#endif
+
+#include <spdlog/fmt/fmt.h>
+
+#include "ctxtag/base/error.h"
+
+namespace ctxtag::nn {
+
+#ifdef CTXTAG_WITH_GLOO
+namespace {
+
+constexpr std::chrono::seconds kPatience(300);
+constexpr std::chrono::minutes kLongestStep(30);
+
+class GlooPeers : public Peers {
+ public:
+  explicit GlooPeers(const PeerPlace& place) : place_(place) {
+    try {
+      c10d::TCPStoreOptions store;
+      store.port = static_cast<std::uint16_t>(place.port);
+      store.isServer = place.rank == 0;
+      store.numWorkers = static_cast<std::size_t>(place.size);
+      store.waitWorkers = false;
+      store.timeout = kPatience;
+      const auto options = c10d::ProcessGroupGloo::Options::create(kLongestStep);
+      options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
+      options->threads = 2;
+      group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(c10::make_intrusive<c10d::TCPStore>(place.address, store),
+                                                           place.rank, place.size, options);
+      torch::Tensor here = torch::ones({1}, torch::kFloat64);
+      sum(here);
+    } catch (const SystemError&) {
+      throw;
+    } catch (const std::exception& error) {
+      throw SystemError(fmt::format("process {} of {} has not met the others at {}:{} (MASTER_ADDR, MASTER_PORT): {}",
+                                    place.rank, place.size, place.address, place.port, first_line(error)));
+    }
+  }
+
+  int rank() const override { return place_.rank; }
+  int size() const override { return place_.size; }
+
+  Waiting begin_sum(torch::Tensor tensor) override {
+    std::vector<torch::Tensor> tensors{std::move(tensor)};
+    const auto work = guarded([&] { return group_->allreduce(tensors); });
+    return [this, work, tensors] { guarded([&] { return work->wait(); }); };
+  }
+
+  void share(const torch::Tensor& tensor) override {
+    std::vector<torch::Tensor> plain{tensor.detach().contiguous().clone()};
+    c10d::BroadcastOptions from_first;
+    guarded([&] { return group_->broadcast(plain, from_first)->wait(); });
+    const torch::NoGradGuard no_grad;
+    tensor.detach().copy_(plain[0]);
+  }
+
+ private:
+  static std::string first_line(const std::exception& error) {
+    const std::string text = error.what();
+    return text.substr(0, text.find('\n'));
+  }
+
+  template <typename Work>
+  auto guarded(const Work& work) const -> decltype(work()) {
+    try {
+      return work();
+    } catch (const std::exception& error) {
+      throw SystemError(fmt::format(
+          "process {} of {}: another process of this run has ended or cannot be reached; the last checkpoint is kept: "
+          "start all of them again to continue ({})",
+          place_.rank, place_.size, first_line(error)));
+    }
+  }
+
+  PeerPlace place_;
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
+};
+
+}  // namespace
+
+std::unique_ptr<Peers> join_peers(const PeerPlace& place) {
+  if (place.size <= 1) return nullptr;
+  return std::make_unique<GlooPeers>(place);
+}
+#else
+std::unique_ptr<Peers> join_peers(const PeerPlace& place) {
+  if (place.size <= 1) return nullptr;
+  throw ConfigError(
+      fmt::format("this process is one of {}, but ctxtag was built without Gloo (Debian: libgloo-dev)", place.size));
+}
+#endif
+
+}  // namespace ctxtag::nn

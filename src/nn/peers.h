@@ -1,0 +1,96 @@
+#pragma once
+#include <torch/types.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ctxtag::nn {
+
+/// Where a process that trains together with others stands, and where they meet.
+struct PeerPlace {
+  int rank = 0, size = 1;
+  std::string address = "127.0.0.1";  ///< of the process with rank 0
+  int port = 29500;
+};
+
+/// What the launcher says of this process, by its variables: RANK and WORLD_SIZE (torchrun, or set by hand);
+/// OMPI_COMM_WORLD_RANK and _SIZE (mpirun of Open MPI); PMI_RANK and PMI_SIZE (MPICH); SLURM_PROCID and SLURM_NTASKS
+/// where srun started it. MASTER_ADDR and MASTER_PORT say where rank 0 listens; without them it is this host, and a
+/// port made of the launcher's job. `variable` returns null for what is not set. Throws ConfigError for ranks that
+/// cannot be, and when several hosts take part and MASTER_ADDR is not set.
+PeerPlace peer_place(const std::function<const char*(const char*)>& variable);
+PeerPlace peer_place();  ///< by the variables of this process
+
+/// Processes that train one network together: every one takes its rows of each batch.
+class Peers {
+ public:
+  virtual ~Peers() = default;
+  virtual int rank() const = 0;
+  virtual int size() const = 0;
+  bool leads() const { return rank() == 0; }
+
+  /// What waits for a sum that was begun; called once. Throws SystemError when another process is gone.
+  using Waiting = std::function<void()>;
+  /// Begins to add up a contiguous tensor over all processes, in place. All processes begin the same sums in the same
+  /// order; the result is the same bits everywhere, run to run.
+  virtual Waiting begin_sum(torch::Tensor tensor) = 0;
+  void sum(const torch::Tensor& tensor) { begin_sum(tensor)(); }
+  /// The tensor of rank 0 in all of them, in place, whatever its layout.
+  virtual void share(const torch::Tensor& tensor) = 0;
+};
+
+/// Meets the others; returns null where the launcher says that this process is alone. Throws ConfigError where this
+/// build has no Gloo, SystemError when the others do not come within five minutes.
+std::unique_ptr<Peers> join_peers(const PeerPlace& place);
+
+/// The processes whose rows batch normalisation looks at too, as long as the scope lives; null: this one's alone.
+class NormScope {
+ public:
+  explicit NormScope(Peers* peers);
+  ~NormScope();
+  NormScope(const NormScope&) = delete;
+  NormScope& operator=(const NormScope&) = delete;
+
+  static Peers* peers();
+
+ private:
+  Peers* before_;
+};
+
+/// Batch normalisation of x [rows, channels, ...] over the rows of all processes: the mean and the (biased) variance of
+/// each channel, as of one batch. `mean` and `variance` ([channels]) receive what was found, `count` how many values.
+struct SharedNorm {
+  torch::Tensor y, mean, variance;
+  double count = 0.0;
+};
+SharedNorm shared_norm(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias, double epsilon,
+                       Peers& peers);
+
+/// The rows of all processes, one below the other in the order of ranks; `rows_of[r]` are those of rank r. Gradients
+/// flow to this process's rows alone: whatever all processes compute alike of the result must not be added up again.
+torch::Tensor gathered_rows(const torch::Tensor& own, const std::vector<std::int64_t>& rows_of, Peers& peers);
+
+/// Adds up the gradients of all processes while backward() still runs: gradients are copied to buckets as they come,
+/// and a bucket that is full is on its way at once.
+class GradientSum {
+ public:
+  GradientSum(std::vector<torch::Tensor> parameters, Peers& peers);
+  ~GradientSum();
+  GradientSum(const GradientSum&) = delete;
+  GradientSum& operator=(const GradientSum&) = delete;
+
+  /// Before backward().
+  void begin();
+  /// After it: waits, and puts the sums, times `factor`, in the place of the gradients. A parameter without a gradient
+  /// in any process keeps none.
+  void finish(double factor);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,45 @@
+#include "run_workers.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
+
+namespace ctxtag::nn {
+
+std::string RunWorkers::text() const {
+  return processes == 1 ? fmt::format(":{}", threads) : fmt::format(":{}x{}", threads, processes);
+}
+
+RunWorkers RunWorkers::of(const std::string& fingerprint) {
+  const std::string text = fingerprint.substr(fingerprint.rfind(':') + 1);
+  const std::size_t by = text.find('x');
+  long long threads = 0, processes = 1;
+  parse_number(text.substr(0, by), threads);
+  if (by != std::string::npos) parse_number(text.substr(by + 1), processes);
+  return {static_cast<int>(threads), static_cast<int>(processes)};
+}
+
+void require_continuable(const TrainState& kept, const std::string& fingerprint, const RunWorkers& now,
+                         const std::string& file, bool allow_different_threads,
+                         const std::function<void(const std::string&)>& say) {
+  if (kept.fingerprint == fingerprint + now.text()) return;
+  if (kept.fingerprint.substr(0, fingerprint.size()) != fingerprint) {
+    throw ConfigError(file + ": the tables have changed since this run began; give another --out, or remove the run");
+  }
+  if (kept.finished) return;
+  const RunWorkers before = RunWorkers::of(kept.fingerprint);
+  if (before.processes != now.processes) {
+    say(fmt::format(
+        "begun by {} processes and continued by {}: the weights will differ in the last digits from those of a run of "
+        "either number",
+        before.processes, now.processes));
+  } else if (!allow_different_threads) {
+    throw ConfigError(
+        fmt::format("{}: begun with {} threads, now {}: the weights would differ in the last digits; "
+                    "give --threads, or --allow-different-threads",
+                    file, before.threads, now.threads));
+  }
+}
+
+}  // namespace ctxtag::nn

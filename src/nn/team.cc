@@ -1,0 +1,112 @@
+#include "team.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+
+namespace ctxtag::nn {
+namespace {
+
+std::int64_t whole(std::size_t number) { return static_cast<std::int64_t>(number); }
+
+// Numbers that double holds exactly.
+std::vector<double> numbers_of(const TrainState& state, bool resumed) {
+  return {static_cast<double>(state.epoch),
+          static_cast<double>(state.step),
+          state.loss_sum,
+          state.loss_rows,
+          state.best_loss,
+          static_cast<double>(state.best_epoch),
+          static_cast<double>(state.epochs_without_gain),
+          state.finished ? 1.0 : 0.0,
+          resumed ? 1.0 : 0.0};
+}
+
+template <typename Matrix>
+void sum_rows(Matrix& matrix, Peers& peers) {
+  const torch::Tensor tensor = torch::from_blob(matrix.data(), {matrix.rows(), matrix.cols()}, torch::kFloat32);
+  if (tensor.numel() > 0) peers.sum(tensor);
+}
+
+}  // namespace
+
+Team::Team(std::unique_ptr<Peers> peers) : peers_(std::move(peers)) {}
+
+void Team::watch(const std::vector<torch::Tensor>& parameters) {
+  if (peers_) gradients_ = std::make_unique<GradientSum>(parameters, *peers_);
+}
+
+torch::Tensor Team::logits(Model& model, const Batch& batch, const torch::Tensor& input, const torch::Tensor& users) {
+  const RowSpan own = rows_of_part(batch.rows, static_cast<std::size_t>(rank()), static_cast<std::size_t>(size()));
+  if (own.count == batch.rows) return model.forward(input, users, batch.seeds).logits;
+  const auto begin = batch.seeds.begin() + static_cast<std::ptrdiff_t>(own.first);
+  const SampleSeeds seeds(begin, begin + static_cast<std::ptrdiff_t>(own.count));
+  const torch::Tensor logits = [&] {
+    const NormScope scope(peers_.get());
+    return model
+        .forward(input.narrow(0, whole(own.first), whole(own.count)),
+                 users.narrow(0, whole(own.first), whole(own.count)), seeds)
+        .logits;
+  }();
+  std::vector<std::int64_t> rows_of;
+  for (int part = 0; part < size(); ++part) {
+    rows_of.push_back(
+        whole(rows_of_part(batch.rows, static_cast<std::size_t>(part), static_cast<std::size_t>(size())).count));
+  }
+  return gathered_rows(logits, rows_of, *peers_);
+}
+
+void Team::backward(const torch::Tensor& loss, const Batch& batch) {
+  if (!gradients_) return loss.backward();
+  const RowSpan own = rows_of_part(batch.rows, static_cast<std::size_t>(rank()), static_cast<std::size_t>(size()));
+  gradients_->begin();
+  loss.backward();
+  gradients_->finish(own.count == batch.rows ? 1.0 / size() : 1.0);  // all computed the same, or each its part
+}
+
+void Team::share(TrainState& state, bool& resumed, const NamedTensors& tensors) {
+  if (!peers_) return;
+  std::vector<double> numbers = numbers_of(state, resumed);
+  peers_->share(torch::from_blob(numbers.data(), {whole(numbers.size())}, torch::kFloat64));
+  state.epoch = static_cast<std::size_t>(numbers[0]);
+  state.step = static_cast<std::size_t>(numbers[1]);
+  state.loss_sum = numbers[2];
+  state.loss_rows = numbers[3];
+  state.best_loss = numbers[4];
+  state.best_epoch = static_cast<long long>(numbers[5]);
+  state.epochs_without_gain = static_cast<std::size_t>(numbers[6]);
+  state.finished = numbers[7] != 0.0;
+  resumed = numbers[8] != 0.0;
+  share(tensors);
+}
+
+void Team::share(const NamedTensors& tensors) {
+  if (!peers_) return;
+  for (const auto& [name, tensor] : tensors) {
+    if (tensor.numel() > 0) peers_->share(tensor);
+  }
+}
+
+RowOutputs Team::scored(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows,
+                        const Listeners& listeners, int threads) {
+  if (!peers_ || rows.size() < static_cast<std::size_t>(size())) {
+    return scored_rows(model, source, rows, listeners, threads);
+  }
+  const RowSpan own = rows_of_part(rows.size(), static_cast<std::size_t>(rank()), static_cast<std::size_t>(size()));
+  const auto part = [&own](const std::vector<std::size_t>& all) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(std::min(own.first, all.size()));
+    return std::vector<std::size_t>(begin, begin + static_cast<std::ptrdiff_t>(all.empty() ? 0 : own.count));
+  };
+  const RowOutputs mine = scored_rows(model, source, part(rows), {listeners.source, part(listeners.rows)}, threads);
+  RowOutputs all;
+  all.logits.setZero(static_cast<Eigen::Index>(rows.size()), mine.logits.cols());
+  all.embeddings.setZero(static_cast<Eigen::Index>(rows.size()), mine.embeddings.cols());
+  const auto first = static_cast<Eigen::Index>(own.first), count = static_cast<Eigen::Index>(own.count);
+  all.logits.middleRows(first, count) = mine.logits;
+  all.embeddings.middleRows(first, count) = mine.embeddings;
+  sum_rows(all.logits, *peers_);
+  sum_rows(all.embeddings, *peers_);
+  return all;
+}
+
+}  // namespace ctxtag::nn

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# ctxtag-train in several processes: the same bytes run to run and resumed, near those of one, and none left hanging.
+# Usage: train_processes_test.sh FOLDER_OF_BINARIES
+set -u
+bin=$(cd "$1" && pwd)
+. "$(dirname "$0")/expect.sh"
+cd "$work" || exit 1
+export PATH="$bin:$PATH"
+for name in RANK WORLD_SIZE MASTER_ADDR MASTER_PORT LOCAL_WORLD_SIZE; do unset $name; done
+
+small_corpus
+cat > run.json << 'JSON'
+{ "data": {"features": "features", "labels": "corpus/labels.csv", "splits": "splits.csv"},
+  "model": {"channels": [4, 8], "dense": 16}, "train": {"epochs": 4, "batch_size": 5, "checkpoint_seconds": 0.001} }
+JSON
+port=$((20000 + $$ % 20000))
+# together PROCESSES OUT [OPTION...]: as launchers start them; status of the worst.
+together() {
+  local size=$1 out=$2 rank status=0 process processes=()
+  shift 2
+  port=$((port + 1))
+  for rank in $(seq 0 $((size - 1))); do
+    RANK=$rank WORLD_SIZE=$size MASTER_PORT=$port ctxtag-train --config run.json --out "$out" --threads 1 "$@" > "$out.$rank.log" 2>&1 &
+    processes+=($!)
+  done
+  for process in "${processes[@]}"; do wait "$process" || status=$?; done
+  return $status
+}
+if ! together 2 two; then
+  grep -q 'built without Gloo' two.0.log && { echo "built without Gloo: nothing to test"; exit 77; }
+  fail "two processes: $(cat two.?.log)"
+fi
+together 2 again || fail "two processes, again: $(cat again.?.log)"
+for file in model.safetensors history.jsonl scores/test.csv checkpoints/last.safetensors; do same_bytes two/$file again/$file; done
+[ -s two.1.log ] && fail "the process that does not write is not quiet: $(cat two.1.log)"
+grep -q '"processes": 2' two/environment.json || fail "the number of processes is not kept"
+ctxtag-train --config run.json --out one --threads 1 --quiet
+near() { # near A B TOLERANCE: the last validation losses
+  awk -v tolerance="$3" -F'"valid_loss":' '{ split($2, v, ","); last[FILENAME] = v[1] }
+    END { for (f in last) { if (n++) d = last[f] - first; else first = last[f] } exit !(d < tolerance && d > -tolerance) }' "$1" "$2"
+}
+near one/history.jsonl two/history.jsonl 1e-4 || fail "two processes learn something else: $(cat one/history.jsonl two/history.jsonl)"
+
+# One is killed: the other ends by itself and says why; all started again end with the same bytes.
+port=$((port + 1))
+sed 's/"epochs": 4/"epochs": 400/' run.json > long.json
+for rank in 0 1; do
+  RANK=$rank WORLD_SIZE=2 MASTER_PORT=$port ctxtag-train --config long.json --out long --threads 1 > "long.$rank.log" 2>&1 &
+  victims[rank]=$!
+done
+for _ in $(seq 200); do [ -s long/history.jsonl ] && break; sleep 0.05; done
+kill -9 "${victims[1]}"
+wait "${victims[0]}"
+status=$?
+[ $status -eq 3 ] || fail "status $status of the process that was left"
+grep -q 'process 0 of 2: another process of this run has ended' long.0.log || fail "no word of it: $(cat long.0.log)"
+for pause in 0.3 0.6; do
+  port=$((port + 1))
+  for rank in 0 1; do
+    RANK=$rank WORLD_SIZE=2 MASTER_PORT=$port ctxtag-train --config run.json --out killed --threads 1 --quiet > "killed.$rank.log" 2>&1 &
+    victims[rank]=$!
+  done
+  sleep $pause
+  kill -9 "${victims[@]}" 2> /dev/null
+  wait "${victims[@]}" 2> /dev/null
+done
+together 2 killed || fail "resumed: $(cat killed.?.log)"
+for file in model.safetensors history.jsonl scores/test.csv checkpoints/last.safetensors; do same_bytes two/$file killed/$file; done
+
+# Another number of processes goes on, and says that it does.
+sed 's/"epochs": 4/"epochs": 400/' run.json > run400.json
+mv run.json run4.json; mv run400.json run.json
+port=$((port + 1))
+for rank in 0 1; do
+  RANK=$rank WORLD_SIZE=2 MASTER_PORT=$port ctxtag-train --config run.json --out other --threads 1 --quiet > "other.$rank.log" 2>&1 &
+  victims[rank]=$!
+done
+for _ in $(seq 200); do [ -s other/history.jsonl ] && break; sleep 0.05; done
+kill "${victims[@]}"; wait "${victims[@]}"
+timeout 5 ctxtag-train --config run.json --out other --threads 1 > log 2>&1
+grep -q 'begun by 2 processes and continued by 1' log || fail "another number of processes: $(cat log)"
+mv run4.json run.json
+
+RANK=2 WORLD_SIZE=2 expect 2 'RANK=2: WORLD_SIZE is 2' ctxtag-train --config run.json --out x
+if command -v mpirun > /dev/null; then
+  mpirun --allow-run-as-root --oversubscribe -n 2 --bind-to none ctxtag-train --config run.json --out mpi --threads 1 --quiet > log 2>&1 ||
+    fail "mpirun: $(cat log)"
+  same_bytes two/model.safetensors mpi/model.safetensors
+else
+  echo "mpirun is not installed: it was not tried"
+fi
+finish
