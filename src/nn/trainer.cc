@@ -117,7 +117,7 @@ class TrainingRun {
     const RunWorkers workers{options_.threads, team_.size()};
     state_.fingerprint = folder_->fingerprint() + workers.text();
     const auto kept = read_train_state(folder_->last_checkpoint());
-    if (!kept) return;
+    if (!kept) return folder_->keep_history(0);  // what died before its first checkpoint begins again
     require_continuable(*kept, folder_->fingerprint(), workers, folder_->last_checkpoint().string(),
                         options_.allow_different_threads, [this](const std::string& note) { say(note); });
     const std::string fingerprint = state_.fingerprint;

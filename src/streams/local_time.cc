@@ -17,7 +17,7 @@ constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr double kSecondsOfHour = 3600.0;
 constexpr double kTurn = 2.0 * 3.14159265358979323846;
 constexpr double kEarliest = -2208988800.0, kLatest = 7258118400.0;  // 1900 and 2200
-constexpr std::int64_t kFirstWeekday = 3;  // 1970-01-01 was a Thursday
+constexpr std::int64_t kFirstWeekday = 3;                            // 1970-01-01 was a Thursday
 }  // namespace
 
 LocalTime local_time(double seconds) {
@@ -81,7 +81,8 @@ double clock_seconds(const std::string& text, const std::string& zone) {
     is_utc = time->form == TimeForm::kUtcTime;
   }
   if (!(seconds >= kEarliest && seconds <= kLatest)) {
-    throw ConfigError("'" + escaped_bytes(text) + "' is no moment between 1900 and 2200; numbers are seconds since 1970");
+    throw ConfigError("'" + escaped_bytes(text) +
+                      "' is no moment between 1900 and 2200; numbers are seconds since 1970");
   }
   if (!is_utc) {
     if (!zone.empty() && !TimeZone(zone).offset_of_local(seconds)) {

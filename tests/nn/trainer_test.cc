@@ -239,6 +239,15 @@ TEST_F(TrainRuns, MakeScoresThatWereRemovedAgain) {
   EXPECT_TRUE(run("run").done_before);
 }
 
+// As after a death between the line of the first epoch and its checkpoint.
+TEST_F(TrainRuns, BeginTheHistoryAgainWithoutACheckpoint) {
+  run("run");
+  const std::string history = read_file(at("run/history.jsonl"));
+  fs::remove_all(at("run/checkpoints"));
+  run("run");
+  EXPECT_EQ(read_file(at("run/history.jsonl")), history);
+}
+
 TEST_F(TrainRuns, SayWhatToDoWithACutCheckpoint) {
   run("run");
   const fs::path last = at("run/checkpoints/last.safetensors");
