@@ -9,6 +9,7 @@ jobs=$(nproc)
 bash scripts/test.sh --all
 bash scripts/tidy.sh
 bash scripts/fuzz.sh "${1:-300}"
+bash scripts/fault.sh 50
 
 bash scripts/study_simulated.sh build/nightly-study build/release
 
