@@ -10,6 +10,7 @@ bash scripts/test.sh --all
 bash scripts/tidy.sh
 bash scripts/fuzz.sh "${1:-300}"
 bash scripts/fault.sh 50
+bash scripts/soak.sh
 
 bash scripts/study_simulated.sh build/nightly-study build/release
 
