@@ -122,8 +122,9 @@ Streams read_streams(const std::vector<std::filesystem::path>& files, const Stre
   streams.report.rows_of_file = std::move(rows_of_file);
   require_unique_ids(streams.table);
   if (streams.table.size() == 0) {
-    throw DataError(fmt::format("{}: no stream is left of {} rows; {}", escaped_bytes(files.front().string()),
-                                streams.report.rows, joined(streams.report.notes(), "; ")));
+    const std::string why = joined(streams.report.notes(), "; ");
+    throw DataError(fmt::format("{}: no stream is left of {} rows{}", escaped_bytes(files.front().string()),
+                                streams.report.rows, why.empty() ? "" : "; " + why));
   }
   return streams;
 }

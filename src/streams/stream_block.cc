@@ -133,6 +133,7 @@ class BlockReader {
       shows_clock = text.back() != 'Z';
       ahead = iso->offset;
     }
+    if (std::isnan(seconds)) return fail("impossible time", *plan_.timestamp, "seconds since 1970, or a time");
     if (!(seconds >= limits_.earliest && seconds <= limits_.latest)) {
       return fail(seconds > limits_.latest ? "time in the future" : "time too early", *plan_.timestamp,
                   "a moment between streams.earliest and streams.latest, in seconds where it is a number");

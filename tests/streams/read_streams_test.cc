@@ -14,6 +14,7 @@ namespace ctxtag {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 class ReadStreams : public ::testing::Test {
@@ -89,6 +90,8 @@ TEST_F(ReadStreams, RefusesWhatCannotBeWithLineColumnAndValue) {
   EXPECT_THAT(error_of("timestamp\n2999-01-01T10:00Z\n"), HasSubstr("time in the future"));
   EXPECT_THAT(error_of("timestamp\n1646121600000\n"), HasSubstr("time in the future"));  // milliseconds
   EXPECT_THAT(error_of("timestamp\n12\n"), HasSubstr("time too early"));
+  EXPECT_THAT(error_of("timestamp\nnan\n"), HasSubstr("impossible time: 'nan'"));
+  EXPECT_THAT(error_of("timestamp\n"), EndsWith("no stream is left of 0 rows"));
   EXPECT_THAT(error_of("timestamp,time_zone\n2022-02-03T10:00Z,Mars/Base\n"),
               HasSubstr("unknown time zone: 'Mars/Base' in column 'time_zone'"));
   EXPECT_THAT(error_of("listening_device,age\nmobile,-3\n"), HasSubstr("impossible age"));

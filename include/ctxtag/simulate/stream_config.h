@@ -33,11 +33,13 @@ struct SimulatedStreamConfig {
     field("tracks", tracks, "how far the situation decides the track; 0: popularity alone");
   }
   void validate() const {
-    if (number < 0) throw ConfigError("number must be 0 or more");
+    if (number < 0 || number > 100000) throw ConfigError("number must be from 0 to 100000: streams of each listener");
     if (situations.size() < 2) throw ConfigError("situations must name at least two tags");
     if (weeks < 1 || weeks > 10) throw ConfigError("weeks must be from 1 to 10: no clock changes in these");
     for (const double strength : {time, device, network, day, age, gender, location, user, tracks}) {
-      if (!(strength >= 0.0 && strength <= 5.0)) throw ConfigError("strengths must be from 0 to 5");
+      if (!(strength >= 0.0 && strength <= 5.0)) {
+        throw ConfigError("time, device, network, day, age, gender, location, user, tracks: each must be from 0 to 5");
+      }
     }
   }
 };
