@@ -58,6 +58,15 @@ Profiles read_profiles(const fs::path& file, Findings& findings) {
   return profiles;
 }
 
+// ARTIST - TRACK, in a form that tells "A - B" of "C" from "A" of "B - C": the artist's own " - " is written " -- ".
+std::string named_track(std::string_view artist, std::string_view track) {
+  std::string name(artist);
+  for (std::size_t at = name.find(" - "); at != std::string::npos; at = name.find(" - ", at + 4)) {
+    name.replace(at, 3, " -- ");
+  }
+  return name.append(" - ").append(track);
+}
+
 // The profile is looked up when the user changes.
 void write_streams(const fs::path& source, const Profiles& profiles, const fs::path& file) {
   AtomicFile out(file);
@@ -74,7 +83,7 @@ void write_streams(const fs::path& source, const Profiles& profiles, const fs::p
     append_cell(block, play.user);
     block += ',';
     if (play.track_mbid.empty()) {
-      media.assign(play.artist).append(" - ").append(play.track);
+      media = named_track(play.artist, play.track);
       append_cell(block, media);
     } else {
       append_cell(block, play.track_mbid);
@@ -116,7 +125,7 @@ Imported read(const ImportRequest& request) {
   }
   std::size_t without = 0;
   for (const std::string& name : users) without += profiles->count(name) == 0 ? 1 : 0;
-  if (plays.broken() > 0) imported.report.dropped.push_back({"lines that cannot be read", plays.broken()});
+  if (plays.broken() > 0) imported.report.dropped.push_back({"lines that cannot be read", plays.broken(), true});
   findings.move_to(imported.report);
   imported.report.notes.push_back(
       fmt::format("{} streams of {} users; {} of tracks without an id: ARTIST - TRACK", streams, users.size(), named));

@@ -69,7 +69,8 @@ class Streams {
 
   void move_to(Imported& imported) {
     const auto drop = [&](SpotifyEntryKind kind, const std::string& reason) {
-      if (kinds_[kind] > 0) imported.report.dropped.push_back({reason, kinds_[kind]});
+      const bool damaged = kind == SpotifyEntryKind::kBroken;
+      if (kinds_[kind] > 0) imported.report.dropped.push_back({reason, kinds_[kind], damaged});
     };
     drop(SpotifyEntryKind::kBroken, "entries that cannot be read");
     drop(SpotifyEntryKind::kIncognito, "streams of private sessions (incognito_mode)");

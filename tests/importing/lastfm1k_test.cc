@@ -28,6 +28,7 @@ TEST(Lastfm1kImport, WritesOneStreamPerLineWithTheProfileOfItsUser) {
   folder.file(kProfiles, "#id\tgender\tage\tcountry\tregistered\nu1\tm\t24\tKorea, South\tAug 13, 2006\nu2\tf\t\t\t\n");
   const ImportReport report = folder.imported();
   EXPECT_EQ(report.format, "lastfm1k");
+  EXPECT_FALSE(report.rejected());
   EXPECT_EQ(folder.output("streams.csv"),
             kHeader +
                 "1,u1,t-1,2009-05-04T23:08:57Z,24,m,\"Korea, South\"\n"
@@ -54,6 +55,7 @@ TEST(Lastfm1kImport, CountsLinesItCannotReadByKindAndNamesTheFirst) {
                           play("u1", "2009-02-29T00:00:00Z") + play("u1", "yesterday\xFF") + play("u1", time, "", "") +
                           play("u1", time, "", "Ann", "") + "\r\n" + play("u1", time, "t-2", "", ""));
   const ImportReport report = folder.imported();
+  EXPECT_TRUE(report.rejected());
   EXPECT_EQ(folder.output("streams.csv"),
             kHeader + "1,u1,t-1,2009-05-04T23:08:57Z,,,\n10,u1,t-2,2009-05-04T23:08:57Z,,,\n");
   EXPECT_THAT(
@@ -63,6 +65,15 @@ TEST(Lastfm1kImport, CountsLinesItCannotReadByKindAndNamesTheFirst) {
             HasSubstr("lines without a user: 1; first " + kPlays + ":4: "),
             HasSubstr("lines whose time is no 2009-05-04T23:08:57Z: 2; first " + kPlays + ":5: '2009-02-29T00:00:00Z'"),
             HasSubstr("without the names of artist and track: 2; first " + kPlays + ":7: 'Song'")));
+}
+
+TEST(Lastfm1kImport, TellsTracksApartWhoseNamesHoldTheHyphen) {
+  const ImportFolder folder;
+  const std::string time = "2009-05-04T23:08:57Z";
+  folder.file(kPlays, play("u1", time, "", "A - B", "C") + play("u1", time, "", "A", "B - C"));
+  folder.imported();
+  EXPECT_EQ(folder.output("streams.csv"),
+            kHeader + "1,u1,A -- B - C," + time + ",,,\n2,u1,A - B - C," + time + ",,,\n");
 }
 
 TEST(Lastfm1kImport, WritesAnyBytesAsText) {

@@ -56,6 +56,7 @@ TEST(SpotifyImport, LeavesOutPrivateSessionsPodcastsAndAudiobooks) {
                   "]");
   const ImportReport report = folder.imported();
   EXPECT_EQ(folder.output("streams.csv"), kHeader + "1,1,spotify:track:1,2021-03-04T05:06:07Z,mobile,,FR,1.5\n");
+  EXPECT_FALSE(report.rejected());  // all of it is left out rightly
   EXPECT_THAT(
       to_text(report),
       AllOf(HasSubstr("dropped 1: streams of private sessions"), HasSubstr("dropped 1: episodes of podcasts"),
@@ -104,6 +105,7 @@ TEST(SpotifyImport, NeverWritesNamesAddressesOrAgents) {
                   "," + entry(R"("offline": "secret_name")") + ", \"secret_name\"]");
   const ImportReport report = folder.imported();
   EXPECT_EQ(report.written.at(0).rows, 2U);
+  EXPECT_TRUE(report.rejected());
   expect_no_secret(all_of(folder, report));
   EXPECT_THAT(to_text(report),
               AllOf(HasSubstr("dropped 4: entries that cannot be read"),

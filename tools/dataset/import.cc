@@ -17,7 +17,7 @@ int import(const Tool& tool, ImportRequest& request) {
   request.options = config.import;
   const ImportReport report = import_dataset(request);
   if (!tool.quiet) std::cerr << to_text(report);
-  return 0;
+  return report.rejected() ? 1 : 0;
 }
 
 }  // namespace

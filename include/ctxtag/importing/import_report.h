@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct ImportedFile {
 struct ImportDrop {
   std::string reason;
   std::size_t count = 0;
+  bool damaged = false;  ///< they should be there and cannot be read; else leaving them out is right
 };
 
 /// Something in which the files of the source disagree, or break their own rule.
@@ -33,6 +35,11 @@ struct ImportReport {
   std::vector<ImportDrop> dropped;
   std::vector<ImportFinding> findings;
   std::vector<std::string> notes;
+
+  /// Whether something could not be read.
+  bool rejected() const {
+    return std::any_of(dropped.begin(), dropped.end(), [](const ImportDrop& drop) { return drop.damaged; });
+  }
 };
 
 /// One line per statement, for people.
