@@ -35,24 +35,25 @@ int merge(const Tool& tool, const MergeRequest& request) {
   const std::vector<fs::path> parts(request.parts.begin(), request.parts.end());
   const auto all = [&](bool (*is)(const fs::path&)) { return std::all_of(parts.begin(), parts.end(), is); };
   if (all(is_partial)) return merge_builds(tool, request, parts);
+  const bool stores = all(is_feature_store);
+  for (const fs::path& part : parts) {
+    if (stores || fs::is_regular_file(part)) continue;
+    throw ConfigError(escaped_bytes(part.string()) +
+                      ": is not what `ctxtag-dataset build --partial` writes, nor a feature store, nor a table (.csv, "
+                      ".jsonl, .npy); expected parts of one kind");
+  }
   if (!tool.config_file.empty() || !tool.overrides.empty() || tool.print_config) {
     throw ConfigError("--config, --set, --print-config: go with the parts of `ctxtag-dataset build --partial`");
   }
   if (request.out.empty() || request.out == "-") throw ConfigError("--out is required: the store or table to write");
   for (const fs::path& part : parts) require_apart({{"--out", request.out}}, {part});
-  if (all(is_feature_store)) {
+  if (stores) {
     const MergedStores merged = merge_stores(parts, request.out);
     if (!tool.quiet) {
       std::cerr << (merged.written ? "" : "nothing left to do\n") << merged.clips << " clips, " << merged.rejected
                 << " rejected, of " << parts.size() << " stores\n";
     }
     return merged.rejected == 0 ? 0 : 1;
-  }
-  for (const fs::path& part : parts) {
-    if (fs::is_regular_file(part)) continue;
-    throw ConfigError(escaped_bytes(part.string()) +
-                      ": expected parts of one kind: folders that `ctxtag-dataset build --partial` wrote, feature "
-                      "stores, or tables (.csv, .jsonl, .npy)");
   }
   const std::size_t rows = merge_tables(parts, request.out);
   if (!tool.quiet) std::cerr << rows << " rows of " << parts.size() << " tables\n";
