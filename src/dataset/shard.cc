@@ -58,8 +58,7 @@ std::optional<Shard> in_array() {
 Shard from_environment() {
   const std::optional<Shard> array = in_array();
   // Without srun a job's script is one process, whatever SLURM_NTASKS says.
-  const std::optional<Shard> rank =
-      variable("SLURM_STEP_ID") || !array ? ranked("SLURM_PROCID", "SLURM_NTASKS") : std::nullopt;
+  const std::optional<Shard> rank = variable("SLURM_STEP_ID") ? ranked("SLURM_PROCID", "SLURM_NTASKS") : std::nullopt;
   if (array) {
     const Shard inside = rank.value_or(Shard{});
     return checked((array->number - 1LL) * inside.parts + inside.number, 1LL * array->parts * inside.parts, "auto");

@@ -114,8 +114,12 @@ TEST(Shard, IsWhatSlurmSays) {
                             {"SLURM_ARRAY_TASK_COUNT", "2"}});
     EXPECT_THAT(refusal("auto"), HasSubstr("have gaps"));
   }
-  const Environment step({{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "3"}});
-  EXPECT_EQ(parse_shard("auto").text(), "2/3");
+  {
+    const Environment step({{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "3"}, {"SLURM_STEP_ID", "0"}});
+    EXPECT_EQ(parse_shard("auto").text(), "2/3");
+  }
+  const Environment script({{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "3"}});  // of a job, without srun: one process
+  EXPECT_THAT(refusal("auto"), HasSubstr("neither Slurm nor MPI has started this process"));
 }
 
 TEST(Shard, IsWhatMpiSays) {
