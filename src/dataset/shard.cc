@@ -3,26 +3,16 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/launcher.h"
 #include "ctxtag/base/text.h"
 
 namespace ctxtag {
 namespace {
 
 constexpr long long kMost = 1000000000;
-
-std::optional<int> variable(const char* name) {
-  const char* const text = std::getenv(name);
-  if (text == nullptr) return std::nullopt;
-  long long number = 0;
-  if (!parse_number(text, number) || number < 0 || number > kMost) {
-    throw ConfigError(fmt::format("--shard auto: {} is '{}'; expected a number from 0", name, escaped_bytes(text)));
-  }
-  return static_cast<int>(number);
-}
 
 Shard checked(long long number, long long parts, const std::string& from) {
   if (parts < 1 || number < 1 || number > parts || parts > kMost) {
@@ -31,14 +21,8 @@ Shard checked(long long number, long long parts, const std::string& from) {
   return {static_cast<int>(number), static_cast<int>(parts)};
 }
 
-// A process of several with a rank from 0.
-std::optional<Shard> ranked(const char* rank, const char* size) {
-  const std::optional<int> number = variable(rank), parts = variable(size);
-  if (!number || !parts) return std::nullopt;
-  return checked(*number + 1, *parts, fmt::format("auto: {}={}, {}={}", rank, *number, size, *parts));
-}
-
-std::optional<Shard> in_array() {
+std::optional<Shard> in_array(const Variables& variables) {
+  const auto variable = [&](const char* name) { return number_in(variables, name); };
   const std::optional<int> task = variable("SLURM_ARRAY_TASK_ID"), first = variable("SLURM_ARRAY_TASK_MIN"),
                            last = variable("SLURM_ARRAY_TASK_MAX"), step = variable("SLURM_ARRAY_TASK_STEP");
   if (!task) return std::nullopt;
@@ -56,18 +40,15 @@ std::optional<Shard> in_array() {
 }
 
 Shard from_environment() {
-  const std::optional<Shard> array = in_array();
-  // Without srun a job's script is one process, whatever SLURM_NTASKS says.
-  const std::optional<Shard> rank = variable("SLURM_STEP_ID") ? ranked("SLURM_PROCID", "SLURM_NTASKS") : std::nullopt;
-  if (array) {
-    const Shard inside = rank.value_or(Shard{});
-    return checked((array->number - 1LL) * inside.parts + inside.number, 1LL * array->parts * inside.parts, "auto");
+  const Variables variables = own_variables();
+  const std::optional<Shard> array = in_array(variables);
+  const std::optional<LaunchedProcess> launched = launched_process(variables);
+  if (array && launched) {
+    return checked((array->number - 1LL) * launched->size + launched->rank + 1, 1LL * array->parts * launched->size,
+                   "auto");
   }
-  if (rank) return *rank;
-  for (const auto& [number, size] : {std::pair("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
-                                     std::pair("PMI_RANK", "PMI_SIZE"), std::pair("RANK", "WORLD_SIZE")}) {
-    if (const std::optional<Shard> shard = ranked(number, size)) return *shard;
-  }
+  if (array) return *array;
+  if (launched) return checked(launched->rank + 1, launched->size, "auto");
   throw ConfigError(
       "--shard auto: neither Slurm nor MPI has started this process (SLURM_ARRAY_TASK_ID, SLURM_PROCID, "
       "OMPI_COMM_WORLD_RANK, PMI_RANK, RANK); give --shard I/N");

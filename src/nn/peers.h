@@ -2,10 +2,11 @@
 #include <torch/types.h>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "ctxtag/base/launcher.h"
 
 namespace ctxtag::nn {
 
@@ -16,12 +17,10 @@ struct PeerPlace {
   int port = 29500;
 };
 
-/// What the launcher says of this process, by its variables: RANK and WORLD_SIZE (torchrun, or set by hand);
-/// OMPI_COMM_WORLD_RANK and _SIZE (mpirun of Open MPI); PMI_RANK and PMI_SIZE (MPICH); SLURM_PROCID and SLURM_NTASKS
-/// where srun started it. MASTER_ADDR and MASTER_PORT say where rank 0 listens; without them it is this host, and a
-/// port made of the launcher's job. `variable` returns null for what is not set. Throws ConfigError for ranks that
-/// cannot be, and when several hosts take part and MASTER_ADDR is not set.
-PeerPlace peer_place(const std::function<const char*(const char*)>& variable);
+/// Where this process stands, as launched_process() knows it. MASTER_ADDR and MASTER_PORT say where rank 0 listens;
+/// without them it is this host, and a port made of the launcher's job. Throws ConfigError for ranks that cannot be,
+/// and when several hosts take part and MASTER_ADDR is not set.
+PeerPlace peer_place(const Variables& variable);
 PeerPlace peer_place();  ///< by the variables of this process
 
 /// Processes that train one network together: every one takes its rows of each batch.

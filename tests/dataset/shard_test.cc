@@ -133,7 +133,7 @@ TEST(Shard, IsWhatMpiSays) {
   }
   {
     const Environment wrong({{"RANK", "4"}, {"WORLD_SIZE", "4"}});
-    EXPECT_THAT(refusal("auto"), HasSubstr("RANK=4, WORLD_SIZE=4"));
+    EXPECT_THAT(refusal("auto"), HasSubstr("RANK=4: WORLD_SIZE is 4"));
   }
   const Environment none({});
   EXPECT_THAT(refusal("auto"), HasSubstr("neither Slurm nor MPI has started this process"));

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <thread>
 

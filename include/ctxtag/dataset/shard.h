@@ -19,10 +19,9 @@ struct Shard {
 };
 
 /// "2/8": the second of eight; "auto": what Slurm or MPI say of this process: the place in a job array
-/// (SLURM_ARRAY_TASK_ID among SLURM_ARRAY_TASK_MIN to MAX, steps of SLURM_ARRAY_TASK_STEP), in each of its jobs the
-/// rank among its tasks (SLURM_PROCID of SLURM_NTASKS, where srun started this process); else OMPI_COMM_WORLD_RANK of
-/// OMPI_COMM_WORLD_SIZE, PMI_RANK of PMI_SIZE, or RANK of WORLD_SIZE. Empty: the whole. Throws ConfigError for anything
-/// else, and for "auto" where no such variable is set.
+/// (SLURM_ARRAY_TASK_ID among SLURM_ARRAY_TASK_MIN to MAX, steps of SLURM_ARRAY_TASK_STEP), and in each of its jobs, or
+/// without an array, the rank that launched_process() knows. Empty: the whole. Throws ConfigError for anything else,
+/// and for "auto" where nothing is said.
 Shard parse_shard(const std::string& text);
 
 /// The shard's [first, last) of `count` items; the sizes of any two shards differ by at most one. Throws ConfigError
