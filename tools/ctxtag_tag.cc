@@ -43,13 +43,14 @@ TagDecision decision_of(const tools::TagRequest& request, const nn::ModelDescrip
 }
 
 // What a journal's records depend on beside the files themselves.
-std::string model_request(const fs::path& model) {
-  const MappedFile file(model);
-  return "ctxtag-tag 1 " + sha256(file.data(), file.size());
+std::string model_request(const tools::TagRequest& request) {
+  const MappedFile file{fs::path(request.model)};
+  return "ctxtag-tag 1 " + sha256(file.data(), file.size()) +
+         (request.precision == "float32" ? "" : " " + request.precision);
 }
 
-std::string journal_request(const tools::TagRequest& request, const fs::path& model) {
-  return model_request(model) + " " + std::to_string(request.plan.windows) + " " +
+std::string journal_request(const tools::TagRequest& request) {
+  return model_request(request) + " " + std::to_string(request.plan.windows) + " " +
          ctxtag::to_text(request.plan.window_seconds) + " " + ctxtag::to_text(request.plan.hop_seconds) + " " +
          request.plan.pool + (request.output.embeddings.empty() ? "" : " embeddings");
 }
@@ -119,7 +120,7 @@ int tag_audio(tools::TagRequest request, const tools::Tool& tool) {
   if (request.threshold && !std::isfinite(*request.threshold)) {
     throw ConfigError("--threshold: must be a finite number, found " + ctxtag::to_text(*request.threshold));
   }
-  const nn::Tagger tagger(request.model);
+  const nn::Tagger tagger(request.model, nn::precision_from(request.precision));
   if (tagger.description().user_numbers != 0) {
     throw ConfigError(
         "--model: it looks at listeners; extract features (ctxtag-features extract), then give --features "
@@ -128,7 +129,7 @@ int tag_audio(tools::TagRequest request, const tools::Tool& tool) {
   require_thresholds_of_scores(request, tagger.description());
   if (study) {
     const TagCounts counts = tools::write_window_scores(tagger, search.tracks, windows_for_study(request, tagger),
-                                                        model_request(request.model), tool);
+                                                        model_request(request), tool);
     return tools::say_counts(counts, search.ignored);
   }
   request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
@@ -164,7 +165,7 @@ int tag_audio(tools::TagRequest request, const tools::Tool& tool) {
       outputs->add(search.tracks[index], calibrated(calibration, tags));
     });
   } else {
-    Journal journal(base + ".journal", journal_request(request, request.model));
+    Journal journal(base + ".journal", journal_request(request));
     counts = tag_with_journal(work, search.tracks, journal,
                               [&](std::size_t index, const TrackTags& tags, bool) { observe(index, tags); });
     outputs.emplace(request.output, decision);
@@ -192,7 +193,7 @@ int tag_features(tools::TagRequest request, const tools::Tool& tool) {
   }
   tools::require_apart(request.output.files(), {request.model, request.listeners.samples, request.listeners.users});
   request.listeners.validate();
-  const nn::Tagger tagger(request.model);
+  const nn::Tagger tagger(request.model, nn::precision_from(request.precision));
   const Shard shard = request.take_shard();
   if (!shard.is_whole() && !request.output.embeddings.empty() && !request.listeners.samples.empty() &&
       tagger.description().user_numbers == 0) {

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "ctxtag/base/memory.h"
+#include "ctxtag/nn/precision.h"
 #include "ctxtag/nn/train.h"
 #include "progress.h"
 #include "tool_main.h"
@@ -23,14 +24,18 @@ int main(int argc, char** argv) {
                            "ctxtag-train --print-config");
   std::string out;
   bool allow_different_threads = false;
-  std::string device = "auto";
+  std::string device = "auto", precision;
   tool.app().add_option("--out", out, "folder of the run");
   tool.app().add_option("--device", device, "auto or cpu")->check(CLI::IsMember({"auto", "cpu"}));
+  tool.app()
+      .add_option("--precision", precision, "train.precision: float32 or bfloat16")
+      ->check(CLI::IsMember(ctxtag::nn::precision_names()));
   tool.app().add_flag("--allow-different-threads", allow_different_threads,
                       "continue a run that was begun with another number of threads");
   const auto job = [&] {
     auto overrides = tool.overrides;
     if (tool.seed) overrides.push_back("seed=" + std::to_string(*tool.seed));
+    if (!precision.empty()) overrides.push_back("train.precision=" + precision);
     const auto config = ctxtag::nn::load_experiment(tool.config_file, overrides);
     require_known_names(config);
     if (tool.printed(config)) return 0;

@@ -5,26 +5,13 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/evaluation/compare.h"
+#include "ctxtag/evaluation/score_drift.h"
 #include "evaluation/sampled_ranking.h"
 
 namespace ctxtag {
 namespace {
 
 constexpr std::size_t kClean = 0, kPerturbed = 1;
-
-double share_of_rows_that_change(const RealMatrix& before, const RealMatrix& after,
-                                 const std::vector<double>& thresholds) {
-  std::int64_t changed = 0;
-  for (Eigen::Index row = 0; row < before.rows(); ++row) {
-    bool other = false;
-    for (Eigen::Index tag = 0; tag < before.cols(); ++tag) {
-      const double threshold = thresholds[static_cast<std::size_t>(tag)];
-      other = other || (before(row, tag) >= threshold) != (after(row, tag) >= threshold);
-    }
-    changed += other ? 1 : 0;
-  }
-  return static_cast<double>(changed) / static_cast<double>(before.rows());
-}
 
 RobustnessLine line_of(const PerturbedScores& perturbed, const ComparedCells& cells,
                        const std::vector<double>& thresholds, const BootstrapConfig& config, int threads,
@@ -41,7 +28,9 @@ RobustnessLine line_of(const PerturbedScores& perturbed, const ComparedCells& ce
     line.clean_roc_auc.push_back(ranking[kClean].roc_auc[tag].value);
     line.change.push_back(ranking[kPerturbed].roc_auc[tag].change_from(ranking[kClean].roc_auc[tag], config));
   }
-  line.tracks_changed = share_of_rows_that_change(cells.scores[kClean], cells.scores[kPerturbed], thresholds);
+  line.tracks_changed =
+      static_cast<double>(rows_that_change(cells.scores[kClean], cells.scores[kPerturbed], thresholds)) /
+      static_cast<double>(line.rows);
   line.mean_absolute_change = (cells.scores[kPerturbed] - cells.scores[kClean]).abs().mean();
   *clean = ranking[kClean].macro_roc_auc.estimate(config);
   return line;

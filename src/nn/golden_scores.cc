@@ -45,9 +45,9 @@ std::vector<double> golden_scores(Model& model, const ModelDescription& descript
   RealMatrix scores;
   {
     const SingleThreaded single;
-    model.eval();
+    const PreparedModel prepared(model);
     const RowOutputs outputs =
-        outputs_of(model, {{input.spectrogram.data(), input.listener.data()}},
+        outputs_of(prepared, {{input.spectrogram.data(), input.listener.data()}},
                    static_cast<std::size_t>(description.frames), static_cast<std::size_t>(description.bands));
     scores = probabilities(outputs, description.architecture.output);
   }

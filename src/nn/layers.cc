@@ -9,6 +9,8 @@
 namespace ctxtag::nn {
 namespace {
 
+thread_local bool weights_to_be_read = false;
+
 void require_room(std::int64_t in, std::int64_t out, std::int64_t taps, std::int64_t limit) {
   if (out <= limit / taps / in) return;
   throw ConfigError("model: a layer from " + std::to_string(in) + " to " + std::to_string(out) +
@@ -18,13 +20,13 @@ void require_room(std::int64_t in, std::int64_t out, std::int64_t taps, std::int
 // As norm->forward(x) of the rows of all processes.
 template <typename Norm>
 torch::Tensor normalised_together(Norm& norm, const torch::Tensor& x, Peers& peers) {
-  const SharedNorm found = shared_norm(x, norm->weight, norm->bias, norm->options.eps(), peers);
+  const SharedNorm found = shared_norm(x.to(torch::kFloat32), norm->weight, norm->bias, norm->options.eps(), peers);
   const torch::NoGradGuard no_grad;
   const double momentum = norm->options.momentum().value();
   norm->num_batches_tracked += 1;
   norm->running_mean.mul_(1.0 - momentum).add_(found.mean, momentum);
   norm->running_var.mul_(1.0 - momentum).add_(found.variance, momentum * found.count / (found.count - 1.0));
-  return found.y;
+  return found.y.to(x.scalar_type());
 }
 
 template <typename Norm>
@@ -39,32 +41,26 @@ torch::Tensor normalised_by(Norm& norm, const torch::Tensor& x) {
 
 }  // namespace
 
-torch::nn::Conv2d conv3x3(std::int64_t in, std::int64_t out, bool bias, std::int64_t limit) {
+Convolution conv3x3(std::int64_t in, std::int64_t out, bool bias, std::int64_t limit) {
   require_room(in, out, 9, limit);
-  torch::nn::Conv2d layer(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
-  layer->weight.set_data(layer->weight.contiguous(torch::MemoryFormat::ChannelsLast));
-  return layer;
+  return Convolution(torch::nn::Conv2dOptions(in, out, 3).padding(1).bias(bias));
 }
 
-torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, const Kernel& kernel, std::int64_t limit) {
+Convolution convolution(std::int64_t in, std::int64_t out, const Kernel& kernel, std::int64_t limit) {
   require_room(in, out, kernel.frames * kernel.bands, limit);
   torch::nn::Conv2dOptions options(in, out, {kernel.frames, kernel.bands});
   options.stride(kernel.stride).padding(torch::ExpandingArray<2>({kernel.frame_padding, kernel.band_padding}));
-  torch::nn::Conv2d layer(options);
-  layer->weight.set_data(layer->weight.contiguous(torch::MemoryFormat::ChannelsLast));
-  return layer;
+  return Convolution(options);
 }
 
-torch::nn::Linear dense(std::int64_t in, std::int64_t out, std::int64_t limit) {
+DenseLayer dense(std::int64_t in, std::int64_t out, std::int64_t limit) {
   require_room(in, out, 1, limit);
-  return torch::nn::Linear(in, out);
+  return DenseLayer(in, out);
 }
 
-torch::Tensor pooled_relu(const torch::Tensor& x) {
-  return torch::max_pool2d(x, {2, 2}, {2, 2}, {0, 0}, {1, 1}, /*ceil_mode=*/true).relu_();
+torch::Tensor one_channel_last(const torch::Tensor& x) {
+  return x.reshape({x.size(0), x.size(2), x.size(3), 1}).permute({0, 3, 1, 2});
 }
-
-torch::Tensor pooled_relu_floor(const torch::Tensor& x) { return torch::max_pool2d(x, {2, 2}, {2, 2}).relu_(); }
 
 torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSeeds& seeds, std::uint64_t layer) {
   if (dropped <= 0.0) return x;
@@ -80,9 +76,8 @@ torch::Tensor dropped_out(const torch::Tensor& x, double dropped, const SampleSe
   return x * mask.to(x.device(), x.scalar_type());
 }
 
-torch::Tensor pooled_within(const torch::Tensor& x, std::int64_t frames, std::int64_t bands) {
-  const std::int64_t height = std::min(frames, x.size(2)), width = std::min(bands, x.size(3));
-  return torch::max_pool2d(x, {height, width}, {height, width});
+torch::Tensor pooled_relu_within(const torch::Tensor& x, std::int64_t frames, std::int64_t bands) {
+  return pooled_relu(x, {std::min(frames, x.size(2)), std::min(bands, x.size(3))});
 }
 
 torch::Tensor normalised(torch::nn::BatchNorm1d& norm, const torch::Tensor& x) { return normalised_by(norm, x); }
@@ -92,7 +87,11 @@ torch::nn::BatchNormOptions tensorflow_norm(std::int64_t units) {
   return torch::nn::BatchNormOptions(units).momentum(0.01).eps(1e-3);
 }
 
+WeightsToBeRead::WeightsToBeRead() : before_(weights_to_be_read) { weights_to_be_read = true; }
+WeightsToBeRead::~WeightsToBeRead() { weights_to_be_read = before_; }
+
 void fill_truncated_normal(torch::Tensor weights, double deviation) {
+  if (weights_to_be_read) return;
   const torch::NoGradGuard no_grad;
   const double inside = std::erf(std::sqrt(2.0));  // probability of less than two standard deviations
   weights.uniform_(-inside, inside).erfinv_().mul_(std::sqrt(2.0) * deviation);

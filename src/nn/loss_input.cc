@@ -30,10 +30,17 @@ void require_single_labels(const SampleSet& samples) {
   }
 }
 
-}  // namespace
-
 torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape) {
   return torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
+}
+
+}  // namespace
+
+NetworkInput network_input(const Batch& batch, std::size_t listener_numbers) {
+  const auto rows = static_cast<std::int64_t>(batch.rows);
+  return {tensor_of(batch.spectrograms,
+                    {rows, 1, static_cast<std::int64_t>(batch.frames), static_cast<std::int64_t>(batch.bands)}),
+          tensor_of(batch.users, {rows, static_cast<std::int64_t>(listener_numbers)})};
 }
 
 LossInput loss_input(const Batch& batch, const torch::Tensor& logits, std::size_t epoch) {

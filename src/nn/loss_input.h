@@ -7,8 +7,12 @@
 
 namespace ctxtag::nn {
 
-/// A tensor over memory that stays the caller's.
-torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape);
+/// What a network is given of a batch; shares the batch's memory.
+struct NetworkInput {
+  torch::Tensor spectrograms;  ///< [rows, 1, frames, bands]
+  torch::Tensor users;         ///< [rows, numbers of a listener], which may be 0
+};
+NetworkInput network_input(const Batch& batch, std::size_t listener_numbers);
 
 /// What a training step of `epoch` (from 0) offers the loss; shares the batch's memory.
 LossInput loss_input(const Batch& batch, const torch::Tensor& logits, std::size_t epoch);

@@ -43,7 +43,7 @@ bool same(const RowOutputs& a, const RowOutputs& b) {
   return a.logits.rows() == b.logits.rows() && (a.logits == b.logits).all() && (a.embeddings == b.embeddings).all();
 }
 
-bool alone_as_in_company(Model& model, const Company& company) {
+bool alone_as_in_company(const PreparedModel& model, const Company& company) {
   const SingleThreaded single;
   std::vector<Hearing> rows;
   for (std::size_t i = 0; i < company.inputs.size(); ++i) rows.push_back(company.hearing(i));
@@ -56,7 +56,7 @@ bool alone_as_in_company(Model& model, const Company& company) {
   return true;
 }
 
-bool one_thread_as_many(Model& model, const Company& company, int threads) {
+bool one_thread_as_many(const PreparedModel& model, const Company& company, int threads) {
   std::vector<std::size_t> rows(company.inputs.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   std::vector<float> vectors;
@@ -95,8 +95,9 @@ ModelCheck check_model(const std::filesystem::path& file, int threads) {
       result.golden_difference = largest;
     }
     const Company company(description);
-    result.alone_as_in_company = alone_as_in_company(*loaded.model, company);
-    result.one_thread_as_many = one_thread_as_many(*loaded.model, company, threads);
+    const PreparedModel prepared(*loaded.model);
+    result.alone_as_in_company = alone_as_in_company(prepared, company);
+    result.one_thread_as_many = one_thread_as_many(prepared, company, threads);
   } catch (const DataError& error) {
     throw DataError(escaped_bytes(file.string()) + ": " + error.what());
   }

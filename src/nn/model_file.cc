@@ -10,6 +10,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/config/json.h"
 #include "ctxtag/metrics/decision.h"
+#include "layers.h"
 #include "model_state.h"
 
 namespace ctxtag::nn {
@@ -122,6 +123,7 @@ ModelDescription description_from_text(const std::string& text, const std::strin
 std::shared_ptr<Model> described_model(const ModelDescription& description, std::int64_t largest,
                                        const std::string& name) {
   const auto tags = static_cast<std::int64_t>(description.vocabulary.size());
+  const WeightsToBeRead no_draws;
   try {
     return make_model(description.architecture,
                       {description.frames, description.bands, tags, largest, description.user_numbers});

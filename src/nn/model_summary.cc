@@ -29,20 +29,22 @@ double fastest(const Work& work) {
   return best;
 }
 
-NetworkTiming timing_of(const LoadedModel& loaded, int threads) {
+NetworkTiming timing_of(const LoadedModel& loaded, int threads, Precision precision) {
   const GoldenInput input = golden_input(loaded.description);
   const auto frames = static_cast<std::size_t>(loaded.description.frames);
   const auto bands = static_cast<std::size_t>(loaded.description.bands);
+  const PreparedModel prepared(*loaded.model, precision);
   NetworkTiming timing;
+  timing.precision = precision;
   {
     const SingleThreaded single;
     const OneBlasThread blas;
     timing.milliseconds_alone = fastest([&] {
-      outputs_of(*loaded.model, {{input.spectrogram.data(), input.listener.data()}}, frames, bands);
+      outputs_of(prepared, {{input.spectrogram.data(), input.listener.data()}}, frames, bands);
     });
   }
   timing.threads = threads;
-  timing.clips = 8 * threads;
+  timing.clips = 16 * threads;
   std::vector<std::size_t> rows(static_cast<std::size_t>(timing.clips));
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const FrameSource source{frames, bands, [&](std::size_t, std::size_t first, std::size_t count, float* out) {
@@ -53,13 +55,13 @@ NetworkTiming timing_of(const LoadedModel& loaded, int threads) {
     listeners = {{input.listener.data(), input.listener.size()}, std::vector<std::size_t>(rows.size(), 0)};
   }
   timing.milliseconds_in_company =
-      fastest([&] { scored_rows(*loaded.model, source, rows, listeners, threads); }) / timing.clips;
+      fastest([&] { scored_rows(prepared, source, rows, listeners, threads); }) / timing.clips;
   return timing;
 }
 
 }  // namespace
 
-ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threads) {
+ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threads, Precision precision) {
   const LoadedModel loaded = read_model(file);
   ModelSummary summary;
   summary.file = escaped_bytes(file.filename().string());
@@ -76,7 +78,7 @@ ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threa
   summary.fixed_frames = loaded.model->fixed_frames();
   summary.min_frames = loaded.model->min_frames();
   summary.embedding_units = loaded.model->embedding_units();
-  if (timed_threads > 0) summary.timing = timing_of(loaded, timed_threads);
+  if (timed_threads > 0) summary.timing = timing_of(loaded, timed_threads, precision);
   return summary;
 }
 

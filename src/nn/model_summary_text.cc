@@ -97,7 +97,8 @@ nlohmann::ordered_json summary_json(const ModelSummary& summary) {
   }
   if (summary.timing) {
     const NetworkTiming& timing = *summary.timing;
-    json["milliseconds_per_clip"] = {{"alone", timing.milliseconds_alone},
+    json["milliseconds_per_clip"] = {{"precision", precision_name(timing.precision)},
+                                     {"alone", timing.milliseconds_alone},
                                      {"in_company", timing.milliseconds_in_company},
                                      {"clips", timing.clips},
                                      {"threads", timing.threads}};
@@ -131,8 +132,10 @@ std::string summary_text(const ModelSummary& summary) {
   if (summary.timing) {
     const NetworkTiming& timing = *summary.timing;
     text += fmt::format(
-        "network alone, measured here: {:.2f} ms for one clip on 1 thread; {:.2f} ms a clip, {} clips on {} threads\n",
-        timing.milliseconds_alone, timing.milliseconds_in_company, timing.clips, timing.threads);
+        "network alone in {}, measured here: {:.2f} ms for one clip on 1 thread; {:.2f} ms a clip, {} clips on {} "
+        "threads\n",
+        precision_name(timing.precision), timing.milliseconds_alone, timing.milliseconds_in_company, timing.clips,
+        timing.threads);
   }
   text += "tags and thresholds\n";
   for (std::size_t tag = 0; tag < description.vocabulary.size(); ++tag) {

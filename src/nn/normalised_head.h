@@ -22,9 +22,9 @@ class NormalisedHead {
 
  private:
   double dropped_;
-  torch::nn::Linear hidden_;
+  DenseLayer hidden_;
   torch::nn::BatchNorm1d norm_;
-  torch::nn::Linear tags_;
+  DenseLayer tags_;
 };
 
 }  // namespace ctxtag::nn

@@ -17,7 +17,7 @@ namespace {
 using FloatMatrix = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 void copy_rows(const torch::Tensor& from, Eigen::Index first, Eigen::Index count, FloatMatrix& to) {
-  const torch::Tensor plain = from.contiguous();
+  const torch::Tensor plain = from.to(torch::kFloat32).contiguous();
   if (to.cols() == 0) to.resize(to.rows(), plain.size(1));
   std::copy_n(plain.data_ptr<float>(), count * to.cols(), to.data() + first * to.cols());
 }
@@ -48,7 +48,9 @@ OneBlasThread::~OneBlasThread() {
   reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))(before_);
 }
 
-RowOutputs outputs_of(Model& model, const std::vector<Hearing>& rows, std::size_t frames, std::size_t bands) {
+RowOutputs outputs_of(const PreparedModel& prepared, const std::vector<Hearing>& rows, std::size_t frames,
+                      std::size_t bands) {
+  Model& model = prepared.model();
   RowOutputs outputs;
   outputs.logits.resize(static_cast<Eigen::Index>(rows.size()), 0);
   outputs.embeddings.resize(static_cast<Eigen::Index>(rows.size()), 0);
@@ -66,7 +68,10 @@ RowOutputs outputs_of(Model& model, const std::vector<Hearing>& rows, std::size_
         features = model.features(torch::from_blob(const_cast<float*>(heard), {1, 1, height, width}, torch::kFloat32));
       }
       const std::int64_t units = features.size(1);
-      if (!block.defined()) block = torch::zeros({kBlockRows, units + numbers});
+      if (!block.defined()) {
+        const torch::ScalarType type = numbers == 0 ? features.scalar_type() : torch::kFloat32;
+        block = torch::zeros({kBlockRows, units + numbers}, type);
+      }
       block[i].narrow(0, 0, units).copy_(features[0]);
       if (numbers == 0) continue;
       block[i]
@@ -94,7 +99,7 @@ std::vector<std::size_t> order_of(const std::vector<std::size_t>& rows, bool any
 
 }  // namespace
 
-RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows,
+RowOutputs scored_rows(const PreparedModel& prepared, const FrameSource& source, const std::vector<std::size_t>& rows,
                        const Listeners& listeners, int threads, const std::function<void(std::size_t)>& progress) {
   const std::vector<std::size_t> order = order_of(rows, listeners.source.vectors != nullptr);
   const std::size_t part_rows = kBlockRows * (listeners.source.vectors == nullptr ? 1 : 8);
@@ -118,7 +123,7 @@ RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vecto
         hearings[i].listener = listeners.source.vectors + listeners.rows[at] * listeners.source.numbers;
       }
     }
-    return outputs_of(model, hearings, source.frames, source.bands);
+    return outputs_of(prepared, hearings, source.frames, source.bands);
   };
   const auto consume = [&](std::size_t part, RowOutputs outputs) {
     const auto total = static_cast<Eigen::Index>(rows.size());

@@ -5,7 +5,7 @@
 
 #include "ctxtag/dataset/label_matrix.h"
 #include "ctxtag/loading/batch.h"
-#include "ctxtag/nn/model.h"
+#include "product_layers.h"
 
 namespace ctxtag::nn {
 
@@ -48,7 +48,8 @@ struct Hearing {
 
 /// Outputs one clip at a time through the convolutions (once for neighbours that share a spectrogram), then by blocks
 /// of a fixed number of rows through the dense layers. Call under SingleThreaded.
-RowOutputs outputs_of(Model& model, const std::vector<Hearing>& rows, std::size_t frames, std::size_t bands);
+RowOutputs outputs_of(const PreparedModel& prepared, const std::vector<Hearing>& rows, std::size_t frames,
+                      std::size_t bands);
 
 /// For each row to score which of the vectors is its listener's.
 struct Listeners {
@@ -58,7 +59,7 @@ struct Listeners {
 
 /// Outputs for rows of a source, on `threads` threads. The result does not depend on `threads`, nor that of a row on
 /// the others.
-RowOutputs scored_rows(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows,
+RowOutputs scored_rows(const PreparedModel& prepared, const FrameSource& source, const std::vector<std::size_t>& rows,
                        const Listeners& listeners, int threads,
                        const std::function<void(std::size_t done)>& progress = {});
 

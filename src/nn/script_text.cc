@@ -27,13 +27,12 @@ const char* const kScriptedHead = "def head(self, x: Tensor) -> Tuple[Tensor, Te
 
 std::string script_line(const std::string& text) { return "  " + text + "\n"; }
 
-std::string scripted(const torch::nn::Conv2d& layer, const std::string& at, const std::string& x,
-                     const Kernel& kernel) {
+std::string scripted(const Convolution& layer, const std::string& at, const std::string& x, const Kernel& kernel) {
   return "torch.conv2d(" + x + ", " + at + ".weight, " + (layer->bias.defined() ? at + ".bias" : "None") + ", " +
          two(kernel.stride, kernel.stride) + ", " + two(kernel.frame_padding, kernel.band_padding) + ")";
 }
 
-std::string scripted(const torch::nn::Linear& /*layer*/, const std::string& at, const std::string& x) {
+std::string scripted(const DenseLayer& /*layer*/, const std::string& at, const std::string& x) {
   return "torch.linear(" + x + ", " + at + ".weight, " + at + ".bias)";
 }
 

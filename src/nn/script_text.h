@@ -7,9 +7,8 @@ namespace ctxtag::nn {
 
 /// Expressions in TorchScript for layers as they are in evaluation. `x` is an expression; `at` is where the layer
 /// stands, "self.conv1".
-std::string scripted(const torch::nn::Conv2d& layer, const std::string& at, const std::string& x,
-                     const Kernel& kernel = {});
-std::string scripted(const torch::nn::Linear& layer, const std::string& at, const std::string& x);
+std::string scripted(const Convolution& layer, const std::string& at, const std::string& x, const Kernel& kernel = {});
+std::string scripted(const DenseLayer& layer, const std::string& at, const std::string& x);
 std::string scripted(const torch::nn::BatchNorm1d& layer, const std::string& at, const std::string& x);
 std::string scripted(const torch::nn::BatchNorm2d& layer, const std::string& at, const std::string& x);
 

@@ -10,7 +10,11 @@ namespace ctxtag::nn {
 struct Tagger::State {
   std::string name;
   LoadedModel loaded;
+  PreparedModel prepared;
   OneBlasThread blas;  // scoring threads work side by side, each on its own
+
+  State(std::string of, LoadedModel read, Precision precision)
+      : name(std::move(of)), loaded(std::move(read)), prepared(*loaded.model, precision) {}
 
   SpectrogramScores scored(std::shared_ptr<const FeatureStore> store, const std::vector<std::size_t>& rows,
                            const Listeners& listeners, int threads,
@@ -21,13 +25,13 @@ struct Tagger::State {
       throw ConfigError(name + ": takes inputs of " + std::to_string(fixed) + " frames, the features have " +
                         std::to_string(source.frames));
     }
-    RowOutputs outputs = scored_rows(*loaded.model, source, rows, listeners, threads, progress);
+    RowOutputs outputs = scored_rows(prepared, source, rows, listeners, threads, progress);
     return {probabilities(outputs, loaded.description.architecture.output), std::move(outputs.embeddings)};
   }
 };
 
-Tagger::Tagger(const std::filesystem::path& model)
-    : state_(new State{escaped_bytes(model.string()), read_model(model), {}}) {
+Tagger::Tagger(const std::filesystem::path& model, Precision precision)
+    : state_(new State(escaped_bytes(model.string()), read_model(model), precision)) {
   if (!state_->loaded.description.vectors) return;
   if (!hears(state_->loaded.description.architecture)) {
     throw ConfigError(state_->name +
@@ -49,7 +53,7 @@ SpectrogramScores Tagger::score(const std::vector<float>& spectrograms, std::siz
   const auto bands = static_cast<std::size_t>(description().bands);
   std::vector<Hearing> hearings(spectrograms.size() / (frames * bands));
   for (std::size_t i = 0; i < hearings.size(); ++i) hearings[i].spectrogram = spectrograms.data() + i * frames * bands;
-  RowOutputs outputs = outputs_of(*state_->loaded.model, hearings, frames, bands);
+  RowOutputs outputs = outputs_of(state_->prepared, hearings, frames, bands);
   return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
 }
 

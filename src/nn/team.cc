@@ -87,7 +87,7 @@ void Team::share(const NamedTensors& tensors) {
   }
 }
 
-RowOutputs Team::scored(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows,
+RowOutputs Team::scored(const PreparedModel& model, const FrameSource& source, const std::vector<std::size_t>& rows,
                         const Listeners& listeners, int threads) {
   if (!peers_ || rows.size() < static_cast<std::size_t>(size())) {
     return scored_rows(model, source, rows, listeners, threads);

@@ -32,7 +32,7 @@ class Team {
   void share(const NamedTensors& tensors);
 
   /// scored_rows() of all rows, of which every process scores its part.
-  RowOutputs scored(Model& model, const FrameSource& source, const std::vector<std::size_t>& rows,
+  RowOutputs scored(const PreparedModel& model, const FrameSource& source, const std::vector<std::size_t>& rows,
                     const Listeners& listeners, int threads);
 
  private:

@@ -74,6 +74,7 @@ class TrainingRun {
     }
     optimizer_ = make_optimizer(config.optimizer, trained_parameters(config.train.freeze, *model_));
     loss_ = make_run_loss(config, data_.samples.train);
+    set_precision(*model_, precision_from(config.train.precision));
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
     team_.watch(trained_parameters(config.train.freeze, *model_));
     BatchPlan plan = batch_plan(config, crop_frames(config, data_.source, *model_));
@@ -175,12 +176,8 @@ class TrainingRun {
   }
 
   double take_step(const Batch& batch, double rate) {
-    const torch::Tensor input = tensor_of(
-        batch.spectrograms, {static_cast<std::int64_t>(batch.rows), 1, static_cast<std::int64_t>(batch.frames),
-                             static_cast<std::int64_t>(batch.bands)});
-    const torch::Tensor users =
-        tensor_of(batch.users, {static_cast<std::int64_t>(batch.rows), static_cast<std::int64_t>(listeners_.numbers)});
-    const torch::Tensor logits = team_.logits(*model_, batch, input, users);
+    const NetworkInput input = network_input(batch, listeners_.numbers);
+    const torch::Tensor logits = team_.logits(*model_, batch, input.spectrograms, input.users);
     const torch::Tensor loss = loss_->value(loss_input(batch, logits, state_.epoch));
     const double value = loss.item<double>();
     require_finite_loss(value, "the loss", this_epoch() + ", step " + std::to_string(state_.step + 1));
@@ -217,8 +214,8 @@ class TrainingRun {
   }
 
   RowOutputs scored(const SampleSet& samples) {
-    model_->eval();
-    return team_.scored(*model_, data_.source, samples.feature_rows, {listeners_, samples.user_rows}, options_.threads);
+    return team_.scored(PreparedModel(*model_), data_.source, samples.feature_rows, {listeners_, samples.user_rows},
+                        options_.threads);
   }
 
   RealMatrix scores_of(const RowOutputs& outputs) const { return probabilities(outputs, config_.model.output); }

@@ -9,8 +9,8 @@ void begin_as_tensorflow(torch::Tensor weight, const torch::Tensor& bias) {
   torch::nn::init::constant_(bias, 0.1);
 }
 
-torch::nn::Linear tensorflow_dense(std::int64_t in, std::int64_t out, std::int64_t limit) {
-  torch::nn::Linear layer = dense(in, out, limit);
+DenseLayer tensorflow_dense(std::int64_t in, std::int64_t out, std::int64_t limit) {
+  DenseLayer layer = dense(in, out, limit);
   begin_as_tensorflow(layer->weight, layer->bias);
   return layer;
 }

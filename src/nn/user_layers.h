@@ -9,7 +9,7 @@ namespace ctxtag::nn {
 /// Weights from a truncated normal distribution of deviation 0.1, biases 0.1, as the authors' networks begin.
 void begin_as_tensorflow(torch::Tensor weight, const torch::Tensor& bias);
 /// A dense layer that begins so.
-torch::nn::Linear tensorflow_dense(std::int64_t in, std::int64_t out, std::int64_t limit);
+DenseLayer tensorflow_dense(std::int64_t in, std::int64_t out, std::int64_t limit);
 
 /// Dense layers one after the other, with ReLU if `activated`; none: what comes in.
 class DenseStackImpl : public torch::nn::Module {
@@ -23,7 +23,7 @@ class DenseStackImpl : public torch::nn::Module {
  private:
   std::int64_t units_;
   bool activated_;
-  std::vector<torch::nn::Linear> layers_;
+  std::vector<DenseLayer> layers_;
 };
 TORCH_MODULE(DenseStack);
 

@@ -1,5 +1,5 @@
-// Training steps of the ICASSP 2020 network on batches of 32 in float32, data ready: clips per second.
-// usage: ctxtag_train_step_bench [STEPS]
+// Training steps of the ICASSP 2020 network on batches of 32, data ready: clips per second.
+// usage: ctxtag_train_step_bench [STEPS [float32|bfloat16]]
 #include <ATen/Parallel.h>
 #include <torch/torch.h>
 
@@ -12,6 +12,7 @@
 #include "ctxtag/nn/loss.h"
 #include "ctxtag/nn/model.h"
 #include "nn/optimizer.h"
+#include "nn/product_layers.h"
 
 int main(int argc, char** argv) {
   using namespace ctxtag::nn;
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   ModelConfig config;
   config.name = "icassp2020_cnn";
   const auto model = make_model(config, {});
+  set_precision(*model, precision_from(argc > 2 ? argv[2] : "float32"));
   OptimizerConfig adadelta;
   adadelta.name = "adadelta";
   adadelta.weight_decay = 0.0;

@@ -164,10 +164,10 @@ TEST(KnownBaselines, SayWhatTheyCannotBeMadeOf) {
   EXPECT_THAT(error("musicnn", 2, {}), HasSubstr("3 at least; found 2"));
 }
 
-TEST(PooledWithin, PoolsAShortSideWhole) {
+TEST(PooledReluWithin, PoolsAShortSideWhole) {
   const torch::Tensor x = torch::rand({1, 2, 9, 3});
-  EXPECT_TRUE(torch::equal(pooled_within(x, 4, 5), torch::max_pool2d(x, {4, 3})));
-  EXPECT_TRUE(torch::equal(pooled_within(x, 4, 2), torch::max_pool2d(x, {4, 2})));
+  EXPECT_TRUE(torch::equal(pooled_relu_within(x, 4, 5), torch::max_pool2d(x, {4, 3})));
+  EXPECT_TRUE(torch::equal(pooled_relu_within(x, 4, 2), torch::max_pool2d(x, {4, 2})));
 }
 
 TEST(Normalised, GoesByTheRunningFiguresWhereAChannelHasOneValue) {

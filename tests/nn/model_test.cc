@@ -141,12 +141,6 @@ TEST(MakeModel, RefusesALayerBeyondTheLimit) {
   EXPECT_THROW(make_model(named("icassp2020_cnn"), shape), ConfigError);
 }
 
-TEST(PooledRelu, EqualsReluThenTensorFlowsSamePooling) {
-  const torch::Tensor x = torch::randn({2, 3, 7, 5});
-  const torch::Tensor padded = torch::constant_pad_nd(torch::relu(x), {0, 1, 0, 1}, -1e30);  // SAME pads at the end
-  EXPECT_TRUE(torch::equal(pooled_relu(x), torch::max_pool2d(padded, {2, 2}, {2, 2})));
-}
-
 TEST(DroppedOut, KeepsTheShareItSaysAndScalesIt) {
   const torch::Tensor x = torch::ones({64, 256});
   SampleSeeds seeds(64);

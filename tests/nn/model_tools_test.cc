@@ -163,7 +163,7 @@ TEST_F(ModelTools, InfoTimesTheNetworkWhenItIsToldTo) {
   const NetworkTiming timing = summary_of_model(file_, 2).timing.value();
   EXPECT_GT(timing.milliseconds_alone, 0.0);
   EXPECT_GT(timing.milliseconds_in_company, 0.0);
-  EXPECT_EQ(timing.clips, 16);
+  EXPECT_EQ(timing.clips, 32);
   EXPECT_EQ(timing.threads, 2);
 }
 

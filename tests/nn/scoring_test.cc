@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "ctxtag/base/error.h"
+
 namespace ctxtag::nn {
 namespace {
 
@@ -46,29 +48,42 @@ class EveryModelsScores : public ::testing::TestWithParam<std::string> {
     for (const std::size_t row : rows) listeners.rows.push_back(row % 6);
     return listeners;
   }
-  RowOutputs scored(const std::vector<std::size_t>& rows, int threads) const {
-    return scored_rows(*model_, clips_.source(), rows, listeners_of(rows), threads);
+  RowOutputs scored(const std::vector<std::size_t>& rows, int threads,
+                    Precision precision = Precision::kFloat32) const {
+    return scored_rows(PreparedModel(*model_, precision), clips_.source(), rows, listeners_of(rows), threads);
   }
+
+  void expect_independence(Precision precision) const;
 
   std::shared_ptr<Model> model_;
   Clips clips_;
   torch::Tensor users_ = torch::randn({6, 4});
 };
 
-TEST_P(EveryModelsScores, DoNotDependOnThreadsOrderOrCompany) {
+TEST_P(EveryModelsScores, DoNotDependOnThreadsOrderOrCompany) { expect_independence(Precision::kFloat32); }
+
+TEST_P(EveryModelsScores, DoNotDependOnThemInBFloat16Either) {
+  try {
+    expect_independence(precision_from("bfloat16"));
+  } catch (const ConfigError&) {
+    GTEST_SKIP() << "this processor does not multiply bfloat16";
+  }
+}
+
+void EveryModelsScores::expect_independence(Precision precision) const {
   std::vector<std::size_t> forward(clips_.count), backward(clips_.count);
   for (std::size_t i = 0; i < clips_.count; ++i) {
     forward[i] = i;
     backward[i] = clips_.count - 1 - i;
   }
-  const RowOutputs one = scored(forward, 1);
-  const RowOutputs two = scored(forward, 2);
-  const RowOutputs reversed = scored(backward, 3);
+  const RowOutputs one = scored(forward, 1, precision);
+  const RowOutputs two = scored(forward, 2, precision);
+  const RowOutputs reversed = scored(backward, 3, precision);
   EXPECT_TRUE((one.logits == two.logits).all());
   EXPECT_TRUE((one.logits == reversed.logits.colwise().reverse()).all());
   EXPECT_TRUE((one.embeddings == reversed.embeddings.colwise().reverse()).all());
   for (std::size_t i = 0; i < clips_.count; ++i) {
-    const RowOutputs alone = scored({i}, 1);
+    const RowOutputs alone = scored({i}, 1, precision);
     EXPECT_TRUE((alone.logits.row(0) == one.logits.row(static_cast<Eigen::Index>(i))).all()) << "row " << i;
   }
 }
@@ -104,10 +119,11 @@ TEST_P(ScoresForListeners, HearARecordingOnceForAllOfThem) {
     rows.push_back(i % 8);  // eight recordings in turn
     listeners.rows.push_back(i / 8);
   }
-  const RowOutputs outputs = scored_rows(*model_, source, rows, listeners, 2);
+  const RowOutputs outputs = scored_rows(PreparedModel(*model_), source, rows, listeners, 2);
   EXPECT_EQ(heard, 8);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const RowOutputs alone = scored_rows(*model_, source, {rows[i]}, {listeners.source, {listeners.rows[i]}}, 1);
+    const RowOutputs alone =
+        scored_rows(PreparedModel(*model_), source, {rows[i]}, {listeners.source, {listeners.rows[i]}}, 1);
     EXPECT_TRUE((alone.logits.row(0) == outputs.logits.row(static_cast<Eigen::Index>(i))).all()) << "row " << i;
   }
 }

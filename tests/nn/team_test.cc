@@ -125,9 +125,8 @@ std::shared_ptr<Model> model_of(const ModelConfig& config, const NamedTensors& s
 Trained stepped(Team& team, Model& model, const Batch& batch, const LossConfig& of_loss) {
   model.train();
   team.watch(model.parameters());
-  const auto rows = static_cast<std::int64_t>(batch.rows);
-  const torch::Tensor input = tensor_of(batch.spectrograms, {rows, 1, kFrames, kBands});
-  const torch::Tensor logits = team.logits(model, batch, input, torch::zeros({rows, 0}));
+  const NetworkInput input = network_input(batch, 0);
+  const torch::Tensor logits = team.logits(model, batch, input.spectrograms, input.users);
   const LossInput cells = loss_input(batch, logits, 0);
   LossData data;
   data.labels = cells.labels;

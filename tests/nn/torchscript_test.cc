@@ -93,9 +93,10 @@ torch::Tensor own_scores(const LoadedModel& loaded, const torch::Tensor& input, 
         {input.data_ptr<float>() + i * input.numel() / users.size(0), users.data_ptr<float>() + i * users.size(1)});
   }
   const auto& description = loaded.description;
-  const RealMatrix scores = probabilities(outputs_of(*loaded.model, rows, static_cast<std::size_t>(description.frames),
-                                                     static_cast<std::size_t>(description.bands)),
-                                          description.architecture.output);
+  const RealMatrix scores =
+      probabilities(outputs_of(PreparedModel(*loaded.model), rows, static_cast<std::size_t>(description.frames),
+                               static_cast<std::size_t>(description.bands)),
+                    description.architecture.output);
   torch::Tensor result = torch::empty({scores.rows(), scores.cols()}, torch::kFloat64);
   std::copy_n(scores.data(), scores.size(), result.data_ptr<double>());
   return result;

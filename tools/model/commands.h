@@ -14,6 +14,7 @@ void add_robustness(Tool& tool, Job& job);
 void add_export(Tool& tool, Job& job);
 void add_import(Tool& tool, Job& job);
 void add_info(Tool& tool, Job& job);
+void add_precision(Tool& tool, Job& job);
 void add_verify(Tool& tool, Job& job);
 
 }  // namespace ctxtag::tools

@@ -7,7 +7,7 @@ namespace ctxtag::tools {
 namespace {
 
 struct InfoRequest {
-  std::string model, format = "text", out;
+  std::string model, format = "text", out, precision = "float32";
   bool no_timing = false;
 };
 
@@ -15,7 +15,8 @@ int info(const Tool& tool, const InfoRequest& request) {
   if (tool.printed(tool.config<NoConfig>())) return 0;
   if (request.model.empty()) throw ConfigError("model: not given; expected the model.safetensors of a run");
   require_apart({{"--out", request.out}}, {request.model});
-  const nn::ModelSummary summary = nn::summary_of_model(request.model, request.no_timing ? 0 : tool.thread_count());
+  const nn::ModelSummary summary = nn::summary_of_model(request.model, request.no_timing ? 0 : tool.thread_count(),
+                                                        nn::precision_from(request.precision));
   write_result(request.out,
                request.format == "json" ? nn::summary_json(summary).dump(2) + "\n" : summary_text(summary));
   return 0;
@@ -30,6 +31,8 @@ void add_info(Tool& tool, Job& job) {
   command->add_option("model", request->model, "model.safetensors of a run");
   command->add_option("--format", request->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--out", request->out, "a file instead of standard output");
+  command->add_option("--precision", request->precision, "what is timed: float32 or bfloat16")
+      ->check(CLI::IsMember(nn::precision_names()));
   command->add_flag("--no-timing", request->no_timing, "measure no time: the same bytes every time");
   command->footer(
       "Example:\n  scripts/quickstart.sh && "

@@ -3,6 +3,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/pooling.h"
+#include "ctxtag/nn/precision.h"
 
 namespace fs = std::filesystem;
 
@@ -11,6 +12,10 @@ namespace ctxtag::tools {
 void TagRequest::add_to(CLI::App& app) {
   app.add_option("--model", model, "model.safetensors of a run");
   app.add_option("--device", device, "auto or cpu")->check(CLI::IsMember({"auto", "cpu"}));
+  app.add_option(
+         "--precision", precision,
+         "float32, or bfloat16: faster with AMX or AVX512-BF16, and rounded (ctxtag-model precision measures it)")
+      ->check(CLI::IsMember(nn::precision_names()));
   app.add_option("inputs", inputs, "a folder or files; - reads a list of paths from standard input");
   app.add_option("--filelist", filelist, "list of paths, one a line");
   app.add_option("--tracks", tracks, "track table (CSV: track_id,path)");

@@ -26,7 +26,7 @@ struct TagRequest {
   WindowScoresChoice windows;  // `seconds` are those of --window-seconds, in either case
   OutputChoice output;
   ListenerChoice listeners;
-  std::string device = "auto";
+  std::string device = "auto", precision = "float32";
 
   void add_to(CLI::App& app);
   /// The inputs. Throws ConfigError unless they are named in one way.

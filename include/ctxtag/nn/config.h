@@ -151,6 +151,7 @@ struct TrainConfig {
   int patience = 0;
   double min_change = 0.0;
   double checkpoint_seconds = 300.0;
+  std::string precision = "float32";
   std::string init;
   std::vector<std::string> freeze;
   AugmentConfig augment;
@@ -163,6 +164,9 @@ struct TrainConfig {
     field("patience", patience, "stop when more than this many epochs pass without a lower validation loss; 0: never");
     field("min_change", min_change, "a smaller drop of the validation loss does not count");
     field("checkpoint_seconds", checkpoint_seconds, "within an epoch, keep the state at least this often");
+    field("precision", precision,
+          "what steps multiply in: float32, or bfloat16 (faster with AMX or AVX512-BF16); weights, sums, normalisation "
+          "and loss are float32, and so is every scoring");
     field("init", init, "start from this model's weights (another vocabulary gets a new head)");
     field("freeze", freeze, "beginnings of the names of parameters that are not trained");
     field("augment", augment, "random changes of training spectrograms");
@@ -172,6 +176,8 @@ struct TrainConfig {
     if (batch_size < 1) throw ConfigError("batch_size: must be at least 1, found " + std::to_string(batch_size));
     if (steps_per_epoch < 0) throw ConfigError("steps_per_epoch: must not be negative");
     if (patience < 0) throw ConfigError("patience: must not be negative");
+    if (precision != "float32" && precision != "bfloat16")
+      throw ConfigError("precision: float32 or bfloat16, found '" + precision + "'");
     if (!(checkpoint_seconds > 0.0)) throw ConfigError("checkpoint_seconds: must be positive");
   }
 };

@@ -7,6 +7,7 @@
 
 #include "ctxtag/config/json.h"
 #include "ctxtag/nn/model_file.h"
+#include "ctxtag/nn/precision.h"
 
 namespace ctxtag::nn {
 
@@ -23,6 +24,7 @@ struct NetworkTiming {
   double milliseconds_alone = 0.0;       ///< one clip on one thread
   double milliseconds_in_company = 0.0;  ///< per clip, of `clips` on `threads` threads
   int clips = 0, threads = 0;
+  Precision precision = Precision::kFloat32;
 };
 
 /// What a model is, for people and programs.
@@ -38,8 +40,9 @@ struct ModelSummary {
   std::optional<NetworkTiming> timing;
 };
 
-/// Throws DataError like read_model(). Times the network on `threads` threads unless that is 0.
-ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threads);
+/// Throws DataError like read_model(). Times the network on `timed_threads` threads unless that is 0.
+ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threads,
+                              Precision precision = Precision::kFloat32);
 
 nlohmann::ordered_json summary_json(const ModelSummary& summary);
 std::string summary_text(const ModelSummary& summary);

@@ -8,6 +8,7 @@
 #include "ctxtag/dataset/user_vectors.h"
 #include "ctxtag/features/feature_store.h"
 #include "ctxtag/nn/model_file.h"
+#include "ctxtag/nn/precision.h"
 #include "ctxtag/tagging/track_tags.h"
 
 namespace ctxtag::nn {
@@ -24,7 +25,7 @@ struct ListenerRows {
 class Tagger {
  public:
   /// Throws DataError for a file that is no model.
-  explicit Tagger(const std::filesystem::path& model);
+  explicit Tagger(const std::filesystem::path& model, Precision precision = Precision::kFloat32);
   ~Tagger();
   Tagger(Tagger&&) noexcept;
 

@@ -68,8 +68,8 @@ class Dense : public Model {
   }
 
  private:
-  torch::nn::Linear new_layer(std::int64_t in, std::int64_t out, const ModelShape& shape) const {
-    torch::nn::Linear layer = dense(in, out, shape.layer_limit);
+  DenseLayer new_layer(std::int64_t in, std::int64_t out, const ModelShape& shape) const {
+    DenseLayer layer = dense(in, out, shape.layer_limit);
     if (!sigmoid_) return layer;
     const torch::NoGradGuard no_grad;
     fill_truncated_normal(layer->weight, 0.1);
@@ -81,8 +81,8 @@ class Dense : public Model {
   double dropped_;
   bool sigmoid_;
   torch::Tensor mean_, scale_;
-  std::vector<torch::nn::Linear> layers_;
-  torch::nn::Linear tags_{nullptr};
+  std::vector<DenseLayer> layers_;
+  DenseLayer tags_{nullptr};
 };
 
 }  // namespace

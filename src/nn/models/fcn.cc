@@ -30,15 +30,16 @@ class Fcn : public Model {
       const std::string number = std::to_string(convolutions_.size() + 1);
       convolutions_.push_back(register_module("conv" + number, conv3x3(in, out, true, shape.layer_limit)));
       norms_.push_back(register_module("norm" + number, torch::nn::BatchNorm2d(out)));
+      convolutions_.back()->followed_by(norms_.back());
       in = out;
     }
     tags_ = register_module("tags", dense(in, shape.tags, shape.layer_limit));
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
+    torch::Tensor x = one_channel_last(normalised(input_norm_, spectrograms));
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
-      x = pooled_within(normalised(norms_[i], convolutions_[i]->forward(x)), kPools[i].frames, kPools[i].bands).relu_();
+      x = pooled_relu_within(convolutions_[i]->forward(x), kPools[i].frames, kPools[i].bands);
     }
     return x.amax({2, 3});
   }
@@ -67,9 +68,9 @@ class Fcn : public Model {
  private:
   double dropped_;
   torch::nn::BatchNorm2d input_norm_{nullptr};
-  std::vector<torch::nn::Conv2d> convolutions_;
+  std::vector<Convolution> convolutions_;
   std::vector<torch::nn::BatchNorm2d> norms_;
-  torch::nn::Linear tags_{nullptr};
+  DenseLayer tags_{nullptr};
 };
 
 }  // namespace

@@ -39,8 +39,8 @@ class Icassp2020Cnn : public Model {
 
   // Flattened in the order frames, bands, filters, as the original's channels-last arrays are.
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
-    for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x));
+    torch::Tensor x = one_channel_last(normalised(input_norm_, spectrograms));
+    for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x), {2, 2, true});
     return x.permute({0, 2, 3, 1}).flatten(1);
   }
 
@@ -69,8 +69,8 @@ class Icassp2020Cnn : public Model {
   std::int64_t frames_;
   double dropped_;
   torch::nn::BatchNorm2d input_norm_{nullptr};
-  std::vector<torch::nn::Conv2d> convolutions_;
-  torch::nn::Linear hidden_{nullptr}, tags_{nullptr};
+  std::vector<Convolution> convolutions_;
+  DenseLayer hidden_{nullptr}, tags_{nullptr};
 };
 
 }  // namespace

@@ -47,8 +47,8 @@ class Ismir2020AudioUser : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
-    for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x));
+    torch::Tensor x = one_channel_last(normalised(input_norm_, spectrograms));
+    for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x), {2, 2, true});
     return x.permute({0, 2, 3, 1}).flatten(1);
   }
 
@@ -85,11 +85,11 @@ class Ismir2020AudioUser : public Model {
   std::int64_t frames_;
   double dropped_;
   torch::nn::BatchNorm2d input_norm_{nullptr};
-  std::vector<torch::nn::Conv2d> convolutions_;
+  std::vector<Convolution> convolutions_;
   DenseStack audio_{nullptr};
   torch::nn::BatchNorm1d audio_norm_{nullptr};
   UserBranch user_{nullptr};
-  torch::nn::Linear hidden_{nullptr}, tags_{nullptr};
+  DenseLayer hidden_{nullptr}, tags_{nullptr};
 };
 
 // The authors' control: the released network's branch of the listener, dropout, one logit per tag. It hears nothing.
@@ -126,7 +126,7 @@ class Ismir2020User : public Model {
  private:
   double dropped_;
   UserBranch user_{nullptr};
-  torch::nn::Linear tags_{nullptr};
+  DenseLayer tags_{nullptr};
 };
 
 }  // namespace

@@ -43,8 +43,8 @@ class Ismir2022AudioUser : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
-    for (auto& convolution : convolutions_) x = pooled_relu_floor(convolution->forward(x));
+    torch::Tensor x = one_channel_last(normalised(input_norm_, spectrograms));
+    for (auto& convolution : convolutions_) x = pooled_relu(convolution->forward(x), {2, 2});
     return x.permute({0, 2, 3, 1}).flatten(1);
   }
 
@@ -80,9 +80,9 @@ class Ismir2022AudioUser : public Model {
   std::int64_t frames_, numbers_;
   double dropped_;
   torch::nn::BatchNorm2d input_norm_{nullptr};
-  std::vector<torch::nn::Conv2d> convolutions_;
+  std::vector<Convolution> convolutions_;
   DenseStack audio_{nullptr}, user_{nullptr};
-  torch::nn::Linear hidden_{nullptr}, tags_{nullptr};
+  DenseLayer hidden_{nullptr}, tags_{nullptr};
 };
 
 }  // namespace

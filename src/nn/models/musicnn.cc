@@ -14,10 +14,12 @@ class TimbreConvImpl : public torch::nn::Module {
   TimbreConvImpl(std::int64_t in, std::int64_t out, std::int64_t frames, std::int64_t bands, std::int64_t limit)
       : kernel_{frames, bands, 0, 0},
         conv_(register_module("conv", convolution(in, out, kernel_, limit))),
-        norm_(register_module("norm", torch::nn::BatchNorm2d(out))) {}
+        norm_(register_module("norm", torch::nn::BatchNorm2d(out))) {
+    conv_->followed_by(norm_);
+  }
   torch::Tensor forward(const torch::Tensor& x) {
     const std::int64_t zeros = kernel_.frames / 2;
-    return torch::relu(normalised(norm_, conv_->forward(torch::constant_pad_nd(x, {0, 0, zeros, zeros}))));
+    return torch::relu(conv_->forward(torch::constant_pad_nd(x, {0, 0, zeros, zeros})));
   }
   std::string script(const std::string& at, const std::string& x) const {
     const std::string zeros = std::to_string(kernel_.frames / 2);
@@ -27,7 +29,7 @@ class TimbreConvImpl : public torch::nn::Module {
 
  private:
   Kernel kernel_;
-  torch::nn::Conv2d conv_;
+  Convolution conv_;
   torch::nn::BatchNorm2d norm_;
 };
 TORCH_MODULE(TimbreConv);

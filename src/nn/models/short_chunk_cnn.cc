@@ -11,10 +11,10 @@ class PlainBlockImpl : public torch::nn::Module {
  public:
   PlainBlockImpl(std::int64_t in, std::int64_t out, std::int64_t limit)
       : conv_(register_module("conv", conv3x3(in, out, true, limit))),
-        norm_(register_module("norm", torch::nn::BatchNorm2d(out))) {}
-  torch::Tensor forward(const torch::Tensor& x) {
-    return pooled_within(normalised(norm_, conv_->forward(x)), 2, 2).relu_();
+        norm_(register_module("norm", torch::nn::BatchNorm2d(out))) {
+    conv_->followed_by(norm_);
   }
+  torch::Tensor forward(const torch::Tensor& x) { return pooled_relu_within(conv_->forward(x), 2, 2); }
   std::string script(const std::string& at) const {
     const std::string convolved = scripted(conv_, at + ".conv", "x");
     return script_line("x = torch.relu(" + scripted(norm_, at + ".norm", convolved) + ")") +
@@ -22,7 +22,7 @@ class PlainBlockImpl : public torch::nn::Module {
   }
 
  private:
-  torch::nn::Conv2d conv_;
+  Convolution conv_;
   torch::nn::BatchNorm2d norm_;
 };
 TORCH_MODULE(PlainBlock);
@@ -37,13 +37,12 @@ class ResidualBlockImpl : public torch::nn::Module {
       convs_.push_back(register_module(
           "conv" + number, i == 1 ? convolution(out, out, {}, limit) : convolution(in, out, kHalving, limit)));
       norms_.push_back(register_module("norm" + number, torch::nn::BatchNorm2d(out)));
+      convs_.back()->followed_by(norms_.back());
     }
   }
   torch::Tensor forward(const torch::Tensor& x) {
-    const auto layer = [&](std::size_t i, const torch::Tensor& from) {
-      return normalised(norms_[i], convs_[i]->forward(from));
-    };
-    return torch::relu(layer(1, torch::relu(layer(0, x))) + layer(2, x));
+    const torch::Tensor inner = convs_[0]->forward(x).relu();
+    return torch::relu(convs_[1]->forward(inner) + convs_[2]->forward(x));
   }
   std::string script(const std::string& at) const {
     const auto layer = [&](std::size_t i, const std::string& from) {
@@ -56,7 +55,7 @@ class ResidualBlockImpl : public torch::nn::Module {
  private:
   static Kernel kernel(std::size_t i) { return {3, 3, 1, 1, i == 1 ? 1 : 2}; }
 
-  std::vector<torch::nn::Conv2d> convs_;
+  std::vector<Convolution> convs_;
   std::vector<torch::nn::BatchNorm2d> norms_;
 };
 TORCH_MODULE(ResidualBlock);
@@ -84,7 +83,7 @@ class ShortChunkCnn : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
-    torch::Tensor x = normalised(input_norm_, spectrograms).contiguous(torch::MemoryFormat::ChannelsLast);
+    torch::Tensor x = one_channel_last(normalised(input_norm_, spectrograms));
     for (Block& block : blocks_) x = block->forward(x);
     return x.amax({2, 3});
   }

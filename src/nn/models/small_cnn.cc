@@ -17,6 +17,7 @@ class SmallCnn : public Model {
       const std::string number = std::to_string(convolutions_.size() + 1);
       convolutions_.push_back(register_module("conv" + number, conv3x3(in, out, false, shape.layer_limit)));
       norms_.push_back(register_module("norm" + number, torch::nn::BatchNorm2d(out)));
+      convolutions_.back()->followed_by(norms_.back());
       in = out;
       bands /= 2;
     }
@@ -31,10 +32,8 @@ class SmallCnn : public Model {
   torch::Tensor features(const torch::Tensor& spectrograms) override {
     const std::int64_t batch = spectrograms.size(0), frames = spectrograms.size(2), bands = spectrograms.size(3);
     torch::Tensor x = normalised(band_norm_, spectrograms.reshape({batch * frames, bands}));
-    x = x.reshape({batch, 1, frames, bands}).contiguous(torch::MemoryFormat::ChannelsLast);
-    for (std::size_t i = 0; i < convolutions_.size(); ++i) {
-      x = pooled_relu_floor(normalised(norms_[i], convolutions_[i]->forward(x)));
-    }
+    x = one_channel_last(x.reshape({batch, 1, frames, bands}));
+    for (Convolution& convolution : convolutions_) x = pooled_relu(convolution->forward(x), {2, 2});
     x = x.permute({0, 2, 3, 1}).flatten(2);  // [batch, frames, bands x filters]
     const torch::Tensor steps = torch::relu(frame_->forward(x));
     return torch::cat({steps.mean(1), steps.amax(1)}, 1);
@@ -67,9 +66,9 @@ class SmallCnn : public Model {
  private:
   double dropped_;
   torch::nn::BatchNorm1d band_norm_{nullptr};
-  std::vector<torch::nn::Conv2d> convolutions_;
+  std::vector<Convolution> convolutions_;
   std::vector<torch::nn::BatchNorm2d> norms_;
-  torch::nn::Linear frame_{nullptr}, tags_{nullptr};
+  DenseLayer frame_{nullptr}, tags_{nullptr};
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ class FusionImpl : public torch::nn::Module {
   virtual std::string script() const = 0;
 
  protected:
-  static std::string layer(const torch::nn::Linear& linear, const std::string& name, const std::string& x) {
+  static std::string layer(const DenseLayer& linear, const std::string& name, const std::string& x) {
     return scripted(linear, "self.fusion." + name, x);
   }
 };
@@ -38,7 +38,7 @@ class Concat : public FusionImpl {
   }
 
  private:
-  torch::nn::Linear both_;
+  DenseLayer both_;
 };
 
 // h = g * tanh(We e) + (1 - g) * tanh(u),  g = sigmoid(Wg [e; u])  (gated multimodal units, Arevalo et al. 2017)
@@ -58,7 +58,7 @@ class Gated : public FusionImpl {
   }
 
  private:
-  torch::nn::Linear heard_, gate_;
+  DenseLayer heard_, gate_;
 };
 
 // h = relu((1 + a(u)) * We e + b(u))  (feature-wise linear modulation, Perez et al. 2018)
@@ -77,7 +77,7 @@ class Film : public FusionImpl {
   }
 
  private:
-  torch::nn::Linear heard_, scale_, shift_;
+  DenseLayer heard_, scale_, shift_;
 };
 
 // h = (We e) * (Wu u)  (low-rank bilinear pooling, Kim et al. 2017)
@@ -95,7 +95,7 @@ class Bilinear : public FusionImpl {
   }
 
  private:
-  torch::nn::Linear heard_, user_;
+  DenseLayer heard_, user_;
 };
 
 // The views We e, u and their product, each weighed by a softmax over how well it answers a query made of u:
@@ -123,7 +123,7 @@ class Attention : public FusionImpl {
   }
 
  private:
-  torch::nn::Linear heard_, query_;
+  DenseLayer heard_, query_;
 };
 
 template <typename Kind>
@@ -204,7 +204,7 @@ class UserFusion : public Model {
   double dropped_;
   std::shared_ptr<Model> audio_;
   UserBranch user_{nullptr};
-  torch::nn::Linear user_tags_{nullptr}, tags_{nullptr};
+  DenseLayer user_tags_{nullptr}, tags_{nullptr};
   std::shared_ptr<FusionImpl> fusion_;
 };
 

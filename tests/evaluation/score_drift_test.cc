@@ -1,0 +1,78 @@
+#include "ctxtag/evaluation/score_drift.h"
+
+#include <gmock/gmock.h>
+
+#include "ctxtag/base/error.h"
+#include "support/errors.h"
+
+namespace ctxtag {
+namespace {
+
+using ::testing::HasSubstr;
+
+ScoreTable table(const std::vector<double>& scores) {
+  ScoreTable result;
+  result.vocabulary = TagVocabulary({"a", "b"});
+  result.scores.resize(static_cast<Eigen::Index>(scores.size() / 2), 2);
+  std::copy(scores.begin(), scores.end(), result.scores.data());
+  for (std::size_t i = 0; i < scores.size() / 2; ++i) result.ids.push_back({"t" + std::to_string(i)});
+  return result;
+}
+
+TEST(ScoreDriftOf, ThreeTracksByHand) {
+  const ScoreTable before = table({0.5, 0.1, 0.4, 0.9, 0.3, 0.3}), after = table({0.5, 0.3, 0.5, 0.9, 0.3, 0.25});
+  const ScoreDrift drift = score_drift(before, after, {0.45, 0.26});
+  EXPECT_EQ(drift.rows, 3);
+  EXPECT_EQ(drift.cells, 6);
+  EXPECT_NEAR(drift.mean, (0.2 + 0.1 + 0.05) / 6, 1e-12);
+  EXPECT_NEAR(drift.largest, 0.2, 1e-12);
+  EXPECT_NEAR(drift.percentile_99, 0.2, 1e-12);
+  EXPECT_EQ(drift.rows_changed, 3);  // b given, a given, b taken
+  EXPECT_EQ(score_drift(before, after, {0.45, 0.95}).rows_changed, 1);
+  EXPECT_EQ(score_drift(before, before, {0.45, 0.26}).rows_changed, 0);
+}
+
+TEST(ScoreDriftOf, TheNinetyNinthOfAHundredCellsIsThePercentile) {
+  std::vector<double> before(100, 0.0), after(100);
+  for (std::size_t i = 0; i < after.size(); ++i) after[i] = static_cast<double>((i * 37) % 100) / 100.0;
+  EXPECT_NEAR(score_drift(table(before), table(after), {2.0, 2.0}).percentile_99, 0.98, 1e-12);
+}
+
+TEST(ScoreDriftOf, RefusesTablesOfOtherTracks) {
+  ScoreTable other = table({0.5, 0.5});
+  other.ids[0].value = "x";
+  EXPECT_THAT(test::error_of<ConfigError>([&] {
+                score_drift(table({0.5, 0.5}), other, {0.5, 0.5});
+              }),
+              HasSubstr("not of the same tracks"));
+  EXPECT_THAT(test::error_of<ConfigError>([&] {
+                score_drift(table({0.5, 0.5}), table({0.5, 0.5}), {0.5});
+              }),
+              HasSubstr("one threshold per tag"));
+}
+
+TEST(RankingDriftOf, SwappedScoresLoseTheRankingAndEqualOnesNothing) {
+  LabelMatrix labels;
+  const ScoreTable before = table({0.1, 0.9, 0.2, 0.8, 0.8, 0.2, 0.9, 0.1}),
+                   after = table({0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1});
+  labels.ids = before.ids;
+  labels.vocabulary = before.vocabulary;
+  labels.values.resize(4, 2);
+  labels.values << 0, 1, 0, 1, 1, 0, 1, 0;
+  labels.known = decltype(labels.known)::Ones(4, 2);
+  BootstrapConfig config;
+  config.replicates = 200;
+  std::vector<std::string> notes;
+  const RankingDrift drift = ranking_drift(before, after, labels, std::nullopt, config, 1, notes);
+  EXPECT_EQ(drift.rows, 4);
+  EXPECT_EQ(drift.before.value, 1.0);
+  EXPECT_EQ(drift.after.value, 0.5);  // a is upside down, b as before
+  EXPECT_EQ(drift.change.value, -0.5);
+  const RankingDrift none = ranking_drift(before, before, labels, std::nullopt, config, 1, notes);
+  EXPECT_EQ(none.change.value, 0.0);
+  EXPECT_EQ(none.change.interval->low, 0.0);
+  EXPECT_EQ(none.change.interval->high, 0.0);
+}
+
+}  // namespace
+}  // namespace ctxtag

@@ -1,0 +1,118 @@
+#include "ctxtag/nn/precision.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <numeric>
+
+#include "ctxtag/calibration/calibration.h"
+#include "ctxtag/evaluation/score_drift.h"
+#include "ctxtag/nn/tagger.h"
+#include "model/commands.h"
+
+namespace ctxtag::tools {
+namespace {
+
+struct PrecisionRequest {
+  std::string model, features, labels, splits;
+  std::optional<int> test_fold, validation_fold;
+};
+
+struct PrecisionConfig {
+  BootstrapConfig bootstrap;
+
+  template <typename Visitor>
+  void fields(Visitor& field) {
+    field("bootstrap", bootstrap, "how the interval is made");
+  }
+  void validate() const {}
+};
+
+struct TimedScores {
+  ScoreTable table;
+  double clips_per_second = 0.0;
+};
+
+TimedScores timed_scores(const PrecisionRequest& request, nn::Precision precision,
+                         const std::shared_ptr<const FeatureStore>& store, int threads) {
+  const nn::Tagger tagger(request.model, precision);
+  std::vector<std::size_t> rows(store->size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  const std::size_t few = std::min<std::size_t>(rows.size(), 8 * static_cast<std::size_t>(threads));
+  tagger.score(store, std::vector<std::size_t>(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(few)), threads);
+  const auto begin = std::chrono::steady_clock::now();
+  const SpectrogramScores found = tagger.score(store, rows, threads);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  ScoreTable table;
+  for (const auto& entry : store->entries()) table.ids.push_back(entry.id);
+  table.vocabulary = tagger.description().vocabulary;
+  table.scores = found.scores;
+  return {calibrated(tagger.description().calibration, std::move(table)), static_cast<double>(rows.size()) / seconds};
+}
+
+std::string estimate_text(const Estimate& estimate) {
+  if (!estimate.value) return "undefined";
+  const std::string interval =
+      estimate.interval ? fmt::format(" [{:.4f}, {:.4f}]", estimate.interval->low, estimate.interval->high) : "";
+  return fmt::format("{:.4f}", *estimate.value) + interval;
+}
+
+int precision(const Tool& tool, const PrecisionRequest& request) {
+  auto config = tool.config<PrecisionConfig>();
+  if (tool.seed) config.bootstrap.seed = *tool.seed;
+  if (tool.printed(config)) return 0;
+  if (request.model.empty()) throw ConfigError("a model: not given; expected MODEL.safetensors");
+  if (request.features.empty()) throw ConfigError("--features: not given; expected a feature store");
+  if (request.labels.empty() && !request.splits.empty()) throw ConfigError("--splits goes with --labels");
+  const nn::Precision lowered = nn::precision_from("bfloat16");
+  const auto store = std::make_shared<const FeatureStore>(request.features);
+  const TimedScores exact = timed_scores(request, nn::Precision::kFloat32, store, tool.thread_count());
+  const TimedScores rounded = timed_scores(request, lowered, store, tool.thread_count());
+  const std::vector<double> thresholds = nn::read_model_description(request.model).thresholds;
+  const ScoreDrift drift = score_drift(exact.table, rounded.table, thresholds);
+  std::cout << fmt::format("float32 {:.1f} clips/s, bfloat16 {:.1f} clips/s: {:.2f} times\n", exact.clips_per_second,
+                           rounded.clips_per_second, rounded.clips_per_second / exact.clips_per_second);
+  std::cout << fmt::format(
+      "scores of {} tracks change by {:.6f} in the mean, 99 % of them by at most {:.6f}, one by {:.6f}\n", drift.rows,
+      drift.mean, drift.percentile_99, drift.largest);
+  std::cout << fmt::format("{} of {} tracks gain or lose a tag at the model's thresholds\n", drift.rows_changed,
+                           drift.rows);
+  if (request.labels.empty()) return 0;
+  std::optional<std::unordered_map<TrackId, Split>> splits;
+  if (!request.splits.empty()) {
+    splits = read_splits(request.splits).assignment(request.test_fold, request.validation_fold);
+  }
+  std::vector<std::string> notes;
+  const RankingDrift ranking =
+      ranking_drift(exact.table, rounded.table, read_labels(request.labels, exact.table.vocabulary), splits,
+                    config.bootstrap, tool.thread_count(), notes);
+  if (!tool.quiet) {
+    for (const std::string& note : notes) std::cerr << "ctxtag-model: note: " << note << '\n';
+  }
+  std::cout << "macro ROC-AUC of " << ranking.rows << " labelled tracks: float32 " << estimate_text(ranking.before)
+            << ", bfloat16 " << estimate_text(ranking.after) << ", change " << estimate_text(ranking.change) << '\n';
+  return 0;
+}
+
+}  // namespace
+
+void add_precision(Tool& tool, Job& job) {
+  const auto request = std::make_shared<PrecisionRequest>();
+  CLI::App* command = tool.app().add_subcommand(
+      "precision", "What --precision bfloat16 gains in speed and costs: drift of scores, decisions, ROC-AUC");
+  command->add_option("model", request->model, "model.safetensors of a run");
+  command->add_option("--features", request->features, "feature store of the recordings to score");
+  command->add_option("--labels", request->labels, "label table: 1, 0 or nothing (unknown)");
+  command->add_option("--splits", request->splits, "ROC-AUC of the test tracks only");
+  command->add_option("--test-fold", request->test_fold, "for a split table of folds");
+  command->add_option("--validation-fold", request->validation_fold, "for a split table of folds");
+  command->footer(
+      "Example:\n  scripts/quickstart.sh && "
+      "ctxtag-model precision build/quickstart/results/run/model.safetensors --features "
+      "build/quickstart/results/features --labels build/quickstart/results/music/labels.csv");
+  command->callback([&tool, &job, request] { job = [&tool, request] { return precision(tool, *request); }; });
+}
+
+}  // namespace ctxtag::tools
