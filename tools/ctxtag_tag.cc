@@ -42,11 +42,17 @@ TagDecision decision_of(const tools::TagRequest& request, const nn::ModelDescrip
   return decision;
 }
 
+nn::Tagger tagger_of(const tools::TagRequest& request) {
+  const nn::Device device = nn::device_from(request.device);
+  return nn::Tagger(request.model, nn::precision_from(request.precision, device), device);
+}
+
 // What a journal's records depend on beside the files themselves.
 std::string model_request(const tools::TagRequest& request) {
   const MappedFile file{fs::path(request.model)};
   return "ctxtag-tag 1 " + sha256(file.data(), file.size()) +
-         (request.precision == "float32" ? "" : " " + request.precision);
+         (request.precision == "float32" ? "" : " " + request.precision) +
+         (nn::device_from(request.device).is_gpu() ? " cuda" : "");
 }
 
 std::string journal_request(const tools::TagRequest& request) {
@@ -120,7 +126,7 @@ int tag_audio(tools::TagRequest request, const tools::Tool& tool) {
   if (request.threshold && !std::isfinite(*request.threshold)) {
     throw ConfigError("--threshold: must be a finite number, found " + ctxtag::to_text(*request.threshold));
   }
-  const nn::Tagger tagger(request.model, nn::precision_from(request.precision));
+  const nn::Tagger tagger = tagger_of(request);
   if (tagger.description().user_numbers != 0) {
     throw ConfigError(
         "--model: it looks at listeners; extract features (ctxtag-features extract), then give --features "
@@ -134,11 +140,12 @@ int tag_audio(tools::TagRequest request, const tools::Tool& tool) {
   }
   request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
   require_windows_fit(tagger, request.plan.window_seconds);
-  const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) {
-    return tagger.score(values, frames);
+  TagOptions options{request.plan, tool.thread_count(), !request.output.embeddings.empty()};
+  options.samples = nn::device_from(request.device).is_gpu();  // the front end runs where the network does
+  const Scorer scorer = [&](const std::vector<float>& values, std::size_t length) {
+    return options.samples ? tagger.score_samples(values, length) : tagger.score(values, length);
   };
-  const TrackTagger work(scorer, tagger.description().frontend.config,
-                         {request.plan, tool.thread_count(), !request.output.embeddings.empty()});
+  const TrackTagger work(scorer, tagger.description().frontend.config, options);
   std::optional<tools::TagOutputs> outputs;
   tools::Progress progress("files", tool.quiet);
   std::size_t seen = 0;
@@ -193,7 +200,7 @@ int tag_features(tools::TagRequest request, const tools::Tool& tool) {
   }
   tools::require_apart(request.output.files(), {request.model, request.listeners.samples, request.listeners.users});
   request.listeners.validate();
-  const nn::Tagger tagger(request.model, nn::precision_from(request.precision));
+  const nn::Tagger tagger = tagger_of(request);
   const Shard shard = request.take_shard();
   if (!shard.is_whole() && !request.output.embeddings.empty() && !request.listeners.samples.empty() &&
       tagger.description().user_numbers == 0) {

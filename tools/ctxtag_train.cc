@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "ctxtag/base/launcher.h"
 #include "ctxtag/base/memory.h"
 #include "ctxtag/nn/precision.h"
 #include "ctxtag/nn/train.h"
@@ -15,6 +16,12 @@ std::string digits(const std::optional<double>& value) {
   return value ? text : "undefined";
 }
 
+// Which of several processes on this host this is, as their launcher says.
+int local_rank() {
+  const auto launched = ctxtag::launched_process(ctxtag::own_variables());
+  return launched ? launched->local_rank : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -26,7 +33,7 @@ int main(int argc, char** argv) {
   bool allow_different_threads = false;
   std::string device = "auto", precision;
   tool.app().add_option("--out", out, "folder of the run");
-  tool.app().add_option("--device", device, "auto or cpu")->check(CLI::IsMember({"auto", "cpu"}));
+  tool.app().add_option("--device", device, "auto, cpu, or a graphics card: cuda, cuda:N");
   tool.app()
       .add_option("--precision", precision, "train.precision: float32 or bfloat16")
       ->check(CLI::IsMember(ctxtag::nn::precision_names()));
@@ -55,7 +62,9 @@ int main(int argc, char** argv) {
                 << digits(result.valid_loss) << ", macro ROC-AUC " << digits(result.valid_macro_roc_auc)
                 << (result.improved ? " *" : "") << '\n';
     };
-    const auto summary = train(config, out, {tool.thread_count(), allow_different_threads}, observer);
+    const auto summary =
+        train(config, out,
+              {tool.thread_count(), allow_different_threads, ctxtag::nn::device_from(device, local_rank())}, observer);
     progress.finish();
     if (tool.quiet || !summary.leads) return 0;
     if (summary.done_before) {

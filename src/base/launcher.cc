@@ -12,13 +12,14 @@ namespace {
 constexpr long long kMost = 1000000;
 
 struct Launcher {
-  const char *rank, *size, *local_size, *job, *only_with;  // only_with: null, or what has to be set too
+  const char *rank, *size, *local_rank, *local_size, *job, *only_with;  // only_with: null, or what has to be set too
 };
 constexpr Launcher kLaunchers[] = {
-    {"RANK", "WORLD_SIZE", "LOCAL_WORLD_SIZE", "TORCHELASTIC_RUN_ID", nullptr},
-    {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE", "PMIX_NAMESPACE", nullptr},
-    {"PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", "PMI_JOBID", nullptr},
-    {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_NTASKS_PER_NODE", "SLURM_JOB_ID", "SLURM_STEP_ID"}};
+    {"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "TORCHELASTIC_RUN_ID", nullptr},
+    {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK", "OMPI_COMM_WORLD_LOCAL_SIZE",
+     "PMIX_NAMESPACE", nullptr},
+    {"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID", "MPI_LOCALNRANKS", "PMI_JOBID", nullptr},
+    {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE", "SLURM_JOB_ID", "SLURM_STEP_ID"}};
 
 }  // namespace
 
@@ -43,7 +44,8 @@ std::optional<LaunchedProcess> launched_process(const Variables& variable) {
       throw ConfigError(std::string(by.rank) + "=" + std::to_string(*rank) + ": " + by.size + " is " +
                         std::to_string(*size));
     }
-    return LaunchedProcess{*rank, *size, by.local_size, by.job};
+    const int local_rank = number_in(variable, by.local_rank).value_or(0);
+    return LaunchedProcess{*rank, *size, local_rank, by.local_size, by.job};
   }
   return std::nullopt;
 }

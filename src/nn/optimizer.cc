@@ -42,6 +42,21 @@ class Adadelta : public Optimizer {
       }
     });
   }
+
+  void update_at_once(SlotLists& all, double learning_rate, std::int64_t) override {
+    if (all.decayed) at::_foreach_add_(all.gradients, all.parameters, config_.weight_decay);
+    at::_foreach_mul_(all.first, config_.rho);
+    at::_foreach_addcmul_(all.first, all.gradients, all.gradients, 1.0 - config_.rho);
+    std::vector<torch::Tensor> delta = at::_foreach_add(all.second, config_.epsilon);
+    std::vector<torch::Tensor> root = at::_foreach_add(all.first, config_.epsilon);
+    at::_foreach_sqrt_(delta);
+    at::_foreach_sqrt_(root);
+    at::_foreach_div_(delta, root);
+    at::_foreach_mul_(delta, all.gradients);
+    at::_foreach_mul_(all.second, config_.rho);
+    at::_foreach_addcmul_(all.second, delta, delta, 1.0 - config_.rho);
+    at::_foreach_add_(all.parameters, delta, -learning_rate);
+  }
 };
 
 // Kingma and Ba 2015; with `decoupled`, weight decay as in Loshchilov and Hutter 2019.
@@ -74,6 +89,21 @@ class Adam : public Optimizer {
     });
   }
 
+  void update_at_once(SlotLists& all, double learning_rate, std::int64_t steps) override {
+    const double weight_decay = all.decayed ? config_.weight_decay : 0.0;
+    const auto count = static_cast<double>(steps);
+    if (weight_decay != 0.0 && !decoupled_) at::_foreach_add_(all.gradients, all.parameters, weight_decay);
+    at::_foreach_mul_(all.first, config_.beta1);
+    at::_foreach_add_(all.first, all.gradients, 1.0 - config_.beta1);
+    at::_foreach_mul_(all.second, config_.beta2);
+    at::_foreach_addcmul_(all.second, all.gradients, all.gradients, 1.0 - config_.beta2);
+    std::vector<torch::Tensor> root = at::_foreach_sqrt(all.second);
+    at::_foreach_div_(root, std::sqrt(1.0 - std::pow(config_.beta2, count)));
+    at::_foreach_add_(root, config_.epsilon);
+    if (weight_decay != 0.0 && decoupled_) at::_foreach_mul_(all.parameters, 1.0 - learning_rate * weight_decay);
+    at::_foreach_addcdiv_(all.parameters, all.first, root, -learning_rate / (1.0 - std::pow(config_.beta1, count)));
+  }
+
  private:
   bool decoupled_;
 };
@@ -103,12 +133,30 @@ Optimizer::Optimizer(std::vector<torch::Tensor> parameters, const OptimizerConfi
 
 void Optimizer::step(double learning_rate) {
   const torch::NoGradGuard no_grad;
+  if (!slots_.empty() && !slots_.front().parameter.device().is_cpu()) return step_at_once(learning_rate);
   std::int64_t& steps = *steps_.data_ptr<std::int64_t>();
   ++steps;
   for (Slot& slot : slots_) {
     if (!slot.parameter.grad().defined()) continue;
     const torch::Tensor gradient = in_layout_of(slot.parameter.grad(), slot.parameter);
     update(slot, gradient.data_ptr<float>(), learning_rate, steps);
+  }
+}
+
+void Optimizer::step_at_once(double learning_rate) {
+  const torch::NoGradGuard no_grad;
+  const std::int64_t steps = ++*steps_.data_ptr<std::int64_t>();
+  for (const bool decayed : {false, true}) {
+    SlotLists lists;
+    lists.decayed = decayed && config_.weight_decay != 0.0;
+    for (const Slot& slot : slots_) {
+      if (slot.decayed != decayed || !slot.parameter.grad().defined()) continue;
+      lists.parameters.push_back(slot.parameter.detach());
+      lists.gradients.push_back(slot.parameter.grad());
+      lists.first.push_back(slot.first);
+      lists.second.push_back(slot.second);
+    }
+    if (!lists.parameters.empty()) update_at_once(lists, learning_rate, steps);
   }
 }
 

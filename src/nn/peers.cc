@@ -3,6 +3,9 @@
 #ifdef CTXTAG_WITH_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#ifdef CTXTAG_WITH_NCCL
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
 #endif
 
 #include <spdlog/fmt/fmt.h>
@@ -17,9 +20,28 @@ namespace {
 constexpr std::chrono::seconds kPatience(300);
 constexpr std::chrono::minutes kLongestStep(30);
 
-class GlooPeers : public Peers {
+using Store = c10::intrusive_ptr<c10d::Store>;
+
+c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_group(const Store& store, const PeerPlace& place) {
+  const auto options = c10d::ProcessGroupGloo::Options::create(kLongestStep);
+  options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
+  options->threads = 2;
+  return c10::make_intrusive<c10d::ProcessGroupGloo>(store, place.rank, place.size, options);
+}
+
+#ifdef CTXTAG_WITH_NCCL
+c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl_group(const Store& store, const PeerPlace& place) {
+  const auto options = c10d::ProcessGroupNCCL::Options::create();
+  options->timeout = kLongestStep;
+  return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, place.rank, place.size, options);
+}
+#endif
+
+template <typename Group>
+class GroupPeers : public Peers {
  public:
-  explicit GlooPeers(const PeerPlace& place) : place_(place) {
+  template <typename Maker>
+  GroupPeers(const PeerPlace& place, const torch::Device& device, const Maker& make) : place_(place), device_(device) {
     try {
       c10d::TCPStoreOptions store;
       store.port = static_cast<std::uint16_t>(place.port);
@@ -27,12 +49,8 @@ class GlooPeers : public Peers {
       store.numWorkers = static_cast<std::size_t>(place.size);
       store.waitWorkers = false;
       store.timeout = kPatience;
-      const auto options = c10d::ProcessGroupGloo::Options::create(kLongestStep);
-      options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
-      options->threads = 2;
-      group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(c10::make_intrusive<c10d::TCPStore>(place.address, store),
-                                                           place.rank, place.size, options);
-      torch::Tensor here = torch::ones({1}, torch::kFloat64);
+      group_ = make(c10::make_intrusive<c10d::TCPStore>(place.address, store), place);
+      torch::Tensor here = torch::ones({1}, torch::TensorOptions(torch::kFloat64).device(device_));
       sum(here);
     } catch (const SystemError&) {
       throw;
@@ -44,6 +62,7 @@ class GlooPeers : public Peers {
 
   int rank() const override { return place_.rank; }
   int size() const override { return place_.size; }
+  torch::Device device() const override { return device_; }
 
   Waiting begin_sum(torch::Tensor tensor) override {
     std::vector<torch::Tensor> tensors{std::move(tensor)};
@@ -52,7 +71,7 @@ class GlooPeers : public Peers {
   }
 
   void share(const torch::Tensor& tensor) override {
-    std::vector<torch::Tensor> plain{tensor.detach().contiguous().clone()};
+    std::vector<torch::Tensor> plain{tensor.detach().contiguous().to(device_, false, /*copy=*/true)};
     c10d::BroadcastOptions from_first;
     guarded([&] { return group_->broadcast(plain, from_first)->wait(); });
     const torch::NoGradGuard no_grad;
@@ -78,17 +97,21 @@ class GlooPeers : public Peers {
   }
 
   PeerPlace place_;
-  c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
+  torch::Device device_;
+  c10::intrusive_ptr<Group> group_;
 };
 
 }  // namespace
 
-std::unique_ptr<Peers> join_peers(const PeerPlace& place) {
+std::unique_ptr<Peers> join_peers(const PeerPlace& place, [[maybe_unused]] const torch::Device& device) {
   if (place.size <= 1) return nullptr;
-  return std::make_unique<GlooPeers>(place);
+#ifdef CTXTAG_WITH_NCCL
+  if (device.is_cuda()) return std::make_unique<GroupPeers<c10d::ProcessGroupNCCL>>(place, device, nccl_group);
+#endif
+  return std::make_unique<GroupPeers<c10d::ProcessGroupGloo>>(place, torch::kCPU, gloo_group);
 }
 #else
-std::unique_ptr<Peers> join_peers(const PeerPlace& place) {
+std::unique_ptr<Peers> join_peers(const PeerPlace& place, const torch::Device& /*device*/) {
   if (place.size <= 1) return nullptr;
   throw ConfigError(
       fmt::format("this process is one of {}, but ctxtag was built without Gloo (Debian: libgloo-dev)", place.size));

@@ -30,6 +30,8 @@ class Peers {
   virtual int rank() const = 0;
   virtual int size() const = 0;
   bool leads() const { return rank() == 0; }
+  /// Where tensors must be to be added up.
+  virtual torch::Device device() const { return torch::kCPU; }
 
   /// What waits for a sum that was begun; called once. Throws SystemError when another process is gone.
   using Waiting = std::function<void()>;
@@ -37,13 +39,20 @@ class Peers {
   /// order; the result is the same bits everywhere, run to run.
   virtual Waiting begin_sum(torch::Tensor tensor) = 0;
   void sum(const torch::Tensor& tensor) { begin_sum(tensor)(); }
+  /// The sum of a tensor that may be anywhere, where it is.
+  torch::Tensor sum_of(const torch::Tensor& tensor) {
+    const torch::Tensor there = tensor.to(device(), /*non_blocking=*/false, /*copy=*/true).contiguous();
+    sum(there);
+    return there.to(tensor.device());
+  }
   /// The tensor of rank 0 in all of them, in place, whatever its layout.
   virtual void share(const torch::Tensor& tensor) = 0;
 };
 
-/// Meets the others; returns null where the launcher says that this process is alone. Throws ConfigError where this
-/// build has no Gloo, SystemError when the others do not come within five minutes.
-std::unique_ptr<Peers> join_peers(const PeerPlace& place);
+/// Meets the others, over Gloo, or, where the network is on a card and this build has it, over NCCL; returns null where
+/// the launcher says that this process is alone. Throws ConfigError where this build has no Gloo, SystemError when the
+/// others do not come within five minutes.
+std::unique_ptr<Peers> join_peers(const PeerPlace& place, const torch::Device& device = torch::kCPU);
 
 /// The processes whose rows batch normalisation looks at too, as long as the scope lives; null: this one's alone.
 class NormScope {

@@ -20,10 +20,10 @@ std::vector<std::string> precision_names() { return {"float32", "bfloat16"}; }
 
 std::string precision_name(Precision precision) { return precision_names()[static_cast<std::size_t>(precision)]; }
 
-Precision precision_from(const std::string& name) {
+Precision precision_from(const std::string& name, const Device& device) {
   if (name == "float32") return Precision::kFloat32;
   if (name != "bfloat16") throw ConfigError("precision: float32 or bfloat16, found '" + name + "'");
-  if (!multiplies_bfloat16()) {
+  if (!device.is_gpu() && !multiplies_bfloat16()) {
     throw ConfigError(
         "precision: bfloat16 would be slower than float32 on this processor, which has neither AMX nor AVX512-BF16; "
         "take float32");

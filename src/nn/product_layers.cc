@@ -1,6 +1,7 @@
 #include "product_layers.h"
 
 #include "layers.h"
+#include "torch_device.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -73,7 +74,7 @@ void set_precision(Model& model, Precision precision) {
   for_each<DenseLayerImpl>(model, [&](DenseLayerImpl& layer) { layer.set_precision(precision); });
 }
 
-PreparedModel::PreparedModel(Model& model, Precision precision) : model_(model) {
+PreparedModel::PreparedModel(Model& model, Precision precision) : model_(model), device_(device_of(model)) {
   model.eval();
   for_each<ConvolutionImpl>(model, [&](ConvolutionImpl& layer) { layer.prepare(precision); });
   for_each<DenseLayerImpl>(model, [&](DenseLayerImpl& layer) { layer.prepare(precision); });

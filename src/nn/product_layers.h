@@ -64,9 +64,11 @@ class PreparedModel {
   PreparedModel& operator=(const PreparedModel&) = delete;
 
   Model& model() const { return model_; }
+  torch::Device device() const { return device_; }
 
  private:
   Model& model_;
+  torch::Device device_;
 };
 
 }  // namespace ctxtag::nn

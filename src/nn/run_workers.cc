@@ -8,16 +8,18 @@
 namespace ctxtag::nn {
 
 std::string RunWorkers::text() const {
-  return processes == 1 ? fmt::format(":{}", threads) : fmt::format(":{}x{}", threads, processes);
+  return fmt::format(":{}{}{}", threads, processes == 1 ? "" : "x" + std::to_string(processes), cards ? "g" : "");
 }
 
 RunWorkers RunWorkers::of(const std::string& fingerprint) {
-  const std::string text = fingerprint.substr(fingerprint.rfind(':') + 1);
+  std::string text = fingerprint.substr(fingerprint.rfind(':') + 1);
+  const bool cards = !text.empty() && text.back() == 'g';
+  if (cards) text.pop_back();
   const std::size_t by = text.find('x');
   long long threads = 0, processes = 1;
   parse_number(text.substr(0, by), threads);
   if (by != std::string::npos) parse_number(text.substr(by + 1), processes);
-  return {static_cast<int>(threads), static_cast<int>(processes)};
+  return {static_cast<int>(threads), static_cast<int>(processes), cards};
 }
 
 void require_continuable(const TrainState& kept, const std::string& fingerprint, const RunWorkers& now,
@@ -34,7 +36,12 @@ void require_continuable(const TrainState& kept, const std::string& fingerprint,
         "begun by {} processes and continued by {}: the weights will differ in the last digits from those of a run of "
         "either number",
         before.processes, now.processes));
-  } else if (!allow_different_threads) {
+  } else if (before.cards != now.cards && !allow_different_threads) {
+    throw ConfigError(
+        fmt::format("{}: begun with --device {}: the weights would differ in the last digits; give that, or "
+                    "--allow-different-threads",
+                    file, before.cards ? "cuda" : "cpu"));
+  } else if (!allow_different_threads && !now.cards) {
     throw ConfigError(
         fmt::format("{}: begun with {} threads, now {}: the weights would differ in the last digits; "
                     "give --threads, or --allow-different-threads",

@@ -6,17 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
+#include "batch_scoring.h"
 #include "ctxtag/base/threads.h"
 #include "layers.h"
+#include "row_reader.h"
 
 namespace ctxtag::nn {
 namespace {
 
-using FloatMatrix = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-void copy_rows(const torch::Tensor& from, Eigen::Index first, Eigen::Index count, FloatMatrix& to) {
+void copy_rows(const torch::Tensor& from, Eigen::Index first, Eigen::Index count, OutputMatrix& to) {
   const torch::Tensor plain = from.to(torch::kFloat32).contiguous();
   if (to.cols() == 0) to.resize(to.rows(), plain.size(1));
   std::copy_n(plain.data_ptr<float>(), count * to.cols(), to.data() + first * to.cols());
@@ -50,6 +49,7 @@ OneBlasThread::~OneBlasThread() {
 
 RowOutputs outputs_of(const PreparedModel& prepared, const std::vector<Hearing>& rows, std::size_t frames,
                       std::size_t bands) {
+  if (!prepared.device().is_cpu()) return outputs_in_batches(prepared, rows, frames, bands);
   Model& model = prepared.model();
   RowOutputs outputs;
   outputs.logits.resize(static_cast<Eigen::Index>(rows.size()), 0);
@@ -85,61 +85,26 @@ RowOutputs outputs_of(const PreparedModel& prepared, const std::vector<Hearing>&
   return outputs;
 }
 
-namespace {
-
-// The places of the rows to score, those of one spectrogram beside each other, so that it is heard once.
-std::vector<std::size_t> order_of(const std::vector<std::size_t>& rows, bool any_listeners) {
-  std::vector<std::size_t> order(rows.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (any_listeners) {
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a] < rows[b]; });
-  }
-  return order;
-}
-
-}  // namespace
-
 RowOutputs scored_rows(const PreparedModel& prepared, const FrameSource& source, const std::vector<std::size_t>& rows,
                        const Listeners& listeners, int threads, const std::function<void(std::size_t)>& progress) {
-  const std::vector<std::size_t> order = order_of(rows, listeners.source.vectors != nullptr);
-  const std::size_t part_rows = kBlockRows * (listeners.source.vectors == nullptr ? 1 : 8);
-  const std::size_t parts = (rows.size() + part_rows - 1) / part_rows;
-  const std::size_t numbers = source.frames * source.bands;
+  if (!prepared.device().is_cpu()) {
+    return scored_rows_in_batches(prepared, source, rows, listeners, threads, progress);
+  }
+  const RowReader reader(source, rows, listeners, kBlockRows * (listeners.source.vectors == nullptr ? 1 : 8),
+                         torch::kCPU);
   const int restored = at::get_num_threads();
   const OneBlasThread blas;
   RowOutputs all;
-  const auto work = [&](std::size_t part) {
-    const SingleThreaded single;
-    const std::size_t first = part * part_rows;
-    const std::size_t count = std::min(part_rows, rows.size() - first);
-    std::vector<float> values(count * numbers);
-    std::vector<Hearing> hearings(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t at = order[first + i];
-      const bool again = i > 0 && rows[at] == rows[order[first + i - 1]];
-      hearings[i].spectrogram = again ? hearings[i - 1].spectrogram : values.data() + i * numbers;
-      if (!again) source.read(rows[at], 0, source.frames, values.data() + i * numbers);
-      if (listeners.source.vectors != nullptr) {
-        hearings[i].listener = listeners.source.vectors + listeners.rows[at] * listeners.source.numbers;
-      }
-    }
-    return outputs_of(prepared, hearings, source.frames, source.bands);
-  };
-  const auto consume = [&](std::size_t part, RowOutputs outputs) {
-    const auto total = static_cast<Eigen::Index>(rows.size());
-    if (part == 0) {
-      all.logits.resize(total, outputs.logits.cols());
-      all.embeddings.resize(total, outputs.embeddings.cols());
-    }
-    const std::size_t first = part * part_rows;
-    for (Eigen::Index i = 0; i < outputs.logits.rows(); ++i) {
-      const auto at = static_cast<Eigen::Index>(order[first + static_cast<std::size_t>(i)]);
-      all.logits.row(at) = outputs.logits.row(i);
-      all.embeddings.row(at) = outputs.embeddings.row(i);
-    }
-    if (progress) progress(first + static_cast<std::size_t>(outputs.logits.rows()));
-  };
-  for_each_in_order<RowOutputs>(parts, threads, static_cast<std::size_t>(threads) * 4, work, consume);
+  for_each_in_order<RowOutputs>(
+      reader.parts(), threads, static_cast<std::size_t>(threads) * 4,
+      [&](std::size_t part) {
+        const SingleThreaded single;
+        return outputs_of(prepared, reader.read(part).hearings, source.frames, source.bands);
+      },
+      [&](std::size_t part, const RowOutputs& outputs) {
+        reader.scatter(part, outputs, all);
+        if (progress) progress(reader.first(part) + static_cast<std::size_t>(outputs.logits.rows()));
+      });
   at::set_num_threads(restored);
   return all;
 }

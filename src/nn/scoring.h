@@ -6,14 +6,9 @@
 #include "ctxtag/dataset/label_matrix.h"
 #include "ctxtag/loading/batch.h"
 #include "product_layers.h"
+#include "row_outputs.h"
 
 namespace ctxtag::nn {
-
-/// What a network says of some rows.
-struct RowOutputs {
-  Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> logits;      ///< rows x tags
-  Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> embeddings;  ///< rows x units
-};
 
 /// Runs torch on the calling thread alone, without recording gradients, as long as it lives. Scores then depend neither
 /// on how many threads work beside each other nor on how the rows are shared out.
@@ -40,25 +35,13 @@ class OneBlasThread {
   int before_ = 0;  ///< 0: nothing was changed
 };
 
-/// One row to score: a spectrogram (frames x bands) and, for a network of listeners, the vector of one.
-struct Hearing {
-  const float* spectrogram = nullptr;
-  const float* listener = nullptr;
-};
-
 /// Outputs one clip at a time through the convolutions (once for neighbours that share a spectrogram), then by blocks
-/// of a fixed number of rows through the dense layers. Call under SingleThreaded.
+/// of a fixed number of rows through the dense layers; on a card in batches. Call under SingleThreaded.
 RowOutputs outputs_of(const PreparedModel& prepared, const std::vector<Hearing>& rows, std::size_t frames,
                       std::size_t bands);
 
-/// For each row to score which of the vectors is its listener's.
-struct Listeners {
-  ListenerSource source = {};
-  std::vector<std::size_t> rows = {};
-};
-
-/// Outputs for rows of a source, on `threads` threads. The result does not depend on `threads`, nor that of a row on
-/// the others.
+/// Outputs for rows of a source, on `threads` threads. On the processor the result does not depend on `threads`, nor
+/// that of a row on the others.
 RowOutputs scored_rows(const PreparedModel& prepared, const FrameSource& source, const std::vector<std::size_t>& rows,
                        const Listeners& listeners, int threads,
                        const std::function<void(std::size_t done)>& progress = {});

@@ -34,8 +34,8 @@ class SharedNormFunction : public torch::autograd::Function<SharedNormFunction> 
     mean = mean.to(torch::kFloat64);
     // Count, sum and sum of squares, in double: what is left of their difference has all a float's digits.
     torch::Tensor sums = torch::cat(
-        {torch::full({1}, own, torch::kFloat64), mean * own, (variance.to(torch::kFloat64) + mean * mean) * own});
-    reinterpret_cast<Peers*>(peers)->sum(sums);
+        {torch::full({1}, own, mean.options()), mean * own, (variance.to(torch::kFloat64) + mean * mean) * own});
+    sums = reinterpret_cast<Peers*>(peers)->sum_of(sums);
     const std::int64_t channels = x.size(1);
     const double count = sums[0].item<double>();
     mean = sums.narrow(0, 1, channels) / count;
@@ -61,8 +61,7 @@ class SharedNormFunction : public torch::autograd::Function<SharedNormFunction> 
     auto [of_x, of_weight, of_bias] =
         torch::native_batch_norm_backward(gradients[0].contiguous(x.suggest_memory_format()), x, weight, mean, variance,
                                           {}, {}, /*train=*/false, epsilon, {true, true, true});
-    const torch::Tensor sums = torch::cat({of_weight, of_bias}).to(torch::kFloat64);
-    peers->sum(sums);
+    const torch::Tensor sums = peers->sum_of(torch::cat({of_weight, of_bias}).to(torch::kFloat64));
     const std::int64_t channels = x.size(1);
     const torch::Tensor scale = (variance.to(torch::kFloat64) + epsilon).rsqrt();
     const torch::Tensor step = weight.to(torch::kFloat64) * scale / count;
@@ -80,7 +79,7 @@ class GatherFunction : public torch::autograd::Function<GatherFunction> {
                                std::int64_t all, std::int64_t peers) {
     torch::Tensor rows = torch::zeros({all, own.size(1)}, own.options());
     rows.narrow(0, first, own.size(0)).copy_(own);
-    reinterpret_cast<Peers*>(peers)->sum(rows);
+    rows = reinterpret_cast<Peers*>(peers)->sum_of(rows);
     context->saved_data["first"] = first;
     context->saved_data["own"] = own.size(0);
     return rows;
@@ -139,7 +138,9 @@ struct GradientSum::State {
       ++buckets.back().parameters;
       numbers += parameters[i].numel();
     }
-    for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i].numbers = torch::zeros({sizes[i]});
+    for (std::size_t i = 0; i < buckets.size(); ++i) {
+      buckets[i].numbers = torch::zeros({sizes[i]}, peers.device());
+    }
   }
 
   void take(std::size_t parameter, const torch::Tensor& gradient) {

@@ -1,8 +1,14 @@
 #include "ctxtag/nn/tagger.h"
 
+#include <mutex>
+#include <optional>
+
+#include "batch_scoring.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "device_front_end.h"
 #include "scoring.h"
+#include "torch_device.h"
 #include "training_data.h"
 
 namespace ctxtag::nn {
@@ -11,10 +17,24 @@ struct Tagger::State {
   std::string name;
   LoadedModel loaded;
   PreparedModel prepared;
-  OneBlasThread blas;  // scoring threads work side by side, each on its own
+  std::once_flag made;
+  std::optional<DeviceFrontEnd> front_end;  // of score_samples() alone
+  OneBlasThread blas;                       // scoring threads work side by side, each on its own
 
-  State(std::string of, LoadedModel read, Precision precision)
-      : name(std::move(of)), loaded(std::move(read)), prepared(*loaded.model, precision) {}
+  State(std::string of, LoadedModel read, Precision precision, const Device& device)
+      : name(std::move(of)),
+        loaded(on_device(std::move(read), torch_device(device))),
+        prepared(*loaded.model, precision) {}
+
+  const DeviceFrontEnd& device_front_end() {
+    std::call_once(made, [this] { front_end.emplace(loaded.description.frontend.config, prepared.device()); });
+    return *front_end;
+  }
+
+  static LoadedModel on_device(LoadedModel read, const torch::Device& device) {
+    read.model->to(device);
+    return read;
+  }
 
   SpectrogramScores scored(std::shared_ptr<const FeatureStore> store, const std::vector<std::size_t>& rows,
                            const Listeners& listeners, int threads,
@@ -30,8 +50,8 @@ struct Tagger::State {
   }
 };
 
-Tagger::Tagger(const std::filesystem::path& model, Precision precision)
-    : state_(new State(escaped_bytes(model.string()), read_model(model), precision)) {
+Tagger::Tagger(const std::filesystem::path& model, Precision precision, const Device& device)
+    : state_(new State(escaped_bytes(model.string()), read_model(model), precision, device)) {
   if (!state_->loaded.description.vectors) return;
   if (!hears(state_->loaded.description.architecture)) {
     throw ConfigError(state_->name +
@@ -54,6 +74,16 @@ SpectrogramScores Tagger::score(const std::vector<float>& spectrograms, std::siz
   std::vector<Hearing> hearings(spectrograms.size() / (frames * bands));
   for (std::size_t i = 0; i < hearings.size(); ++i) hearings[i].spectrogram = spectrograms.data() + i * frames * bands;
   RowOutputs outputs = outputs_of(state_->prepared, hearings, frames, bands);
+  return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
+}
+
+SpectrogramScores Tagger::score_samples(const std::vector<float>& samples, std::size_t count) const {
+  const torch::InferenceMode inference;
+  const auto clips = static_cast<std::int64_t>(samples.size() / count);
+  const torch::Tensor here =
+      torch::from_blob(const_cast<float*>(samples.data()), {clips, static_cast<std::int64_t>(count)}, torch::kFloat32);
+  const torch::Device device = state_->prepared.device();
+  RowOutputs outputs = outputs_of_batch(state_->prepared, state_->device_front_end().spectrograms(here.to(device)));
   return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
 }
 

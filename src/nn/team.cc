@@ -25,7 +25,7 @@ std::vector<double> numbers_of(const TrainState& state, bool resumed) {
 template <typename Matrix>
 void sum_rows(Matrix& matrix, Peers& peers) {
   const torch::Tensor tensor = torch::from_blob(matrix.data(), {matrix.rows(), matrix.cols()}, torch::kFloat32);
-  if (tensor.numel() > 0) peers.sum(tensor);
+  if (tensor.numel() > 0) tensor.copy_(peers.sum_of(tensor));
 }
 
 }  // namespace
@@ -38,7 +38,8 @@ void Team::watch(const std::vector<torch::Tensor>& parameters) {
 
 torch::Tensor Team::logits(Model& model, const Batch& batch, const torch::Tensor& input, const torch::Tensor& users) {
   const RowSpan own = rows_of_part(batch.rows, static_cast<std::size_t>(rank()), static_cast<std::size_t>(size()));
-  if (own.count == batch.rows) return model.forward(input, users, batch.seeds).logits;
+  // Losses are computed on the processor wherever the network is: a few numbers a row.
+  if (own.count == batch.rows) return model.forward(input, users, batch.seeds).logits.to(torch::kCPU);
   const auto begin = batch.seeds.begin() + static_cast<std::ptrdiff_t>(own.first);
   const SampleSeeds seeds(begin, begin + static_cast<std::ptrdiff_t>(own.count));
   const torch::Tensor logits = [&] {
@@ -53,7 +54,7 @@ torch::Tensor Team::logits(Model& model, const Batch& batch, const torch::Tensor
     rows_of.push_back(
         whole(rows_of_part(batch.rows, static_cast<std::size_t>(part), static_cast<std::size_t>(size())).count));
   }
-  return gathered_rows(logits, rows_of, *peers_);
+  return gathered_rows(logits.to(torch::kCPU), rows_of, *peers_);
 }
 
 void Team::backward(const torch::Tensor& loss, const Batch& batch) {
@@ -67,7 +68,7 @@ void Team::backward(const torch::Tensor& loss, const Batch& batch) {
 void Team::share(TrainState& state, bool& resumed, const NamedTensors& tensors) {
   if (!peers_) return;
   std::vector<double> numbers = numbers_of(state, resumed);
-  peers_->share(torch::from_blob(numbers.data(), {whole(numbers.size())}, torch::kFloat64));
+  peers_->share(torch::from_blob(numbers.data(), {whole(numbers.size())}, torch::kFloat64));  // in place
   state.epoch = static_cast<std::size_t>(numbers[0]);
   state.step = static_cast<std::size_t>(numbers[1]);
   state.loss_sum = numbers[2];

@@ -25,6 +25,7 @@
 #include "schedule.h"
 #include "scoring.h"
 #include "team.h"
+#include "torch_device.h"
 #include "training_data.h"
 
 namespace ctxtag::nn {
@@ -48,7 +49,9 @@ class TrainingRun {
               const TrainObserver& observer)
       : config_(config),
         options_(options),
-        team_(join_peers(peer_place())),
+        device_(torch_device(options.device)),
+        staging_(device_),
+        team_(join_peers(peer_place(), device_)),
         observer_(team_.leads() ? observer : kSilent),
         data_(read_training_data(config)) {
     for (const std::string& note : data_.notes) say(note);
@@ -63,18 +66,16 @@ class TrainingRun {
       throw ConfigError("data.features: not given, but " + config.model.name + " listens to recordings");
     }
     listeners_ = listener_source(data_);
-    ModelShape shape{static_cast<std::int64_t>(data_.source.frames), static_cast<std::int64_t>(data_.source.bands),
-                     static_cast<std::int64_t>(data_.vocabulary.size())};
-    shape.user_numbers = static_cast<std::int64_t>(listeners_.numbers);
-    model_ = make_model(config.model, shape);
+    model_ = make_model(config.model, shape_of(data_, listeners_));
     require_input_fits(config, data_.source, *model_);
     prepare_input(data_, *model_);
+    model_->to(device_);
     if (!config.train.init.empty()) {
       for (const std::string& note : initialise_from(config, data_.vocabulary, *model_)) say(note);
     }
     optimizer_ = make_optimizer(config.optimizer, trained_parameters(config.train.freeze, *model_));
     loss_ = make_run_loss(config, data_.samples.train);
-    set_precision(*model_, precision_from(config.train.precision));
+    set_precision(*model_, precision_from(config.train.precision, options.device));
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
     team_.watch(trained_parameters(config.train.freeze, *model_));
     BatchPlan plan = batch_plan(config, crop_frames(config, data_.source, *model_));
@@ -115,7 +116,7 @@ class TrainingRun {
   std::string this_epoch() const { return "epoch " + std::to_string(state_.epoch + 1); }
 
   void resume(TrainSummary& summary) {
-    const RunWorkers workers{options_.threads, team_.size()};
+    const RunWorkers workers{options_.threads, team_.size(), options_.device.is_gpu()};
     state_.fingerprint = folder_->fingerprint() + workers.text();
     const auto kept = read_train_state(folder_->last_checkpoint());
     if (!kept) return folder_->keep_history(0);  // what died before its first checkpoint begins again
@@ -176,7 +177,7 @@ class TrainingRun {
   }
 
   double take_step(const Batch& batch, double rate) {
-    const NetworkInput input = network_input(batch, listeners_.numbers);
+    const NetworkInput input = staging_.sent(network_input(batch, listeners_.numbers));
     const torch::Tensor logits = team_.logits(*model_, batch, input.spectrograms, input.users);
     const torch::Tensor loss = loss_->value(loss_input(batch, logits, state_.epoch));
     const double value = loss.item<double>();
@@ -272,6 +273,8 @@ class TrainingRun {
 
   const ExperimentConfig& config_;
   TrainOptions options_;
+  torch::Device device_;
+  InputStaging staging_;
   Team team_;
   const TrainObserver& observer_;
   std::unique_ptr<RunFolder> folder_;  // null in all processes but one

@@ -185,6 +185,15 @@ void note_what_was_left_out(const ExperimentConfig& config, TrainingData& data) 
 
 }  // namespace
 
+ModelShape shape_of(const TrainingData& data, const ListenerSource& listeners) {
+  ModelShape shape;
+  shape.frames = static_cast<std::int64_t>(data.source.frames);
+  shape.bands = static_cast<std::int64_t>(data.source.bands);
+  shape.tags = static_cast<std::int64_t>(data.vocabulary.size());
+  shape.user_numbers = static_cast<std::int64_t>(listeners.numbers);
+  return shape;
+}
+
 ListenerSource listener_source(const TrainingData& data) {
   if (!data.listeners) return {};
   return {data.listeners->values.data(), static_cast<std::size_t>(data.listeners->values.cols())};

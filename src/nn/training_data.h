@@ -35,6 +35,9 @@ void prepare_input(const TrainingData& data, Model& model);
 /// The vectors of a run's listeners as the loading of batches sees them.
 ListenerSource listener_source(const TrainingData& data);
 
+/// What a network for them is built for.
+ModelShape shape_of(const TrainingData& data, const ListenerSource& listeners);
+
 /// Reads what config.data names. Where it names listeners, features may be left out: there is then silence().
 TrainingData read_training_data(const ExperimentConfig& config);
 

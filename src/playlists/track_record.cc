@@ -1,6 +1,7 @@
 #include "playlists/track_record.h"
 
 #include <array>
+#include <cstdint>
 #include <cstring>
 
 namespace ctxtag {

@@ -87,7 +87,10 @@ struct TrackTagger::State {
   TagOptions options;
   MelExtractor mel;
 
-  std::size_t frames() const { return static_cast<std::size_t>(frontend.frames()); }
+  SpectrogramScores scored(const Block& block) const {
+    const std::size_t numbers = block.values.size() / block.windows.size();
+    return scorer(block.values, options.samples ? numbers : numbers / static_cast<std::size_t>(mel.bands()));
+  }
 
   ExcerptPolicy policy_for(const Track& track) const {
     ExcerptPolicy policy = frontend.excerpt_policy();
@@ -105,9 +108,13 @@ struct TrackTagger::State {
   }
 
   void add(const Excerpt& excerpt, MelExtractor::Workspace& workspace, Block& block) const {
-    const std::size_t before = block.values.size();
-    block.values.resize(before + mel.frames(excerpt.samples.size()) * static_cast<std::size_t>(mel.bands()));
-    mel.extract(excerpt.samples.data(), excerpt.samples.size(), workspace, block.values.data() + before);
+    if (options.samples) {
+      block.values.insert(block.values.end(), excerpt.samples.begin(), excerpt.samples.end());
+    } else {
+      const std::size_t before = block.values.size();
+      block.values.resize(before + mel.frames(excerpt.samples.size()) * static_cast<std::size_t>(mel.bands()));
+      mel.extract(excerpt.samples.data(), excerpt.samples.size(), workspace, block.values.data() + before);
+    }
     block.windows.push_back({excerpt.start_seconds, excerpt.seconds});
     block.phase_cancelled = block.phase_cancelled || excerpt.phase_cancelled;
   }
@@ -136,8 +143,7 @@ struct TrackTagger::State {
     std::vector<Window> windows;
     Block block;
     const auto score_block = [&] {
-      append_rows(scores, scorer(block.values,
-                                 block.values.size() / block.windows.size() / static_cast<std::size_t>(mel.bands())));
+      append_rows(scores, scored(block));
       windows.insert(windows.end(), block.windows.begin(), block.windows.end());
       block.values.clear();
       block.windows.clear();
@@ -178,7 +184,7 @@ struct TrackTagger::State {
       block.values.insert(block.values.end(), begin, begin + static_cast<std::ptrdiff_t>(values));
       block.windows.push_back(all.windows[from]);
     }
-    return of(scorer(block.values, frames()), block.windows, all.phase_cancelled);
+    return of(scored(block), block.windows, all.phase_cancelled);
   }
 
   std::vector<TrackTags> task(const TrackTable& tracks, std::size_t first, std::size_t count) const {
@@ -206,7 +212,7 @@ struct TrackTagger::State {
       }
     }
     if (owners.empty()) return results;
-    const SpectrogramScores scores = scorer(block.values, frames());
+    const SpectrogramScores scores = scored(block);
     for (std::size_t k = 0; k < owners.size(); ++k) {
       const auto row = static_cast<Eigen::Index>(k);
       results[owners[k]] = of({scores.scores.row(row), scores.embeddings.row(row)}, {block.windows[k]}, cancelled[k]);

@@ -7,11 +7,14 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/sha256.h"
+#include "ctxtag/features/golden_clip.h"
+#include "ctxtag/features/mel_extractor.h"
 #include "ctxtag/formats/npy.h"
 #include "ctxtag/nn/model_check.h"
 #include "ctxtag/nn/model_export.h"
 #include "ctxtag/nn/model_import.h"
 #include "ctxtag/nn/model_summary.h"
+#include "ctxtag/nn/tagger.h"
 #include "ctxtag/nn/train.h"
 #include "nn/golden_scores.h"
 #include "nn/model_state.h"
@@ -131,6 +134,23 @@ TEST(GoldenScores, AreKeptByEveryTraining) {
 }
 
 // 646 x 96 inputs, halved rounding up: 323 x 48, 162 x 24, 81 x 12, 41 x 6.
+TEST_F(ModelTools, ATaggerHearsSamplesAsItHearsTheirSpectrogram) {
+  const Tagger tagger(file_);
+  const FrontendConfig frontend = tagger.description().frontend.config;
+  std::vector<float> samples(frontend.excerpt_policy().sample_count());
+  const std::vector<float> clip = golden_clip(frontend.sample_rate_hz);
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = clip[i % clip.size()];
+  const MelSpectrogram mel = MelExtractor(frontend).extract(samples);
+  const std::vector<float> values(mel.values.data(), mel.values.data() + mel.values.size());
+  const SpectrogramScores expected = tagger.score(values, static_cast<std::size_t>(mel.values.rows()));
+  const std::size_t count = samples.size();
+  samples.insert(samples.end(), count, 0.0F);  // a second clip: silence
+  const SpectrogramScores found = tagger.score_samples(samples, count);
+  ASSERT_EQ(found.scores.rows(), 2);
+  EXPECT_LT((found.scores.topRows(1) - expected.scores).abs().maxCoeff(), 1e-5);
+  EXPECT_GT((found.scores.bottomRows(1) - expected.scores).abs().maxCoeff(), 1e-5);
+}
+
 TEST_F(ModelTools, InfoCountsTheMultiplyAddsOfThePapersNetwork) {
   StateDictConfig config;
   config.model.name = "icassp2020_cnn";

@@ -28,9 +28,16 @@ std::vector<GoldenRow> golden(const std::string& name) {
   return rows;
 }
 
-class EveryOptimizer : public ::testing::TestWithParam<std::string> {};
+class EveryOptimizer : public ::testing::TestWithParam<std::string> {
+ protected:
+  void expect_pytorchs_steps(void (Optimizer::*step)(double)) const;
+};
 
-TEST_P(EveryOptimizer, EqualsPyTorchsOverTwentySteps) {
+TEST_P(EveryOptimizer, EqualsPyTorchsOverTwentySteps) { expect_pytorchs_steps(&Optimizer::step); }
+
+TEST_P(EveryOptimizer, EqualsPyTorchsOverTwentyStepsOfAllAtOnceToo) { expect_pytorchs_steps(&Optimizer::step_at_once); }
+
+void EveryOptimizer::expect_pytorchs_steps(void (Optimizer::*step)(double)) const {
   OptimizerConfig config;
   config.name = GetParam();
   config.weight_decay = config.name == "adadelta" ? 0.0 : 0.05;
@@ -44,7 +51,7 @@ TEST_P(EveryOptimizer, EqualsPyTorchsOverTwentySteps) {
   for (const GoldenRow& row : rows) {
     optimizer->zero_grad();
     (0.5 * (a * x * x).sum() + (b * x).sum()).backward();
-    optimizer->step(rate);
+    (optimizer.get()->*step)(rate);
     for (std::size_t i = 0; i < 4; ++i) {
       EXPECT_NEAR(x.detach().flatten()[static_cast<std::int64_t>(i)].item<double>(), row.values[i], 2e-6)
           << "step " << row.step;

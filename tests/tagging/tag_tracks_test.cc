@@ -197,6 +197,33 @@ TEST_F(TrackTaggerTest, TagsAShortTrackWhenItsWindowsAreShorterThanTheModels) {
   EXPECT_THAT(tagged(track("a.wav"), over_time(0.25, 0.0)).windows, SizeIs(1));
 }
 
+TEST_F(TrackTaggerTest, GivesTheScorerSamplesWhereItTakesThem) {
+  const Track what = rising("rising.wav", 6.0);
+  for (const WindowPlan& plan : {WindowPlan{}, WindowPlan{3}, over_time(1.0, 0.0)}) {
+    std::vector<std::size_t> lengths;
+    TagOptions options{plan};
+    options.samples = true;
+    const Scorer loudest = [&](const std::vector<float>& values, std::size_t length) {
+      lengths.push_back(length);
+      SpectrogramScores scores;
+      scores.scores.resize(static_cast<Eigen::Index>(values.size() / length), 1);
+      for (Eigen::Index i = 0; i < scores.scores.rows(); ++i) {
+        const auto begin = values.begin() + i * static_cast<std::ptrdiff_t>(length);
+        scores.scores(i, 0) = *std::max_element(begin, begin + static_cast<std::ptrdiff_t>(length));
+      }
+      scores.embeddings.resize(scores.scores.rows(), 0);
+      return scores;
+    };
+    const TrackTags tags = TrackTagger(loudest, test::small_frontend(), options).tag(what);
+    EXPECT_THAT(lengths, ElementsAre(test::small_frontend().excerpt_policy().sample_count()));
+    EXPECT_GT(tags.scores.at(0), 0.01);
+    EXPECT_LT(tags.scores.at(0), 0.35);  // .9 x .05 x 6, and what resampling adds
+    for (std::size_t i = 1; i < tags.windows.size(); ++i) {
+      EXPECT_GT(tags.windows[i].scores[0], tags.windows[i - 1].scores[0]);
+    }
+  }
+}
+
 TEST_F(TrackTaggerTest, SaysWhyAnInputIsRejected) {
   test::write_bytes(folder_ / "empty.wav", "");
   test::write_bytes(folder_ / "text.wav", std::string(5000, 't'));

@@ -15,6 +15,7 @@ std::optional<int> number_in(const Variables& variable, const char* name);
 /// Which of several processes this is, as what started them says.
 struct LaunchedProcess {
   int rank = 0, size = 1;
+  int local_rank = 0;            ///< among those on this host
   const char *local_size, *job;  ///< variables: how many are on this host; a name that only they share
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ctxtag/nn/device.h"
 #include "ctxtag/nn/experiment.h"
 
 namespace ctxtag::nn {
@@ -36,7 +37,8 @@ struct TrainObserver {
 
 struct TrainOptions {
   int threads = 1;
-  bool allow_different_threads = false;  ///< continue a run that was begun with another number of threads
+  bool allow_different_threads = false;  ///< continue a run that was begun with another number of threads, or elsewhere
+  Device device = {};                    ///< where the network learns
 };
 
 struct TrainSummary {

@@ -34,6 +34,7 @@ struct TagOptions {
   WindowPlan plan;
   int threads = 1;
   bool embeddings = false;
+  bool samples = false;   ///< the scorer is given samples, so many a window, instead of spectrograms
   bool excerpts = false;  ///< say in TrackTags::windows what was scored, without tags over time too
   std::optional<Perturbation> perturbation = {};  ///< of the one excerpt, as each track is read ...
   std::uint64_t seed = 0;  ///< ... what is random in it being a function of seed, kind of perturbation and track id

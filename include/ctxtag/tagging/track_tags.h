@@ -16,9 +16,9 @@ struct SpectrogramScores {
   Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> embeddings;  ///< rows x units
 };
 
-/// Scores spectrograms that stand one after the other, each `frames` x bands. Called from many threads at once; a
-/// spectrogram's scores must not depend on the others.
-using Scorer = std::function<SpectrogramScores(const std::vector<float>& spectrograms, std::size_t frames)>;
+/// Scores spectrograms that stand one after the other, each `length` frames x bands; or, with TagOptions::samples, each
+/// `length` samples. Called from many threads at once; a window's scores must not depend on the others.
+using Scorer = std::function<SpectrogramScores(const std::vector<float>& values, std::size_t length)>;
 
 /// Scores of one stretch of a recording.
 struct WindowScores {

@@ -1,0 +1,95 @@
+#include "batch_scoring.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "ctxtag/base/threads.h"
+#include "torch_device.h"
+
+namespace ctxtag::nn {
+namespace {
+
+constexpr std::size_t kBatchRows = 64;
+
+// Begins to compute a part. On a card this returns before the work is done.
+HeadOutput sent(const PreparedModel& prepared, const RowPart& part) {
+  const torch::Device device = prepared.device();
+  const auto there = [&](const torch::Tensor& x) { return x.to(device, /*non_blocking=*/true); };
+  const auto rows = static_cast<std::int64_t>(part.hearings.size());
+  torch::Tensor features = prepared.model().features(there(part.spectrograms)).to(torch::kFloat32);
+  if (features.size(0) != rows) {
+    const torch::Tensor heard = torch::tensor(part.heard, torch::kInt64);
+    features = features.index_select(0, heard.to(device));
+  }
+  const std::int64_t numbers = prepared.model().user_numbers();
+  if (numbers != 0) {
+    torch::Tensor users = host_memory({rows, numbers}, device);
+    for (std::int64_t i = 0; i < rows; ++i) {
+      std::copy_n(part.hearings[static_cast<std::size_t>(i)].listener, numbers, users.data_ptr<float>() + i * numbers);
+    }
+    features = torch::cat({features, there(users)}, 1);
+  }
+  return prepared.model().head(features, {});
+}
+
+OutputMatrix fetched(const torch::Tensor& values) {
+  const torch::Tensor here = values.to(torch::kCPU, torch::kFloat32).contiguous();
+  OutputMatrix result(here.size(0), here.size(1));
+  std::copy_n(here.data_ptr<float>(), here.numel(), result.data());
+  return result;
+}
+
+// Waits for what was sent.
+RowOutputs fetched(const HeadOutput& output) { return {fetched(output.logits), fetched(output.embedding)}; }
+
+}  // namespace
+
+RowOutputs outputs_in_batches(const PreparedModel& prepared, const std::vector<Hearing>& rows, std::size_t frames,
+                              std::size_t bands) {
+  FrameSource source{frames, bands, [&](std::size_t row, std::size_t, std::size_t count, float* out) {
+                       std::copy_n(rows[row].spectrogram, count * bands, out);
+                     }};
+  const auto numbers = static_cast<std::size_t>(prepared.model().user_numbers());
+  std::vector<float> vectors;
+  std::vector<std::size_t> places(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    places[i] = i;
+    if (numbers != 0) vectors.insert(vectors.end(), rows[i].listener, rows[i].listener + numbers);
+  }
+  Listeners listeners;
+  if (numbers != 0) listeners = {{vectors.data(), numbers}, places};
+  return scored_rows_in_batches(prepared, source, places, listeners, 1);
+}
+
+RowOutputs scored_rows_in_batches(const PreparedModel& prepared, const FrameSource& source,
+                                  const std::vector<std::size_t>& rows, const Listeners& listeners, int threads,
+                                  const std::function<void(std::size_t)>& progress) {
+  const torch::InferenceMode inference;
+  const RowReader reader(source, rows, listeners, kBatchRows, prepared.device());
+  RowOutputs all;
+  std::optional<std::pair<std::size_t, HeadOutput>> under_way;  // computed while the next part is sent
+  const auto finish = [&] {
+    if (!under_way) return;
+    const RowOutputs outputs = fetched(under_way->second);
+    reader.scatter(under_way->first, outputs, all);
+    if (progress) progress(reader.first(under_way->first) + static_cast<std::size_t>(outputs.logits.rows()));
+    under_way.reset();
+  };
+  for_each_in_order<RowPart>(
+      reader.parts(), threads, static_cast<std::size_t>(threads) + 2,
+      [&](std::size_t part) { return reader.read(part); },
+      [&](std::size_t part, const RowPart& read) {
+        HeadOutput next = sent(prepared, read);
+        finish();
+        under_way.emplace(part, std::move(next));
+      });
+  finish();
+  return all;
+}
+
+RowOutputs outputs_of_batch(const PreparedModel& prepared, const torch::Tensor& spectrograms) {
+  const torch::InferenceMode inference;
+  return fetched(prepared.model().head(prepared.model().features(spectrograms).to(torch::kFloat32), {}));
+}
+
+}  // namespace ctxtag::nn
