@@ -8,8 +8,10 @@ packages=(
   cmake ninja-build g++ ccache pkg-config git python3
   libtorch-dev libgloo-dev libopenblas0-openmp libsndfile1-dev libmpg123-dev libsoxr-dev libavformat-dev libavcodec-dev libavutil-dev
   libeigen3-dev nlohmann-json3-dev libcli11-dev libspdlog-dev zlib1g-dev libssl-dev
-  libsimdjson-dev libutf8proc-dev libcurl4-openssl-dev libxgboost-dev xgboost libhowardhinnant-date-dev tzdata
+  libsimdjson-dev libutf8proc-dev libcurl4-openssl-dev libxgboost-dev libhowardhinnant-date-dev tzdata
 )
+# Debian 12's libxgboost-dev names a program that is packaged apart; later ones do not.
+if grep -qs '^VERSION_ID="12"' /etc/os-release; then packages+=(xgboost); fi
 if [ "${1:-}" = "--tests" ]; then packages+=(libgtest-dev libgmock-dev libbenchmark-dev ffmpeg openssl clang-format clang-tidy chromium parallel openmpi-bin); fi
 
 if ! command -v apt-get > /dev/null; then

@@ -1,5 +1,5 @@
 """The ICASSP 2020 network in plain PyTorch, float32: clips per second of scoring alone, in batches.
-usage: pytorch_network.py BATCH"""
+usage: pytorch_network.py BATCH [DEVICE]"""
 import os
 import sys
 import time
@@ -13,12 +13,13 @@ from pytorch_train import Network  # noqa: E402
 def main():
     batch = int(sys.argv[1])
     torch.set_num_threads(len(os.sched_getaffinity(0)))
-    network, x = Network().eval(), torch.rand(batch, 1, 646, 96)
+    device = sys.argv[2] if len(sys.argv) > 2 else "cpu"
+    network, x = Network().eval().to(device), torch.rand(batch, 1, 646, 96)
     times = []
     with torch.inference_mode():
         for _ in range(2 + 128 // batch):
             begin = time.time()
-            network(x)
+            network(x.to(device)).cpu()
             times.append(time.time() - begin)
     print(f"{batch / sorted(times[2:])[(len(times) - 2) // 2]:.1f}")
 

@@ -1,5 +1,5 @@
-"""The ICASSP 2020 network in plain PyTorch, trained on batches of 32 in float32 with Adadelta: clips per second.
-usage: pytorch_train.py [STEPS]"""
+"""The ICASSP 2020 network in plain PyTorch, trained on batches of 32 with Adadelta: clips per second.
+usage: pytorch_train.py [STEPS [DEVICE [bfloat16]]]"""
 import os
 import sys
 import time
@@ -29,16 +29,22 @@ class Network(torch.nn.Module):
 def main():
     steps = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     torch.set_num_threads(len(os.sched_getaffinity(0)))
-    network = Network()
+    device = sys.argv[2] if len(sys.argv) > 2 else "cpu"
+    lowered = len(sys.argv) > 3
+    network = Network().to(device)
     optimizer = torch.optim.Adadelta(network.parameters(), lr=0.1, rho=0.95, eps=1e-8)
     loss = torch.nn.BCEWithLogitsLoss()
-    x, y = torch.rand(32, 1, 646, 96), torch.randint(0, 2, (32, 15)).float()
+    x, y = torch.rand(32, 1, 646, 96), torch.randint(0, 2, (32, 15)).float().to(device)
     for i in range(steps + 2):
         if i == 2:
             begin = time.time()
         optimizer.zero_grad()
-        loss(network(x), y).backward()
+        with torch.autocast(device.split(":")[0], torch.bfloat16, enabled=lowered):
+            logits = network(x.to(device))
+        loss(logits.float(), y).backward()
         optimizer.step()
+    if device != "cpu":
+        torch.cuda.synchronize()
     print(f"{32 * steps / (time.time() - begin):.2f}")
 
 

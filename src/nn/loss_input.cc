@@ -45,6 +45,7 @@ NetworkInput network_input(const Batch& batch, std::size_t listener_numbers) {
 }
 
 torch::Tensor InputStaging::sent(const torch::Tensor& from, torch::Tensor& pinned) const {
+  if (!from.defined()) return from;
   if (!pinned.defined() || pinned.sizes() != from.sizes()) pinned = host_memory(from.sizes().vec(), device_);
   pinned.copy_(from);
   return pinned.to(device_, /*non_blocking=*/true);

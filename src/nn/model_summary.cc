@@ -12,6 +12,7 @@
 #include "model_state.h"
 #include "multiply_adds.h"
 #include "scoring.h"
+#include "torch_device.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -29,13 +30,15 @@ double fastest(const Work& work) {
   return best;
 }
 
-NetworkTiming timing_of(const LoadedModel& loaded, int threads, Precision precision) {
+NetworkTiming timing_of(const LoadedModel& loaded, int threads, Precision precision, const Device& device) {
   const GoldenInput input = golden_input(loaded.description);
   const auto frames = static_cast<std::size_t>(loaded.description.frames);
   const auto bands = static_cast<std::size_t>(loaded.description.bands);
+  loaded.model->to(torch_device(device));
   const PreparedModel prepared(*loaded.model, precision);
   NetworkTiming timing;
   timing.precision = precision;
+  timing.device = device;
   {
     const SingleThreaded single;
     const OneBlasThread blas;
@@ -44,7 +47,7 @@ NetworkTiming timing_of(const LoadedModel& loaded, int threads, Precision precis
     });
   }
   timing.threads = threads;
-  timing.clips = 16 * threads;
+  timing.clips = device.is_gpu() ? 512 : 16 * threads;
   std::vector<std::size_t> rows(static_cast<std::size_t>(timing.clips));
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const FrameSource source{frames, bands, [&](std::size_t, std::size_t first, std::size_t count, float* out) {
@@ -61,7 +64,8 @@ NetworkTiming timing_of(const LoadedModel& loaded, int threads, Precision precis
 
 }  // namespace
 
-ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threads, Precision precision) {
+ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threads, Precision precision,
+                              const Device& device) {
   const LoadedModel loaded = read_model(file);
   ModelSummary summary;
   summary.file = escaped_bytes(file.filename().string());
@@ -78,7 +82,7 @@ ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threa
   summary.fixed_frames = loaded.model->fixed_frames();
   summary.min_frames = loaded.model->min_frames();
   summary.embedding_units = loaded.model->embedding_units();
-  if (timed_threads > 0) summary.timing = timing_of(loaded, timed_threads, precision);
+  if (timed_threads > 0) summary.timing = timing_of(loaded, timed_threads, precision, device);
   return summary;
 }
 

@@ -98,6 +98,7 @@ nlohmann::ordered_json summary_json(const ModelSummary& summary) {
   if (summary.timing) {
     const NetworkTiming& timing = *summary.timing;
     json["milliseconds_per_clip"] = {{"precision", precision_name(timing.precision)},
+                                     {"device", timing.device.name()},
                                      {"alone", timing.milliseconds_alone},
                                      {"in_company", timing.milliseconds_in_company},
                                      {"clips", timing.clips},
@@ -132,10 +133,11 @@ std::string summary_text(const ModelSummary& summary) {
   if (summary.timing) {
     const NetworkTiming& timing = *summary.timing;
     text += fmt::format(
-        "network alone in {}, measured here: {:.2f} ms for one clip on 1 thread; {:.2f} ms a clip, {} clips on {} "
+        "network alone in {} on {}, measured here: {:.2f} ms for one clip on 1 thread; {:.2f} ms a clip, {} clips on "
+        "{} "
         "threads\n",
-        precision_name(timing.precision), timing.milliseconds_alone, timing.milliseconds_in_company, timing.clips,
-        timing.threads);
+        precision_name(timing.precision), timing.device.is_gpu() ? timing.device.name() : "the processor",
+        timing.milliseconds_alone, timing.milliseconds_in_company, timing.clips, timing.threads);
   }
   text += "tags and thresholds\n";
   for (std::size_t tag = 0; tag < description.vocabulary.size(); ++tag) {

@@ -18,6 +18,13 @@ if ! grep -qw avx512_bf16 /proc/cpuinfo; then
   exit
 fi
 
+if ! ctxtag-model info $model --device cuda > log 2>&1; then
+  grep -q -- "--device cuda: LibTorch .* finds no card" log || fail "no card: $(cat log)"
+  expect 2 "--device cuda: LibTorch" ctxtag-tag --model $model music/audio --device cuda
+  expect 2 "--device cuda:1: LibTorch" ctxtag-train --config run.json --device cuda:1 --out no
+  [ -e no ] && fail "a folder for what was refused"
+fi
+expect 2 "--device: auto, cpu, cuda or cuda:N, found 'tpu'" ctxtag-tag --model $model music/audio --device tpu
 # Scores are others than in float32, the same bytes on any number of threads, from audio as from features.
 tag=(ctxtag-tag --model $model --quiet)
 "${tag[@]}" music/audio --scores exact.csv > log 2>&1 || fail "float32: $(cat log)"

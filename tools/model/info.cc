@@ -7,7 +7,7 @@ namespace ctxtag::tools {
 namespace {
 
 struct InfoRequest {
-  std::string model, format = "text", out, precision = "float32";
+  std::string model, format = "text", out, precision = "float32", device = "cpu";
   bool no_timing = false;
 };
 
@@ -15,8 +15,9 @@ int info(const Tool& tool, const InfoRequest& request) {
   if (tool.printed(tool.config<NoConfig>())) return 0;
   if (request.model.empty()) throw ConfigError("model: not given; expected the model.safetensors of a run");
   require_apart({{"--out", request.out}}, {request.model});
+  const nn::Device device = nn::device_from(request.device);
   const nn::ModelSummary summary = nn::summary_of_model(request.model, request.no_timing ? 0 : tool.thread_count(),
-                                                        nn::precision_from(request.precision));
+                                                        nn::precision_from(request.precision, device), device);
   write_result(request.out,
                request.format == "json" ? nn::summary_json(summary).dump(2) + "\n" : summary_text(summary));
   return 0;
@@ -33,6 +34,7 @@ void add_info(Tool& tool, Job& job) {
   command->add_option("--out", request->out, "a file instead of standard output");
   command->add_option("--precision", request->precision, "what is timed: float32 or bfloat16")
       ->check(CLI::IsMember(nn::precision_names()));
+  command->add_option("--device", request->device, "what it is timed on: cpu, auto, or a card: cuda, cuda:N");
   command->add_flag("--no-timing", request->no_timing, "measure no time: the same bytes every time");
   command->footer(
       "Example:\n  scripts/quickstart.sh && "

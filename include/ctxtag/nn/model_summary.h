@@ -25,6 +25,7 @@ struct NetworkTiming {
   double milliseconds_in_company = 0.0;  ///< per clip, of `clips` on `threads` threads
   int clips = 0, threads = 0;
   Precision precision = Precision::kFloat32;
+  Device device = {};
 };
 
 /// What a model is, for people and programs.
@@ -40,9 +41,9 @@ struct ModelSummary {
   std::optional<NetworkTiming> timing;
 };
 
-/// Throws DataError like read_model(). Times the network on `timed_threads` threads unless that is 0.
+/// Throws DataError like read_model(). Times the network on `timed_threads` threads, or on a card, unless that is 0.
 ModelSummary summary_of_model(const std::filesystem::path& file, int timed_threads,
-                              Precision precision = Precision::kFloat32);
+                              Precision precision = Precision::kFloat32, const Device& device = {});
 
 nlohmann::ordered_json summary_json(const ModelSummary& summary);
 std::string summary_text(const ModelSummary& summary);
