@@ -60,6 +60,19 @@ else
   echo "fetch: left out, the tests' server is not built"
 fi
 
+# disturb PROCESS: as long as it lives, a file in inputs/ is cut off, replaced by another, or taken away.
+disturb() {
+  local files=(inputs/*) file
+  while kill -0 "$1" 2> /dev/null; do
+    file=${files[$((RANDOM % ${#files[@]}))]}
+    case $((RANDOM % 3)) in
+      0) truncate -s 2000 "$file" 2> /dev/null ;;
+      1) cp "${files[$((RANDOM % ${#files[@]}))]}" "$file" 2> /dev/null ;;
+      2) rm -f "$file" ;;
+    esac
+  done
+}
+
 # Room for something, but not for all of it.
 too_small() { if [ "$1" = build ]; then echo 12k; else echo 64k; fi; }
 now() { date +%s%N; }
@@ -129,6 +142,28 @@ for job in "${jobs[@]}"; do
     umount small
   else
     echo "$job: full and read-only disks left out (needs root and tmpfs)"
+  fi
+
+  # Files that are cut off, replaced and taken away while the job reads them: it ends in its own way; with the files back
+  # as they were, times of change included, the same command ends with the undisturbed bytes.
+  if [ "$job" = extract ] || [ "$job" = tag ]; then
+    cp -a inputs untouched
+    for round in 1 2 3 4 5; do
+      out=moving_$job$round
+      mkdir "$out"
+      "$job" "$out" > log 2>&1 &
+      process=$!
+      disturb $process
+      wait $process
+      moved=$?
+      [ $moved -le 1 ] || fail "$job ends with $moved while its files change: $(cat log)"
+      rm -rf inputs && cp -a untouched inputs
+      "$job" "$out" > log 2>&1
+      [ $? -eq $status ] || fail "$job does not end with $status once its files are back: $(cat log)"
+      same "whole_$job" "$out" > log || fail "$job: other bytes once its files are back: $(cat log)"
+    done
+    rm -rf untouched
+    echo "$job: files changed and vanished under it, five times; once they were back the same bytes"
   fi
 
   # Two at once on one output: one of them works, the other is refused or finds nothing left to do.
