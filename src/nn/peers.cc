@@ -10,7 +10,10 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <cstdlib>
+
 #include "ctxtag/base/error.h"
+#include "own_address.h"
 
 namespace ctxtag::nn {
 
@@ -22,9 +25,19 @@ constexpr std::chrono::minutes kLongestStep(30);
 
 using Store = c10::intrusive_ptr<c10d::Store>;
 
+// Where the others find this process: the interface that is named as PyTorch names it, else the one that leads to them.
+std::shared_ptr<::gloo::transport::Device> gloo_device(const std::string& master) {
+  if (const char* const interface = std::getenv("GLOO_SOCKET_IFNAME")) {
+    return c10d::ProcessGroupGloo::createDeviceForInterface(interface);
+  }
+  const std::string own = own_address_towards(master);
+  if (own.empty()) return c10d::ProcessGroupGloo::createDefaultDevice();
+  return c10d::ProcessGroupGloo::createDeviceForHostname(own);
+}
+
 c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_group(const Store& store, const PeerPlace& place) {
   const auto options = c10d::ProcessGroupGloo::Options::create(kLongestStep);
-  options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
+  options->devices.push_back(gloo_device(place.address));
   options->threads = 2;
   return c10::make_intrusive<c10d::ProcessGroupGloo>(store, place.rank, place.size, options);
 }

@@ -89,4 +89,25 @@ if command -v mpirun > /dev/null; then
 else
   echo "mpirun is not installed: it was not tried"
 fi
+
+# Two hosts: namespaces of the network that only a cable joins, in both of which this host's name stands for itself.
+one=ctxtag$$a two=ctxtag$$b
+if ip netns add $one 2> /dev/null && ip netns add $two 2> /dev/null && ip link add v$$a type veth peer name v$$b 2> /dev/null; then
+  ip link set v$$a netns $one && ip link set v$$b netns $two
+  ip -n $one addr add 10.213.7.1/24 dev v$$a && ip -n $two addr add 10.213.7.2/24 dev v$$b
+  for side in "$one v$$a" "$two v$$b"; do
+    # shellcheck disable=SC2086
+    set -- $side
+    ip -n "$1" link set lo up && ip -n "$1" link set "$2" up
+  done
+  train=(timeout 120 ctxtag-train --config run.json --out hosts --threads 1 --quiet)
+  RANK=0 WORLD_SIZE=2 MASTER_ADDR=10.213.7.1 MASTER_PORT=29500 ip netns exec $one "${train[@]}" > hosts.0.log 2>&1 &
+  RANK=1 WORLD_SIZE=2 MASTER_ADDR=10.213.7.1 MASTER_PORT=29500 ip netns exec $two "${train[@]}" > hosts.1.log 2>&1 || fail "two hosts: $(cat hosts.1.log)"
+  wait $! || fail "two hosts: $(cat hosts.0.log)"
+  same_bytes two/model.safetensors hosts/model.safetensors
+else
+  echo "namespaces of the network cannot be made here: two hosts were not tried"
+fi
+ip netns del $one 2> /dev/null
+ip netns del $two 2> /dev/null
 finish

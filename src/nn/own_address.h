@@ -1,0 +1,10 @@
+#pragma once
+#include <string>
+
+namespace ctxtag::nn {
+
+/// The numeric address under which this host sends to another (or to itself), as its routes say; nothing is sent. Empty
+/// where the name is unknown or there is no route. A host's own name would not do: it often stands for 127.0.0.1.
+std::string own_address_towards(const std::string& host);
+
+}  // namespace ctxtag::nn
