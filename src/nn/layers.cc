@@ -58,6 +58,11 @@ DenseLayer dense(std::int64_t in, std::int64_t out, std::int64_t limit) {
   return DenseLayer(in, out);
 }
 
+DenseLayer of_logits(DenseLayer layer) {
+  layer->keep_float32();
+  return layer;
+}
+
 torch::Tensor one_channel_last(const torch::Tensor& x) {
   return x.reshape({x.size(0), x.size(2), x.size(3), 1}).permute({0, 3, 1, 2});
 }

@@ -23,6 +23,8 @@ Convolution convolution(std::int64_t in, std::int64_t out, const Kernel& kernel,
 
 /// Dense layer. Throws ConfigError above `limit` weights.
 DenseLayer dense(std::int64_t in, std::int64_t out, std::int64_t limit);
+/// The last layer of a network, one logit per tag: it keeps all digits whatever the precision.
+DenseLayer of_logits(DenseLayer layer);
 
 /// Maps of one channel, laid out channels-last in name too: torch tells layouts by strides, and one channel fits
 /// either. Without this the first convolution would answer in the other layout. [batch, 1, frames, bands], contiguous.

@@ -9,7 +9,7 @@ NormalisedHead::NormalisedHead(torch::nn::Module& network, std::int64_t in, std:
     : dropped_(dropped),
       hidden_(network.register_module("hidden", dense(in, units, limit))),
       norm_(network.register_module("hidden_norm", torch::nn::BatchNorm1d(units))),
-      tags_(network.register_module("tags", dense(units, tags, limit))) {}
+      tags_(network.register_module("tags", of_logits(dense(units, tags, limit)))) {}
 
 HeadOutput NormalisedHead::output(const torch::Tensor& features, const SampleSeeds& seeds, bool training) {
   const torch::Tensor embedding = torch::relu(normalised(norm_, hidden_->forward(features)));

@@ -25,7 +25,10 @@ struct Sizes {
               x.size(1),
               window.frames,
               window.bands},
-        batch(x.size(0)) {}
+        batch(x.size(0)) {
+    TORCH_CHECK(window.frames * window.bands < 32768, "a window has places that a 16-bit number counts");
+    TORCH_CHECK(shape.out_rows > 0 && shape.out_columns > 0, "a map smaller than its window leaves nothing");
+  }
 
   std::int64_t in_numbers() const { return shape.in_rows * shape.in_columns * shape.channels; }
   std::int64_t out_numbers() const { return shape.out_rows * shape.out_columns * shape.channels; }

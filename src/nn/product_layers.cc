@@ -57,16 +57,22 @@ void ConvolutionImpl::prepare(Precision precision) {
 torch::Tensor DenseLayerImpl::forward(const torch::Tensor& x) {
   if (ready_weight_.defined())
     return torch::linear(x.to(torch::kBFloat16), ready_weight_, ready_bias_).to(torch::kFloat32);
-  if (!lowered(precision_)) return LinearImpl::forward(x.to(torch::kFloat32));
+  if (prepared_ || !lowered(precision_)) return LinearImpl::forward(x.to(torch::kFloat32));
   return torch::linear(x.to(torch::kBFloat16), weight.to(torch::kBFloat16), bias.to(torch::kBFloat16))
       .to(torch::kFloat32);
 }
 
 void DenseLayerImpl::prepare(Precision precision) {
+  prepared_ = true;
   if (!lowered(precision)) return;
   const torch::NoGradGuard no_grad;
   ready_weight_ = weight.to(torch::kBFloat16);
   ready_bias_ = bias.to(torch::kBFloat16);
+}
+
+void DenseLayerImpl::release() {
+  prepared_ = false;
+  ready_weight_ = ready_bias_ = torch::Tensor();
 }
 
 void set_precision(Model& model, Precision precision) {

@@ -31,7 +31,7 @@ class ConvolutionImpl : public torch::nn::Conv2dImpl {
 TORCH_MODULE(Convolution);
 
 /// A dense layer; the result is float32. Below 65,536 weights it stays float32 whatever the precision: it costs next to
-/// nothing, and logits keep their digits.
+/// nothing.
 class DenseLayerImpl : public torch::nn::LinearImpl {
  public:
   DenseLayerImpl(std::int64_t in, std::int64_t out) : LinearImpl(in, out) {}
@@ -40,13 +40,19 @@ class DenseLayerImpl : public torch::nn::LinearImpl {
   /// [..., in] -> [..., out]
   torch::Tensor forward(const torch::Tensor& x);
 
+  /// Float32 whatever the precision, as layers of logits are.
+  void keep_float32() { exact_ = true; }
+
   void prepare(Precision precision);
-  void release() { ready_weight_ = ready_bias_ = torch::Tensor(); }
+  void release();
 
  private:
-  bool lowered(Precision precision) const { return precision == Precision::kBFloat16 && weight.numel() >= 65536; }
+  bool lowered(Precision precision) const {
+    return precision == Precision::kBFloat16 && !exact_ && weight.numel() >= 65536;
+  }
 
   Precision precision_ = Precision::kFloat32;
+  bool exact_ = false, prepared_ = false;
   torch::Tensor ready_weight_, ready_bias_;  // while prepared, if lowered
 };
 TORCH_MODULE(DenseLayer);

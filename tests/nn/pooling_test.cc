@@ -66,6 +66,12 @@ TEST_P(PooledRelu, PassesOnInfinitiesAndWhatIsNoNumber) {
   EXPECT_EQ(y[4].item<double>(), 0.0);
 }
 
+TEST_P(PooledRelu, RefusesMapsSmallerThanTheWindowAsTorchDoes) {
+  const torch::Tensor x = torch::ones({1, 2, 1, 4}).to(GetParam());
+  EXPECT_THROW(pooled_relu(x, {2, 2}), c10::Error);
+  EXPECT_EQ(pooled_relu(x, {2, 2, true}).size(2), 1);
+}
+
 TEST_P(PooledRelu, IsTheSameOnAnyNumberOfThreads) {
   const torch::Tensor x = torch::randn({3, 32, 61, 24}).to(GetParam());
   const int before = at::get_num_threads();

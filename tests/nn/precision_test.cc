@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "ctxtag/base/error.h"
+#include "nn/layers.h"
 #include "nn/product_layers.h"
 #include "support/errors.h"
 
@@ -119,6 +120,26 @@ TEST(Convolution, WithStridesOverOneColumnHasTheGradientOfFloat32) {
     return layer->weight.grad().clone();
   };
   EXPECT_TRUE(torch::equal(gradient(Precision::kBFloat16), gradient(Precision::kFloat32)));
+}
+
+TEST_P(EveryModelsPrecision, PreparedInFloat32IsFloat32AfterTrainingInBFloat16) {
+  if (!has_bfloat16()) GTEST_SKIP() << "this processor does not multiply bfloat16";
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor exact = [&] {
+    const PreparedModel prepared(*model_);
+    return logits();
+  }();
+  set_precision(*model_, Precision::kBFloat16);
+  const PreparedModel prepared(*model_);
+  EXPECT_TRUE(torch::equal(logits(), exact));
+}
+
+TEST(OfLogits, KeepsFloat32HoweverLarge) {
+  DenseLayer layer = of_logits(DenseLayer(512, 174));
+  const torch::Tensor x = torch::rand({2, 512});
+  const torch::Tensor exact = layer->forward(x);
+  layer->prepare(Precision::kBFloat16);
+  EXPECT_TRUE(torch::equal(layer->forward(x), exact));
 }
 
 TEST(DenseLayer, StaysFloat32WhereItIsSmall) {

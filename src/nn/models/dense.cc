@@ -23,13 +23,13 @@ class Dense : public Model {
       layers_.push_back(register_module("hidden" + std::to_string(layers_.size() + 1), new_layer(units, out, shape)));
       units = out;
     }
-    tags_ = register_module("tags", new_layer(units, shape.tags, shape));
+    tags_ = register_module("tags", of_logits(new_layer(units, shape.tags, shape)));
   }
 
   torch::Tensor features(const torch::Tensor& vectors) override {
     const torch::Tensor x = vectors.flatten(1);
     if (!mean_.defined()) return x;
-    return torch::where(x.isnan(), torch::zeros({}), (x - mean_) * scale_);
+    return ((x - mean_) * scale_).masked_fill(x.isnan(), 0.0);
   }
 
   HeadOutput head(const torch::Tensor& features, const SampleSeeds& seeds) override {

@@ -33,7 +33,7 @@ class Fcn : public Model {
       convolutions_.back()->followed_by(norms_.back());
       in = out;
     }
-    tags_ = register_module("tags", dense(in, shape.tags, shape.layer_limit));
+    tags_ = register_module("tags", of_logits(dense(in, shape.tags, shape.layer_limit)));
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {

@@ -32,7 +32,7 @@ class Icassp2020Cnn : public Model {
       bands = (bands + 1) / 2;
     }
     hidden_ = register_module("hidden", dense(frames * bands * in, units, shape.layer_limit));
-    tags_ = register_module("tags", dense(units, shape.tags, shape.layer_limit));
+    tags_ = register_module("tags", of_logits(dense(units, shape.tags, shape.layer_limit)));
     initialise(hidden_->weight, hidden_->bias);
     initialise(tags_->weight, tags_->bias);
   }

@@ -38,7 +38,7 @@ class Ismir2020AudioUser : public Model {
                             UserBranch(shape.user_numbers, user_layers(config, released), released, shape.layer_limit));
     const int units = config.dense == 0 ? 128 : config.dense;
     hidden_ = register_module("hidden", tensorflow_dense(audio_->units() + user_->units(), units, shape.layer_limit));
-    tags_ = register_module("tags", tensorflow_dense(units, shape.tags, shape.layer_limit));
+    tags_ = register_module("tags", of_logits(tensorflow_dense(units, shape.tags, shape.layer_limit)));
   }
 
   static std::vector<int> user_layers(const ModelConfig& config, bool released) {
@@ -100,7 +100,7 @@ class Ismir2020User : public Model {
       : dropped_(config.dropout < 0.0 ? kDropped : config.dropout),
         user_(register_module("user", UserBranch(shape.user_numbers, Ismir2020AudioUser::user_layers(config, true),
                                                  true, shape.layer_limit))),
-        tags_(register_module("tags", tensorflow_dense(user_->units(), shape.tags, shape.layer_limit))) {}
+        tags_(register_module("tags", of_logits(tensorflow_dense(user_->units(), shape.tags, shape.layer_limit)))) {}
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {
     return spectrograms.new_empty({spectrograms.size(0), 0});

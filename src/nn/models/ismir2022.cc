@@ -39,7 +39,7 @@ class Ismir2022AudioUser : public Model {
     user_ = register_module("user", DenseStack(numbers_, user, true, shape.layer_limit));
     const int units = config.dense == 0 ? 128 : config.dense;
     hidden_ = register_module("hidden", dense(audio_->units() + user_->units(), units, shape.layer_limit));
-    tags_ = register_module("tags", dense(units, shape.tags, shape.layer_limit));
+    tags_ = register_module("tags", of_logits(dense(units, shape.tags, shape.layer_limit)));
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {

@@ -161,9 +161,9 @@ class UserFusion : public Model {
     const std::vector<int> hidden = config.user_hidden.empty() ? std::vector<int>{64} : config.user_hidden;
     user_ = register_module("user", UserBranch(shape.user_numbers, hidden, true, shape.layer_limit));
     fusion_ = fusions().create(config.fusion, {audio_->embedding_units(), user_->units(), shape.layer_limit});
-    tags_ = register_module("tags", dense(user_->units(), shape.tags, shape.layer_limit));
+    tags_ = register_module("tags", of_logits(dense(user_->units(), shape.tags, shape.layer_limit)));
     if (!fusion_) return;
-    user_tags_ = register_module("user_tags", dense(user_->units(), shape.tags, shape.layer_limit));
+    user_tags_ = register_module("user_tags", of_logits(dense(user_->units(), shape.tags, shape.layer_limit)));
     register_module("fusion", fusion_);
   }
 
