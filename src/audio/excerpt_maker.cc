@@ -75,6 +75,9 @@ MadeExcerpt ExcerptMaker::made(SampleHistory& history, std::int64_t begin, std::
   if (excerpt.samples.size() > size || whole) excerpt.samples.resize(size, 0.0F);
   excerpt.start_seconds = static_cast<double>(begin) / rate;
   excerpt.seconds = static_cast<double>(count) / rate;
+  // Of a rate that does not divide the length the last frame reaches beyond it.
+  const bool exact = static_cast<std::int64_t>(count) == frames(policy_.length_seconds, rate);
+  if (exact) excerpt.seconds = std::min(excerpt.seconds, policy_.length_seconds);
   excerpt.resampled = rate != policy_.sample_rate_hz;
   excerpt.downmixed = stream.channels() > 1;
   excerpt.phase_cancelled = history.cancelled(begin, end, stream.channels());
