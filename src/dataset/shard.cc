@@ -3,7 +3,9 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <regex>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/launcher.h"
@@ -101,6 +103,62 @@ std::filesystem::path shard_path(const std::filesystem::path& path, const Shard&
   stem += fmt::format(".{:0{}}-of-{}", shard.number, parts.size(), parts);
   stem += ending;
   return stem;
+}
+
+namespace {
+
+// A part's place, and what its name says beside: "scores.{}-of-16.csv".
+struct NamedPart {
+  std::string name;
+  int number = 0, parts = 0;
+};
+
+std::optional<NamedPart> named_part(const std::filesystem::path& path) {
+  static const std::regex kPlace(R"(\.(\d{1,7})-of-(\d{1,7})((?:\.(?:csv|npy|jsonl|gz))*)$)");
+  std::filesystem::path plain = path.lexically_normal();
+  if (!plain.has_filename()) plain = plain.parent_path();
+  const std::string name = plain.filename().string();
+  std::smatch found;
+  if (!std::regex_search(name, found, kPlace)) return std::nullopt;
+  return NamedPart{found.prefix().str() + ".{}-of-" + found[2].str() + found[3].str(), std::stoi(found[1].str()),
+                   std::stoi(found[2].str())};
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> in_order_of_shards(const std::vector<std::filesystem::path>& parts,
+                                                      bool incomplete) {
+  std::map<int, std::filesystem::path> ordered;
+  std::optional<NamedPart> first;
+  for (const std::filesystem::path& part : parts) {
+    const std::optional<NamedPart> named = named_part(part);
+    const std::string text = escaped_bytes(part.string());
+    if (!named) {
+      if (first)
+        throw ConfigError(text + ": its name says no I-of-N, that of " + escaped_bytes(parts[0].string()) + " does");
+      continue;
+    }
+    if (!first && &part != &parts.front()) {
+      throw ConfigError(escaped_bytes(parts[0].string()) + ": its name says no I-of-N, that of " + text + " does");
+    }
+    if (!first) first = named;
+    if (named->name != first->name)
+      throw ConfigError(text + ": is of another job than " + escaped_bytes(parts[0].string()));
+    if (!ordered.emplace(named->number, part).second)
+      throw ConfigError(text + ": part " + std::to_string(named->number) + " is there twice");
+  }
+  if (!first) return parts;
+  std::string lacking;
+  for (int i = 1; i <= first->parts && !incomplete; ++i) {
+    if (ordered.count(i) == 0) lacking += (lacking.empty() ? "" : ", ") + std::to_string(i);
+  }
+  if (!lacking.empty()) {
+    throw ConfigError("of the " + std::to_string(first->parts) + " parts these lack: " + lacking +
+                      "; run those again, or give --incomplete");
+  }
+  std::vector<std::filesystem::path> result;
+  for (const auto& [number, part] : ordered) result.push_back(part);
+  return result;
 }
 
 }  // namespace ctxtag

@@ -63,6 +63,18 @@ std::string first_difference(const nlohmann::json& before, const nlohmann::json&
   return "it has other keys";
 }
 
+// The config that a run was begun with, and what has become a key since then, at its default.
+nlohmann::json with_newer_keys(nlohmann::json before, const nlohmann::json& defaults) {
+  for (const auto& [key, value] : defaults.items()) {
+    if (!before.contains(key)) {
+      before[key] = value;
+    } else if (value.is_object() && before[key].is_object()) {
+      before[key] = with_newer_keys(before[key], value);
+    }
+  }
+  return before;
+}
+
 void append_line(const fs::path& file, const std::string& line) {
   std::ofstream out(file, std::ios::binary | std::ios::app);
   out << line << '\n';
@@ -87,19 +99,23 @@ RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(
   for (const char* part : {"checkpoints", "scores"}) make_folder(folder_ / part);
   lock_ = std::make_unique<FileLock>(folder_ / ".lock");
   const Json effective = config_json(config);
+  std::string kept = effective.dump();
   const fs::path file = folder_ / "config.json";
   if (fs::exists(file)) {
-    const nlohmann::json before = parse_json(read_file(file), file.string());
+    const std::string text = read_file(file);
+    const nlohmann::json before =
+        with_newer_keys(parse_json(text, file.string()), nlohmann::json(config_json(ExperimentConfig())));
     if (before != nlohmann::json(effective)) {
       throw ConfigError(folder_.string() + ": holds a run with another config (" +
                         first_difference(before, nlohmann::json(effective)) + "); give another --out, or remove it");
     }
+    kept = Json::parse(text).dump();
   } else {
     write_file_atomically(file, effective.dump(2) + "\n");
   }
   const Json tables = table_hashes(config);
   tables_ = tables.dump();
-  fingerprint_ = sha256(effective.dump() + tables_);
+  fingerprint_ = sha256(kept + tables_);
   events_ = std::make_unique<TensorBoardWriter>(folder_ / "events.out.tfevents.ctxtag");
 }
 

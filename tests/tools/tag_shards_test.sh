@@ -28,10 +28,20 @@ grep -q '0 ignored' log2 || fail "so do others: $(cat log2)"
 expect 1 '24 clips, 2 rejected, of 4 stores' ctxtag-dataset merge part.?-of-$n --out together
 for file in features.npy index.csv rejects.csv frontend.json; do same_bytes whole/$file together/$file; done
 expect 1 'nothing left to do' ctxtag-dataset merge part.?-of-$n --out together
-expect 2 'is there already, and is not these parts together' ctxtag-dataset merge part.1-of-$n part.2-of-$n --out together
-expect 2 'in part.1-of-4 and in ./part.1-of-4' ctxtag-dataset merge part.1-of-$n ./part.1-of-$n --out twice
-ctxtag-features extract files --out narrow --shard 2/$n "${front[@]}" --set frontend.n_mels=64 > log 2>&1
-expect 2 'made with another front end than part.1-of-4: n_mels' ctxtag-dataset merge part.1-of-$n narrow.2-of-$n --out other
+expect 1 'nothing left to do' ctxtag-dataset merge part.4-of-$n part.2-of-$n part.3-of-$n part.1-of-$n --out together
+expect 2 'is there already, and is not these parts together' ctxtag-dataset merge part.1-of-$n part.2-of-$n --incomplete --out together
+expect 2 'of the 4 parts these lack: 3; run those again, or give --incomplete' ctxtag-dataset merge part.[124]-of-$n --out x
+expect 2 './part.1-of-4: part 1 is there twice' ctxtag-dataset merge part.1-of-$n ./part.1-of-$n --out twice
+expect 2 'whole: its name says no I-of-N, that of part.1-of-4 does' ctxtag-dataset merge part.1-of-$n whole --out x
+expect 2 'whole: its name says no I-of-N, that of part.1-of-4 does' ctxtag-dataset merge whole part.1-of-$n --out x
+cp -r part.1-of-$n copy
+cp -r part.1-of-$n again
+expect 2 'in again and in copy' ctxtag-dataset merge again copy --out twice
+mkdir elsewhere
+ctxtag-features extract files --out elsewhere/part --shard 2/$n "${front[@]}" --set frontend.n_mels=64 > log 2>&1
+expect 2 'made with another front end than part.1-of-4: n_mels' ctxtag-dataset merge part.1-of-$n elsewhere/part.2-of-$n --incomplete --out other
+cp -r part.2-of-$n other.2-of-$n
+expect 2 'other.2-of-4: is of another job than part.1-of-4' ctxtag-dataset merge part.1-of-$n other.2-of-$n part.3-of-$n part.4-of-$n --out x
 expect 0 'pass' ctxtag-features verify together
 
 # Tags, scores and embeddings of audio, of any number of shards; each resumes by itself.
@@ -69,7 +79,8 @@ same_bytes mpi.2-of-4.csv part.2-of-4.csv
 expect 2 '--shard 5/4: expected I/N' ctxtag-tag --model $model files --out x.csv --shard 5/4
 expect 2 '--shard 1/99: there are 26 inputs' ctxtag-tag --model $model files --out x.csv --shard 1/99
 expect 2 '--playlists, --format audacity and --window-scores out' ctxtag-tag --model $model files --playlists p --shard 1/2
-expect 2 'expected parts of one kind' ctxtag-dataset merge part.1-of-$n.csv whole --out x.csv
+cp part.1-of-$n.csv table.csv
+expect 2 'expected parts of one kind' ctxtag-dataset merge table.csv whole --out x.csv
 [ ! -e x.csv ] || fail "a refused request left a file"
 
 # The scripts for clusters: a job array of Slurm as its processes would run it, and GNU parallel's line.

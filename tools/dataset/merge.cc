@@ -4,6 +4,7 @@
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/merge_tables.h"
+#include "ctxtag/dataset/shard.h"
 #include "ctxtag/features/merge_stores.h"
 #include "ctxtag/playlists/build.h"
 #include "dataset/commands.h"
@@ -16,6 +17,7 @@ namespace fs = std::filesystem;
 struct MergeRequest {
   std::vector<std::string> parts;
   std::string out;
+  bool incomplete = false;
 };
 
 int merge_builds(const Tool& tool, const MergeRequest& request, const std::vector<fs::path>& folders) {
@@ -32,7 +34,8 @@ int merge_builds(const Tool& tool, const MergeRequest& request, const std::vecto
 }
 
 int merge(const Tool& tool, const MergeRequest& request) {
-  const std::vector<fs::path> parts(request.parts.begin(), request.parts.end());
+  const std::vector<fs::path> parts =
+      in_order_of_shards({request.parts.begin(), request.parts.end()}, request.incomplete);
   const auto all = [&](bool (*is)(const fs::path&)) { return std::all_of(parts.begin(), parts.end(), is); };
   if (all(is_partial)) return merge_builds(tool, request, parts);
   const bool stores = all(is_feature_store);
@@ -67,11 +70,12 @@ void add_merge(Tool& tool, Job& job) {
   CLI::App* command = tool.app().add_subcommand(
       "merge",
       "Put together what several processes made: feature stores and tables of --shard I/N, in "
-      "the order given, or counts of build --partial");
+      "the order of their names' I-of-N, else as given; or counts of build --partial");
   command
       ->add_option("parts", request->parts,
                    "feature stores or tables, in the order of their shards; or folders of build --partial, in any")
       ->required();
+  command->add_flag("--incomplete", request->incomplete, "also where a part of N lacks");
   command->add_option("--out", request->out,
                       "the store or table to write; or the folder for the dataset, as `build` writes it");
   command->footer(

@@ -7,6 +7,7 @@
 #include <memory>
 #include <numeric>
 
+#include "ctxtag/base/text.h"
 #include "ctxtag/calibration/calibration.h"
 #include "ctxtag/evaluation/score_drift.h"
 #include "ctxtag/nn/tagger.h"
@@ -67,11 +68,21 @@ int precision(const Tool& tool, const PrecisionRequest& request) {
   if (request.features.empty()) throw ConfigError("--features: not given; expected a feature store");
   if (request.labels.empty() && !request.splits.empty()) throw ConfigError("--splits goes with --labels");
   const nn::Precision lowered = nn::precision_from("bfloat16");
+  const nn::ModelDescription model = nn::read_model_description(request.model);
+  if (model.user_numbers != 0) {
+    throw ConfigError(escaped_bytes(request.model) + ": it looks at listeners; only models of tracks can be measured");
+  }
+  std::optional<LabelMatrix> labels;
+  std::optional<std::unordered_map<TrackId, Split>> splits;
+  if (!request.labels.empty()) labels = read_labels(request.labels, model.vocabulary);
+  if (!request.splits.empty()) {
+    splits = read_splits(request.splits).assignment(request.test_fold, request.validation_fold);
+  }
   const auto store = std::make_shared<const FeatureStore>(request.features);
+  if (store->size() == 0) throw ConfigError(escaped_bytes(request.features) + ": the feature store has no rows");
   const TimedScores exact = timed_scores(request, nn::Precision::kFloat32, store, tool.thread_count());
   const TimedScores rounded = timed_scores(request, lowered, store, tool.thread_count());
-  const std::vector<double> thresholds = nn::read_model_description(request.model).thresholds;
-  const ScoreDrift drift = score_drift(exact.table, rounded.table, thresholds);
+  const ScoreDrift drift = score_drift(exact.table, rounded.table, model.thresholds);
   std::cout << fmt::format("float32 {:.1f} clips/s, bfloat16 {:.1f} clips/s: {:.2f} times\n", exact.clips_per_second,
                            rounded.clips_per_second, rounded.clips_per_second / exact.clips_per_second);
   std::cout << fmt::format(
@@ -79,15 +90,10 @@ int precision(const Tool& tool, const PrecisionRequest& request) {
       drift.mean, drift.percentile_99, drift.largest);
   std::cout << fmt::format("{} of {} tracks gain or lose a tag at the model's thresholds\n", drift.rows_changed,
                            drift.rows);
-  if (request.labels.empty()) return 0;
-  std::optional<std::unordered_map<TrackId, Split>> splits;
-  if (!request.splits.empty()) {
-    splits = read_splits(request.splits).assignment(request.test_fold, request.validation_fold);
-  }
+  if (!labels) return 0;
   std::vector<std::string> notes;
   const RankingDrift ranking =
-      ranking_drift(exact.table, rounded.table, read_labels(request.labels, exact.table.vocabulary), splits,
-                    config.bootstrap, tool.thread_count(), notes);
+      ranking_drift(exact.table, rounded.table, *labels, splits, config.bootstrap, tool.thread_count(), notes);
   if (!tool.quiet) {
     for (const std::string& note : notes) std::cerr << "ctxtag-model: note: " << note << '\n';
   }

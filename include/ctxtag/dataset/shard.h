@@ -35,4 +35,9 @@ TrackSearch part_of(TrackSearch search, const Shard& shard);
 /// features.02-of-16. Names sort as the shards do. Unchanged for the whole, for "" and for "-".
 std::filesystem::path shard_path(const std::filesystem::path& path, const Shard& shard);
 
+/// Paths of parts in the order of their shards, if shard_path() named them, else as they are. Throws ConfigError where
+/// some say which shard they are and others do not, or are of other jobs, and, unless `incomplete`, where one lacks.
+std::vector<std::filesystem::path> in_order_of_shards(const std::vector<std::filesystem::path>& parts,
+                                                      bool incomplete = false);
+
 }  // namespace ctxtag
