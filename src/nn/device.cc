@@ -31,7 +31,7 @@ Device device_from(const std::string& name, int local_rank) {
   if (name == "cpu" || (name == "auto" && there == 0)) return {};
   Device device;
   if (name == "auto" || name == kCuda) {
-    device.gpu = there == 0 ? 0 : local_rank % there;
+    device.gpu = local_rank;
   } else {
     long long number = -1;
     const std::string prefix = std::string(kCuda) + ":";
@@ -43,7 +43,9 @@ Device device_from(const std::string& name, int local_rank) {
   if (device.gpu >= there) {
     const std::string found = there == 0 ? "no card; it was built without CUDA, or there is no driver"
                                          : std::to_string(there) + (there == 1 ? " card" : " cards");
-    throw ConfigError("--device " + name + ": LibTorch " + TORCH_VERSION + " finds " + found);
+    const std::string own = device.gpu == 0 ? "" : "; process " + std::to_string(local_rank) + " of this host has none";
+    throw ConfigError("--device " + name + ": LibTorch " + TORCH_VERSION + " finds " + found +
+                      (name == "auto" || name == kCuda ? own : ""));
   }
   compute_exactly();
   return device;

@@ -14,8 +14,9 @@ struct NetworkInput {
 };
 NetworkInput network_input(const Batch& batch, std::size_t listener_numbers);
 
-/// The way of input to a card: it is laid into one of two pieces of pinned memory in turn, while the card still computes
-/// the gradients of the step before, and fetched from there without waiting. On the processor it stays where it is.
+/// The way of input to a card: it is laid into one of two pieces of pinned memory in turn, while the card still
+/// computes the gradients of the step before, and fetched from there without waiting. On the processor it stays where
+/// it is.
 class InputStaging {
  public:
   explicit InputStaging(const torch::Device& device) : device_(device) {}

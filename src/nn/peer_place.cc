@@ -13,9 +13,29 @@ namespace {
 
 constexpr int kFirstPort = 20000, kPorts = 20000;
 
+// The first of "node[03-07,11],gpu2": node03; of "a,b": a.
+std::string first_host(const std::string& list) {
+  const std::size_t bracket = list.find('['), comma = list.find(',');
+  if (bracket == std::string::npos || comma < bracket) return list.substr(0, comma);
+  const std::size_t end = list.find_first_of("-,]", bracket), close = list.find(']', bracket);
+  if (close == std::string::npos) return "";
+  const std::string rest = list.substr(close + 1, list.find(',', close) - close - 1);
+  return list.substr(0, bracket) + list.substr(bracket + 1, end - bracket - 1) + rest;
+}
+
+// Of a Slurm step over several hosts, the first: srun puts rank 0 there.
+std::string slurm_host(const Variables& variable) {
+  const std::optional<int> hosts = number_in(variable, "SLURM_STEP_NUM_NODES");
+  const char* const list = variable("SLURM_STEP_NODELIST");
+  return hosts && *hosts > 1 && list != nullptr ? first_host(list) : "";
+}
+
 void find_meeting_point(const Variables& variable, const LaunchedProcess& by, PeerPlace& place) {
+  const std::string slurm = by.job == std::string("SLURM_JOB_ID") ? slurm_host(variable) : "";
   if (const char* const address = variable("MASTER_ADDR")) {
     place.address = address;
+  } else if (!slurm.empty()) {
+    place.address = slurm;
   } else {
     const std::optional<int> here = number_in(variable, by.local_size);
     if (here && *here != place.size) {
@@ -43,6 +63,9 @@ PeerPlace peer_place(const Variables& variable) {
   if (!launched || launched->size == 1) return place;
   place.rank = launched->rank;
   place.size = launched->size;
+  const char* const agent = variable("TORCHELASTIC_USE_AGENT_STORE");
+  place.agent_store = agent != nullptr && agent == std::string("True");
+  place.attempt = number_in(variable, "TORCHELASTIC_RESTART_COUNT").value_or(0);
   find_meeting_point(variable, *launched, place);
   return place;
 }

@@ -1,11 +1,14 @@
 #include "peers.h"
 
+#if defined(CTXTAG_WITH_GLOO) || defined(CTXTAG_WITH_NCCL)
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#endif
 #ifdef CTXTAG_WITH_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#endif
 #ifdef CTXTAG_WITH_NCCL
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
-#endif
 #endif
 
 #include <spdlog/fmt/fmt.h>
@@ -17,7 +20,7 @@
 
 namespace ctxtag::nn {
 
-#ifdef CTXTAG_WITH_GLOO
+#if defined(CTXTAG_WITH_GLOO) || defined(CTXTAG_WITH_NCCL)
 namespace {
 
 constexpr std::chrono::seconds kPatience(300);
@@ -25,6 +28,24 @@ constexpr std::chrono::minutes kLongestStep(30);
 
 using Store = c10::intrusive_ptr<c10d::Store>;
 
+// The store at MASTER_ADDR, once all are there: under torchrun its agent's, else that of rank 0.
+Store met(const PeerPlace& place) {
+  c10d::TCPStoreOptions options;
+  options.port = static_cast<std::uint16_t>(place.port);
+  options.isServer = place.rank == 0 && !place.agent_store;
+  options.numWorkers = static_cast<std::size_t>(place.size);
+  options.waitWorkers = false;
+  options.timeout = kPatience;
+  Store store = c10::make_intrusive<c10d::TCPStore>(place.address, options);
+  store = c10::make_intrusive<c10d::PrefixStore>(fmt::format("ctxtag/{}", place.attempt), store);
+  std::vector<std::string> all;
+  for (int rank = 0; rank < place.size; ++rank) all.push_back(fmt::format("here/{}", rank));
+  store->set(all[static_cast<std::size_t>(place.rank)], std::vector<std::uint8_t>{1});
+  store->wait(all, kPatience);
+  return store;
+}
+
+#ifdef CTXTAG_WITH_GLOO
 // Where the others find this process: the interface that is named as PyTorch names it, else the one that leads to them.
 std::shared_ptr<::gloo::transport::Device> gloo_device(const std::string& master) {
   if (const char* const interface = std::getenv("GLOO_SOCKET_IFNAME")) {
@@ -41,6 +62,7 @@ c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_group(const Store& store, const 
   options->threads = 2;
   return c10::make_intrusive<c10d::ProcessGroupGloo>(store, place.rank, place.size, options);
 }
+#endif
 
 #ifdef CTXTAG_WITH_NCCL
 c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl_group(const Store& store, const PeerPlace& place) {
@@ -56,13 +78,7 @@ class GroupPeers : public Peers {
   template <typename Maker>
   GroupPeers(const PeerPlace& place, const torch::Device& device, const Maker& make) : place_(place), device_(device) {
     try {
-      c10d::TCPStoreOptions store;
-      store.port = static_cast<std::uint16_t>(place.port);
-      store.isServer = place.rank == 0;
-      store.numWorkers = static_cast<std::size_t>(place.size);
-      store.waitWorkers = false;
-      store.timeout = kPatience;
-      group_ = make(c10::make_intrusive<c10d::TCPStore>(place.address, store), place);
+      group_ = make(met(place), place);
       torch::Tensor here = torch::ones({1}, torch::TensorOptions(torch::kFloat64).device(device_));
       sum(here);
     } catch (const SystemError&) {
@@ -121,7 +137,14 @@ std::unique_ptr<Peers> join_peers(const PeerPlace& place, [[maybe_unused]] const
 #ifdef CTXTAG_WITH_NCCL
   if (device.is_cuda()) return std::make_unique<GroupPeers<c10d::ProcessGroupNCCL>>(place, device, nccl_group);
 #endif
+#ifdef CTXTAG_WITH_GLOO
   return std::make_unique<GroupPeers<c10d::ProcessGroupGloo>>(place, torch::kCPU, gloo_group);
+#else
+  throw ConfigError(
+      fmt::format("this process is one of {}, but ctxtag was built without Gloo (Debian: libgloo-dev), and NCCL is for "
+                  "--device cuda",
+                  place.size));
+#endif
 }
 #else
 std::unique_ptr<Peers> join_peers(const PeerPlace& place, const torch::Device& /*device*/) {

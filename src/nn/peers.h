@@ -15,11 +15,13 @@ struct PeerPlace {
   int rank = 0, size = 1;
   std::string address = "127.0.0.1";  ///< of the process with rank 0
   int port = 29500;
+  bool agent_store = false;  ///< torchrun's own process listens there, not rank 0
+  int attempt = 0;           ///< how often torchrun has started all of them anew
 };
 
-/// Where this process stands, as launched_process() knows it. MASTER_ADDR and MASTER_PORT say where rank 0 listens;
-/// without them it is this host, and a port made of the launcher's job. Throws ConfigError for ranks that cannot be,
-/// and when several hosts take part and MASTER_ADDR is not set.
+/// Where this process stands, as launched_process() knows it. MASTER_ADDR and MASTER_PORT say where rank 0, or
+/// torchrun, listens; without them it is this host, or the first of a Slurm step's, and a port made of the launcher's
+/// job. Throws ConfigError for ranks that cannot be, and when several hosts take part and MASTER_ADDR is not set.
 PeerPlace peer_place(const Variables& variable);
 PeerPlace peer_place();  ///< by the variables of this process
 

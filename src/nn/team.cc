@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ctxtag/base/error.h"
+
 namespace ctxtag::nn {
 namespace {
 
@@ -31,6 +33,25 @@ void sum_rows(Matrix& matrix, Peers& peers) {
 }  // namespace
 
 Team::Team(std::unique_ptr<Peers> peers) : peers_(std::move(peers)) {}
+
+void Team::require_alike(std::uint64_t request) {
+  if (!peers_) return;
+  torch::Tensor all = torch::zeros({size()}, torch::kInt64);
+  all[rank()] = static_cast<std::int64_t>(request);
+  all = peers_->sum_of(all);
+  for (int other = 1; other < size(); ++other) {
+    if (all[other].item<std::int64_t>() == all[0].item<std::int64_t>()) continue;
+    throw ConfigError("process " + std::to_string(other) +
+                      " was asked for another training than process 0; give all of " +
+                      "them the same config, seed and options");
+  }
+}
+
+BatchPlan Team::own_part(BatchPlan plan) const {
+  plan.part = static_cast<std::size_t>(rank());
+  plan.parts = static_cast<std::size_t>(size());
+  return plan;
+}
 
 void Team::watch(const std::vector<torch::Tensor>& parameters) {
   if (peers_) gradients_ = std::make_unique<GradientSum>(parameters, *peers_);

@@ -20,6 +20,10 @@ class Team {
   int size() const { return peers_ ? peers_->size() : 1; }
   bool leads() const { return rank() == 0; }
 
+  /// Throws ConfigError in all processes unless they were all asked for the same.
+  void require_alike(std::uint64_t request);
+  /// Of every batch the rows that this process computes.
+  BatchPlan own_part(BatchPlan plan) const;
   /// Adds up the gradients of these from now on.
   void watch(const std::vector<torch::Tensor>& parameters);
   /// Logits of a whole batch, of which every process computes its rows (a batch with fewer rows than processes: all).

@@ -54,6 +54,7 @@ class TrainingRun {
         team_(join_peers(peer_place(), device_)),
         observer_(team_.leads() ? observer : kSilent),
         data_(read_training_data(config)) {
+    team_.require_alike(text_hash(config_json(config).dump()));
     for (const std::string& note : data_.notes) say(note);
     if (config.train.patience > 0 && data_.samples.validation.size() == 0) {
       throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
@@ -78,9 +79,7 @@ class TrainingRun {
     set_precision(*model_, precision_from(config.train.precision, options.device));
     scheduled_rate(config.schedule, 1.0, 0, 1);  // an unknown schedule is refused before any work
     team_.watch(trained_parameters(config.train.freeze, *model_));
-    BatchPlan plan = batch_plan(config, crop_frames(config, data_.source, *model_));
-    plan.part = static_cast<std::size_t>(team_.rank());
-    plan.parts = static_cast<std::size_t>(team_.size());
+    const BatchPlan plan = team_.own_part(batch_plan(config, crop_frames(config, data_.source, *model_)));
     maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source, plan, listeners_);
     // Last: a request that is refused leaves no folder behind. One process writes it.
     if (team_.leads()) folder_ = std::make_unique<RunFolder>(folder, config);

@@ -44,7 +44,7 @@ TEST(DeviceFrom, RefusesACardThatIsNotThereAndTakesAutoForTheProcessor) {
 TEST(DeviceFrom, GivesProcessesOfOneHostTheirOwnCards) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "no card here";
   const int cards = static_cast<int>(torch::cuda::device_count());
-  EXPECT_EQ(device_from("cuda", cards).gpu, 0);
+  EXPECT_THAT(test::error_of<ConfigError>([&] { device_from("cuda", cards); }), HasSubstr("of this host has none"));
   EXPECT_EQ(device_from("auto", cards - 1).gpu, cards - 1);
 }
 

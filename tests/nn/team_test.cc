@@ -266,6 +266,33 @@ TEST(PeerPlace, IsWhatTheLauncherSays) {
   EXPECT_EQ(place_in({{"SLURM_PROCID", "3"}, {"SLURM_NTASKS", "8"}, {"SLURM_STEP_ID", "0"}}).rank, 3);
 }
 
+TEST(PeerPlace, IsTheFirstHostOfASlurmStepOverSeveral) {
+  const auto address = [](const char* list, const char* hosts) {
+    return place_in({{"SLURM_PROCID", "1"},
+                     {"SLURM_NTASKS", "4"},
+                     {"SLURM_STEP_ID", "0"},
+                     {"SLURM_JOB_ID", "7"},
+                     {"SLURM_STEP_NUM_NODES", hosts},
+                     {"SLURM_STEP_NODELIST", list}})
+        .address;
+  };
+  EXPECT_EQ(address("node[03-07,11],gpu2", "7"), "node03");
+  EXPECT_EQ(address("node[3,5]", "2"), "node3");
+  EXPECT_EQ(address("rack[1-2]-gpu,x", "3"), "rack1-gpu");
+  EXPECT_EQ(address("alpha,beta[1-2]", "3"), "alpha");
+  EXPECT_EQ(address("alpha", "1"), "127.0.0.1");
+}
+
+TEST(PeerPlace, MeetsAtTorchrunsAgent) {
+  const std::map<std::string, std::string> own{{"RANK", "0"}, {"WORLD_SIZE", "2"}};
+  EXPECT_FALSE(place_in(own).agent_store);
+  std::map<std::string, std::string> agent = own;
+  agent["TORCHELASTIC_USE_AGENT_STORE"] = "True";
+  agent["TORCHELASTIC_RESTART_COUNT"] = "3";
+  EXPECT_TRUE(place_in(agent).agent_store);
+  EXPECT_EQ(place_in(agent).attempt, 3);
+}
+
 TEST(PeerPlace, RefusesWhatCannotBe) {
   const auto refusal = [](const std::map<std::string, std::string>& variables) {
     return test::error_of<ConfigError>([&] { place_in(variables); });

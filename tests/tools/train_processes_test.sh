@@ -81,6 +81,16 @@ timeout 5 ctxtag-train --config run.json --out other --threads 1 > log 2>&1
 grep -q 'begun by 2 processes and continued by 1' log || fail "another number of processes: $(cat log)"
 mv run4.json run.json
 
+# Processes that are asked for other trainings say so, all of them.
+port=$((port + 1))
+RANK=1 WORLD_SIZE=2 MASTER_PORT=$port timeout 60 ctxtag-train --config run.json --out unlike --threads 1 --set train.batch_size=16 > unlike.1.log 2>&1 &
+RANK=0 WORLD_SIZE=2 MASTER_PORT=$port timeout 60 ctxtag-train --config run.json --out unlike --threads 1 > unlike.0.log 2>&1
+[ $? -eq 2 ] || fail "another batch size: $(cat unlike.0.log)"
+wait $!
+[ $? -eq 2 ] || fail "another batch size: $(cat unlike.1.log)"
+grep -q 'process 1 was asked for another training than process 0' unlike.0.log unlike.1.log || fail "no word of it: $(cat unlike.0.log)"
+[ -e unlike ] && fail "a folder for what was refused"
+
 RANK=2 WORLD_SIZE=2 expect 2 'RANK=2: WORLD_SIZE is 2' ctxtag-train --config run.json --out x
 if command -v mpirun > /dev/null; then
   mpirun --allow-run-as-root --oversubscribe -n 2 --bind-to none ctxtag-train --config run.json --out mpi --threads 1 --quiet > log 2>&1 ||
