@@ -3,16 +3,21 @@
 # devices, scores of the card against the processor's, training on it, and speeds beside plain PyTorch of that version.
 # Without a card it says so and ends with status 0 (with --strict: 77).
 # usage: scripts/check_gpu.sh [--strict]      PYTHON: one that has torch (default: python3)
-# Needs the packages of scripts/install_dependencies.sh but libtorch-dev (which may be there), and MP3s for the last part
-# (BENCH_AUDIO: a folder of them; without it that part is left out).
+# Needs the packages of scripts/install_dependencies.sh but libtorch-dev (which may be there), the CUDA toolkit, and MP3s for
+# the last part (BENCH_AUDIO: a folder of them; without it that part is left out).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 skip() { echo "check_gpu.sh: skipped: $1"; [ "$strict" = no ] || exit 77; exit 0; }
 strict=no
-if [ "${1:-}" = --strict ]; then strict=yes; fi
+case "${1:-}" in
+  "") ;;
+  --strict) strict=yes ;;
+  *) echo "usage: $0 [--strict]" >&2; exit 2 ;;
+esac
 "$python" -c 'import torch' 2> /dev/null || skip "$python has no torch; set PYTHON"
 "$python" -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' || skip "this PyTorch finds no graphics card"
+command -v nvcc > /dev/null || skip "LibTorch's CMake files need the CUDA toolkit of its version (nvcc in PATH)"
 torch=$("$python" -c 'import torch; print(torch.utils.cmake_prefix_path)')
 "$python" -c 'import torch; print(f"PyTorch {torch.__version__}, {torch.cuda.get_device_name(0)}")'
 
@@ -45,6 +50,13 @@ for model in small_cnn icassp2020_cnn musicnn short_chunk_cnn_res; do
       END { printf "%s: scores differ by %.2g at most\n", name, largest; exit !(largest <= 1e-4) }'
   done
 done
+
+echo "== one epoch on the card against one on the processor, from the same weights and batches: the losses"
+for device in cpu cuda; do
+  ctxtag-train "${data[@]}" --set model.name=icassp2020_cnn --set train.epochs=1 --device $device --quiet --out "$work/loss-$device"
+done
+cat "$work/loss-cpu/history.jsonl" "$work/loss-cuda/history.jsonl" | awk -F'[:,]' '{ loss[NR] = $4 } END {
+  d = (loss[1] - loss[2]) / loss[1]; printf "training loss %s on the processor, %s on the card\n", loss[1], loss[2]; exit !(d < 1e-3 && d > -1e-3) }'
 
 echo "== training, batches of 32, clips/s: ctxtag float32, bfloat16; PyTorch float32 (TF32 off), bfloat16"
 echo "$(ctxtag_train_step_bench 50 float32 cuda) $(ctxtag_train_step_bench 50 bfloat16 cuda)" \

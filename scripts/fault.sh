@@ -83,6 +83,7 @@ for job in "${jobs[@]}"; do
   status=$?
   [ $status -le 1 ] || { fail "$job ends with $status undisturbed: $(cat log)"; continue; }
   took=$((($(now) - begin) / 1000000)) # ms
+  before=$failures
   done_kills=0 rounds=0 early=0
   while [ $done_kills -lt "$kills" ]; do
     out=killed_$job
@@ -91,10 +92,12 @@ for job in "${jobs[@]}"; do
       "$job" "$out" > log 2>&1 &
       process=$!
       sleep "$(awk -v r=$RANDOM -v ms=$took 'BEGIN { printf "%.3f", r / 32768 * ms / 1000 }')"
-      # The tool is the child of this function's shell: both go.
+      # The tool is the child of this function's shell: both go, and the shell first stands still, so that it starts none.
+      if ! kill -STOP $process 2> /dev/null; then early=$((early + 1)); break; fi
       child=$(pgrep -P $process || true)
       # shellcheck disable=SC2086
-      if kill -9 $child $process 2> /dev/null; then done_kills=$((done_kills + 1)); else early=$((early + 1)); break; fi
+      kill -9 $child $process 2> /dev/null
+      done_kills=$((done_kills + 1))
       wait $process 2> /dev/null
       [ $done_kills -lt "$kills" ] || break
     done
@@ -105,7 +108,7 @@ for job in "${jobs[@]}"; do
     same "whole_$job" "$out" > log || fail "$job: other bytes after kills: $(cat log)"
     rounds=$((rounds + 1))
   done
-  echo "$job: $done_kills kills at random moments of $took ms, $rounds runs to the end, the same bytes"
+  echo "$job: $done_kills kills at random moments of $took ms, $rounds runs to the end, $([ $failures -eq $before ] && echo 'the same bytes' || echo FAILED)"
 
   for signal in INT TERM; do
     out=stopped_$job$signal

@@ -161,8 +161,9 @@ int main(int argc, char** argv) {
   extracting->add_option("--out", request.out, "the feature store: a folder");
   extracting->add_option("--id", request.id, "a file's id: path in its folder, or stem, its bare name")
       ->check(CLI::IsMember({"path", "stem"}));
-  extracting->add_option("--shard", request.shard,
-                         "I/N: part I of N of the inputs, to OUT.I-of-N; auto: as Slurm or MPI say");
+  extracting
+      ->add_option("--shard", request.shard, "I/N: part I of N of the inputs, to OUT.I-of-N; auto: as Slurm or MPI say")
+      ->check(tools::something("I/N or auto"));
   extracting->add_flag("--all-files", request.all_files, "try files of any extension in folders");
 
   std::string path, format = "text", out;

@@ -154,4 +154,8 @@ void write_result(const std::string& out, const std::string& text) {
   }
 }
 
+CLI::Validator something(const std::string& expected) {
+  return {[expected](std::string& text) { return text.empty() ? "nothing given; expected " + expected : ""; }, ""};
+}
+
 }  // namespace ctxtag::tools

@@ -81,4 +81,7 @@ std::string not_a_number(const std::string& text);
 /// Writes a result: to `out` by rename, or to stdout when `out` is empty or "-".
 void write_result(const std::string& out, const std::string& text);
 
+/// Refuses an option whose value is nothing, as of a variable of the shell that is not set.
+CLI::Validator something(const std::string& expected);
+
 }  // namespace ctxtag::tools

@@ -13,6 +13,7 @@ from pytorch_train import Network  # noqa: E402
 def main():
     batch = int(sys.argv[1])
     torch.set_num_threads(len(os.sched_getaffinity(0)))
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
     device = sys.argv[2] if len(sys.argv) > 2 else "cpu"
     network, x = Network().eval().to(device), torch.rand(batch, 1, 646, 96)
     times = []

@@ -29,6 +29,7 @@ class Network(torch.nn.Module):
 def main():
     steps = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     torch.set_num_threads(len(os.sched_getaffinity(0)))
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
     device = sys.argv[2] if len(sys.argv) > 2 else "cpu"
     lowered = len(sys.argv) > 3
     network = Network().to(device)

@@ -77,6 +77,8 @@ same_bytes slurm.3-of-4.csv part.3-of-4.csv
 OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 ctxtag-tag --model $model files --out mpi.csv --shard auto > log 2>&1
 same_bytes mpi.2-of-4.csv part.2-of-4.csv
 expect 2 '--shard 5/4: expected I/N' ctxtag-tag --model $model files --out x.csv --shard 5/4
+expect 2 'nothing given; expected I/N or auto' ctxtag-tag --model $model files --out x.csv --shard ''
+expect 2 'nothing given; expected I/N or auto' ctxtag-features extract files --out x.csv --shard ''
 expect 2 '--shard 1/99: there are 26 inputs' ctxtag-tag --model $model files --out x.csv --shard 1/99
 expect 2 '--playlists, --format audacity and --window-scores out' ctxtag-tag --model $model files --playlists p --shard 1/2
 cp part.1-of-$n.csv table.csv
