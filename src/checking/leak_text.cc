@@ -17,7 +17,7 @@ const std::string& part(const LeakReport& report, int number) {
 
 std::string example_text(const LeakReport& report, const Leak& leak) {
   const Tie& tie = report.check.ties[leak.tie];
-  const std::string a = escaped_bytes(leak.track_a.value), b = escaped_bytes(leak.track_b.value);
+  std::string a = escaped_bytes(leak.track_a.value), b = escaped_bytes(leak.track_b.value);
   if (tie.similar) {
     return fmt::format("{} ~ {}: {:.1f} s in common, {:.2f} s apart, bit error rate {:.3f}", a, b,
                        tie.similar->overlap_seconds, std::abs(tie.similar->offset_seconds),
