@@ -65,8 +65,13 @@ ctxtag-tag --model a/model.safetensors --features features --scores all.csv --qu
 grep -qvFf all.csv a/scores/test.csv && fail "the run's scores are other than those of ctxtag-tag in float32"
 expect 0 "golden" ctxtag-model verify a/model.safetensors
 # A run that was begun before there was train.precision goes on; one of another precision does not.
-sed -i '/"precision": "float32",/d' c/config.json
-expect 0 "nothing left to do" ctxtag-train --config run.json --threads 2 --set train.epochs=3 --out c
+mkdir old
+sed '/"precision": "float32",/d' c/config.json > old/config.json
+cp old/config.json begun.json
+"${train[@]}" --out old || fail "a run without the key"
+expect 0 "nothing left to do" ctxtag-train --config run.json --threads 2 --set train.epochs=3 --out old
+same_bytes begun.json old/config.json
+same_bytes c/scores/test.csv old/scores/test.csv
 expect 2 '/train/precision is "bfloat16", there it is "float32"' ctxtag-train --config run.json --threads 2 --set train.epochs=3 --precision bfloat16 --out c
 # A network with a large dense layer: what training says is float32 all the same.
 ctxtag-train --config run.json --quiet --precision bfloat16 --set model.name=icassp2020_cnn --set 'model.channels=[4,8]' --set model.dense=64 --out large || fail "training a large one"
