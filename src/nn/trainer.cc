@@ -260,6 +260,7 @@ class TrainingRun {
     const ScoreDecision decided = decision();
     if (!folder_) return;
     ModelDescription description = run_model_description(config_, data_, state_, folder_->fingerprint(), decided);
+    model_->to(torch::kCPU);  // golden scores are the processor's
     description.golden_scores = golden_scores(*model_, description);
     write_model(folder_->model(), description, *model_);
     // The last state goes back into the network, so that the checkpoint stays the one of the last step.
