@@ -76,6 +76,9 @@ SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=4 SLURM_ARRAY_
 same_bytes slurm.3-of-4.csv part.3-of-4.csv
 OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 ctxtag-tag --model $model files --out mpi.csv --shard auto > log 2>&1
 same_bytes mpi.2-of-4.csv part.2-of-4.csv
+mkdir odd
+ctxtag-tag --model $model files --out odd/part.csv --shard 2/$n --windows 2 > log 2>&1
+expect 2 'odd/part.2-of-4.csv: was made by another model or otherwise than part.1-of-4.csv, their journals say' ctxtag-dataset merge part.1-of-$n.csv odd/part.2-of-$n.csv part.3-of-$n.csv part.4-of-$n.csv --out x.csv
 expect 2 '--shard 5/4: expected I/N' ctxtag-tag --model $model files --out x.csv --shard 5/4
 expect 2 'nothing given; expected I/N or auto' ctxtag-tag --model $model files --out x.csv --shard ''
 expect 2 'nothing given; expected I/N or auto' ctxtag-features extract files --out x.csv --shard ''
