@@ -111,7 +111,12 @@ struct Body {
 CTXTAG_POOL_KERNELS(baseline, )
 #if defined(__x86_64__)
 CTXTAG_POOL_KERNELS(avx2, __attribute__((target("avx2"))))
-CTXTAG_POOL_KERNELS(avx512, __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"))))
+#if defined(__clang__)
+#define CTXTAG_WIDE __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw"), min_vector_width(512)))
+#else
+#define CTXTAG_WIDE __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512")))
+#endif
+CTXTAG_POOL_KERNELS(avx512, CTXTAG_WIDE)
 #endif
 
 std::vector<PoolKernels> kernels_of_this_processor() {
