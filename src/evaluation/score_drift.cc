@@ -43,10 +43,11 @@ ScoreDrift score_drift(const ScoreTable& before, const ScoreTable& after, const 
   return drift;
 }
 
-RankingDrift ranking_drift(const ScoreTable& before, const ScoreTable& after, const LabelMatrix& labels,
+RankingDrift ranking_drift(const NamedScores& before, const NamedScores& after, const LabelMatrix& labels,
                            const std::optional<std::unordered_map<TrackId, Split>>& splits,
                            const BootstrapConfig& config, int threads, std::vector<std::string>& notes) {
-  const ComparedCells cells = compared_cells({{"before", "after"}, {before, after}, labels, splits, {}}, true, notes);
+  const ComparedCells cells =
+      compared_cells({{before.name, after.name}, {before.table, after.table}, labels, splits, {}}, true, notes);
   const std::vector<SystemRanking> ranking = sampled_ranking(cells, config, threads, false);
   const SampledFigure &first = ranking[0].macro_roc_auc, &second = ranking[1].macro_roc_auc;
   return {cells.values.rows(), first.estimate(config), second.estimate(config), second.change_from(first, config)};

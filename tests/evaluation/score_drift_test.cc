@@ -63,12 +63,12 @@ TEST(RankingDriftOf, SwappedScoresLoseTheRankingAndEqualOnesNothing) {
   BootstrapConfig config;
   config.replicates = 200;
   std::vector<std::string> notes;
-  const RankingDrift drift = ranking_drift(before, after, labels, std::nullopt, config, 1, notes);
+  const RankingDrift drift = ranking_drift({"a", before}, {"b", after}, labels, std::nullopt, config, 1, notes);
   EXPECT_EQ(drift.rows, 4);
   EXPECT_EQ(drift.before.value, 1.0);
   EXPECT_EQ(drift.after.value, 0.5);  // a is upside down, b as before
   EXPECT_EQ(drift.change.value, -0.5);
-  const RankingDrift none = ranking_drift(before, before, labels, std::nullopt, config, 1, notes);
+  const RankingDrift none = ranking_drift({"a", before}, {"b", before}, labels, std::nullopt, config, 1, notes);
   EXPECT_EQ(none.change.value, 0.0);
   EXPECT_EQ(none.change.interval->low, 0.0);
   EXPECT_EQ(none.change.interval->high, 0.0);

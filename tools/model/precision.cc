@@ -92,8 +92,8 @@ int precision(const Tool& tool, const PrecisionRequest& request) {
                            drift.rows);
   if (!labels) return 0;
   std::vector<std::string> notes;
-  const RankingDrift ranking =
-      ranking_drift(exact.table, rounded.table, *labels, splits, config.bootstrap, tool.thread_count(), notes);
+  const RankingDrift ranking = ranking_drift({"float32", exact.table}, {"bfloat16", rounded.table}, *labels, splits,
+                                             config.bootstrap, tool.thread_count(), notes);
   if (!tool.quiet) {
     for (const std::string& note : notes) std::cerr << "ctxtag-model: note: " << note << '\n';
   }

@@ -24,6 +24,12 @@ ScoreDrift score_drift(const ScoreTable& before, const ScoreTable& after, const 
 /// How many rows gain or lose a tag.
 std::int64_t rows_that_change(const RealMatrix& before, const RealMatrix& after, const std::vector<double>& thresholds);
 
+/// Scores of one model and what people call the way they were computed.
+struct NamedScores {
+  std::string name;
+  ScoreTable table;
+};
+
 /// What the drift costs where labels are known; the change is after less before, of the same samples of tracks.
 struct RankingDrift {
   std::int64_t rows = 0;
@@ -32,7 +38,7 @@ struct RankingDrift {
 
 /// `splits`: of the test tracks alone. Throws ConfigError for tables that do not go together (compared_cells()).
 /// `notes` gets lines for people.
-RankingDrift ranking_drift(const ScoreTable& before, const ScoreTable& after, const LabelMatrix& labels,
+RankingDrift ranking_drift(const NamedScores& before, const NamedScores& after, const LabelMatrix& labels,
                            const std::optional<std::unordered_map<TrackId, Split>>& splits,
                            const BootstrapConfig& config, int threads, std::vector<std::string>& notes);
 
