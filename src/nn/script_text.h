@@ -12,10 +12,10 @@ std::string scripted(const DenseLayer& layer, const std::string& at, const std::
 std::string scripted(const torch::nn::BatchNorm1d& layer, const std::string& at, const std::string& x);
 std::string scripted(const torch::nn::BatchNorm2d& layer, const std::string& at, const std::string& x);
 
-/// pooled_relu() and pooled_relu_floor().
+/// pooled_relu() with windows of 2 x 2, sizes rounded up, and rounded down.
 std::string scripted_pooled_relu(const std::string& x);
 std::string scripted_pooled_relu_floor(const std::string& x);
-/// A line that sets `x` to pooled_within(x, frames, bands).
+/// A line that pools `x` as pooled_relu_within(x, frames, bands) does, without the ReLU.
 std::string scripted_pooled_within(std::int64_t frames, std::int64_t bands);
 /// Channels-last and flattened, as layers behind convolutions take it.
 std::string scripted_flattened(const std::string& x);
