@@ -85,6 +85,7 @@ Heard hear(const Fingerprinter& fingerprinter, const Track& track) {
     heard.reason = to_text(rejection.reason());
     heard.detail = rejection.detail();
   }
+  heard.stamp = heard.stamp.if_unchanged(track.path);
   return heard;
 }
 

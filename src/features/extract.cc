@@ -47,6 +47,7 @@ class RowMaker {
       made.outcome.reason = to_text(rejection.reason());
       made.outcome.detail = rejection.detail();
     }
+    made.outcome.stamp = made.outcome.stamp.if_unchanged(track.path);
     return made;
   }
 

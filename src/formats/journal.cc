@@ -21,6 +21,11 @@ FileStamp FileStamp::of(const std::filesystem::path& file) {
   return {status.st_size, static_cast<long long>(status.st_mtim.tv_sec) * 1000000000 + status.st_mtim.tv_nsec};
 }
 
+FileStamp FileStamp::if_unchanged(const std::filesystem::path& file) const {
+  constexpr long long kInMotion = -2;
+  return *this == of(file) ? *this : FileStamp{kInMotion, 0};
+}
+
 // Records stay in the file; memory holds where each begins.
 struct Journal::State {
   struct Place {

@@ -14,8 +14,7 @@ std::string journal_key(const Track& track, const std::string& part) {
   return key.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-std::string stamp_text(const Track& track) {
-  const FileStamp stamp = FileStamp::of(track.path);
+std::string stamp_text(const Track& track, const FileStamp& stamp) {
   const std::string start = track.start_seconds ? " " + to_text(*track.start_seconds) : "";
   return std::to_string(stamp.bytes) + " " + std::to_string(stamp.modified_ns) + start + ";";
 }
@@ -45,23 +44,25 @@ TagCounts tag_with_journal(const TrackTagger& tagger, const TrackTable& tracks, 
   TagCounts counts;
   TrackTable pending;
   std::vector<std::size_t> indices;
-  std::vector<std::string> stamps;
+  std::vector<FileStamp> stamps;
   if (part.empty()) counts.vanished = journal.size();
   for (std::size_t i = 0; i < tracks.size(); ++i) {
-    std::string stamp = stamp_text(tracks[i]);
+    const FileStamp stamp = FileStamp::of(tracks[i].path);
     const std::string key = journal_key(tracks[i], part);
     if (part.empty() && journal.find(key)) --counts.vanished;
-    if (const auto tags = tags_done_before(journal, key, stamp)) {
+    if (const auto tags = tags_done_before(journal, key, stamp_text(tracks[i], stamp))) {
       tags->rejected() ? ++counts.rejected[tags->reject_reason] : ++counts.done_before;
       observe(i, *tags, true);
     } else {
       pending.push_back(tracks[i]);
       indices.push_back(i);
-      stamps.push_back(std::move(stamp));
+      stamps.push_back(stamp);
     }
   }
   tagger.tag_all(pending, [&](std::size_t index, const TrackTags& tags) {
-    journal.append(journal_key(pending[index], part), stamps[index] + to_record(tags));
+    const Track& track = pending[index];
+    const std::string stamp = stamp_text(track, stamps[index].if_unchanged(track.path));
+    journal.append(journal_key(track, part), stamp + to_record(tags));
     tags.rejected() ? ++counts.rejected[tags.reject_reason] : ++counts.tagged;
     observe(indices[index], tags, false);
   });

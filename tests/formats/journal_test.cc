@@ -142,5 +142,19 @@ TEST(FileStamp, ChangesWithSizeOrTime) {
   EXPECT_EQ(FileStamp::of(folder / "a").modified_ns - before.modified_ns, 1000000);
 }
 
+TEST(FileStamp, OfAFileInMotionIsThatOfNoFile) {
+  const test::TemporaryFolder folder;
+  write_file_atomically(folder / "a", "123");
+  const FileStamp before = FileStamp::of(folder / "a"), absent = FileStamp::of(folder / "b");
+  EXPECT_TRUE(before.if_unchanged(folder / "a") == before);
+  EXPECT_TRUE(absent.if_unchanged(folder / "b") == absent);
+  write_file_atomically(folder / "a", "1234");
+  const FileStamp moved = before.if_unchanged(folder / "a");
+  EXPECT_FALSE(moved == before);
+  EXPECT_FALSE(moved == FileStamp::of(folder / "a"));
+  EXPECT_FALSE(moved == absent);
+  EXPECT_FALSE(absent.if_unchanged(folder / "a") == absent);  // it came to be meanwhile
+}
+
 }  // namespace
 }  // namespace ctxtag

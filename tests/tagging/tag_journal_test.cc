@@ -99,6 +99,32 @@ TEST_F(TagJournal, DoesAddedAndChangedFilesAndRejectedOnesThatCameBack) {
   EXPECT_THAT(third.counts.rejected, ElementsAre(Pair("missing", 1U)));
 }
 
+TEST_F(TagJournal, DoesAFileAgainThatChangedWhileItWasRead) {
+  // While the first scores are made t3 becomes quieter for as long as the run lasts, and t5 is away.
+  const auto time = std::filesystem::last_write_time(folder_ / "t3.wav");
+  std::filesystem::copy_file(folder_ / "t3.wav", folder_ / "t3");
+  write("t3.wav", 0.01);
+  std::filesystem::last_write_time(folder_ / "t3.wav", time);  // as it was when the run looked at it
+  const Scorer disturbing = [&, score = fake_.scorer()](const std::vector<float>& values, std::size_t length) {
+    write("t3.wav", 0.02);
+    std::filesystem::last_write_time(folder_ / "t3.wav", time + std::chrono::seconds(1));
+    std::filesystem::remove(folder_ / "t5.wav");
+    return score(values, length);
+  };
+  {
+    Journal journal(folder_ / "out.journal", "request");
+    tag_with_journal({disturbing, test::small_frontend(), {{}, 1, false}}, tracks_, journal,
+                     [](std::size_t, const TrackTags&, bool) {});
+  }
+  std::filesystem::rename(folder_ / "t3", folder_ / "t3.wav");
+  std::filesystem::last_write_time(folder_ / "t3.wav", time);
+  write("t5.wav", 0.3);
+  const Run second = run();
+  EXPECT_THAT(second.done, ElementsAre("t3.wav", "t5.wav"));
+  Journal journal(folder_ / "out.journal", "request");
+  EXPECT_EQ(to_record(journaled_tags(journal, tracks_[3])), to_record(tagger_.tag(tracks_[3])));
+}
+
 TEST_F(TagJournal, TellsTwoFilesApartThatOneIdStoodFor) {
   run();
   const auto time = std::filesystem::last_write_time(folder_ / "t1.wav");

@@ -13,6 +13,9 @@ struct FileStamp {
   long long modified_ns = 0;  ///< since the epoch
 
   static FileStamp of(const std::filesystem::path& file);
+  /// This stamp, if the file is in this state still, as after it was read; else one that no file has, so that what was
+  /// made of it is made again.
+  FileStamp if_unchanged(const std::filesystem::path& file) const;
   bool operator==(const FileStamp& other) const { return bytes == other.bytes && modified_ns == other.modified_ns; }
 };
 
