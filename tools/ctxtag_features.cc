@@ -163,7 +163,7 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"path", "stem"}));
   extracting
       ->add_option("--shard", request.shard, "I/N: part I of N of the inputs, to OUT.I-of-N; auto: as Slurm or MPI say")
-      ->check(tools::something("I/N or auto"));
+      ->check(tools::not_empty("I/N or auto"));
   extracting->add_flag("--all-files", request.all_files, "try files of any extension in folders");
 
   std::string path, format = "text", out;

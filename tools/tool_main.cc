@@ -154,7 +154,7 @@ void write_result(const std::string& out, const std::string& text) {
   }
 }
 
-CLI::Validator something(const std::string& expected) {
+CLI::Validator not_empty(const std::string& expected) {
   return {[expected](std::string& text) { return text.empty() ? "nothing given; expected " + expected : ""; }, ""};
 }
 

@@ -82,6 +82,6 @@ std::string not_a_number(const std::string& text);
 void write_result(const std::string& out, const std::string& text);
 
 /// Refuses an option whose value is nothing, as of a variable of the shell that is not set.
-CLI::Validator something(const std::string& expected);
+CLI::Validator not_empty(const std::string& expected);
 
 }  // namespace ctxtag::tools

@@ -7,29 +7,6 @@
 
 namespace ctxtag::nn {
 
-/// What a network is given of a batch; shares the batch's memory.
-struct NetworkInput {
-  torch::Tensor spectrograms;  ///< [rows, 1, frames, bands]
-  torch::Tensor users;         ///< [rows, numbers of a listener], which may be 0
-};
-NetworkInput network_input(const Batch& batch, std::size_t listener_numbers);
-
-/// The way of input to a card: it is laid into one of two pieces of pinned memory in turn, while the card still
-/// computes the gradients of the step before, and fetched from there without waiting. On the processor it stays where
-/// it is.
-class InputStaging {
- public:
-  explicit InputStaging(const torch::Device& device) : device_(device) {}
-  NetworkInput sent(const NetworkInput& input);
-
- private:
-  torch::Tensor sent(const torch::Tensor& from, torch::Tensor& pinned) const;
-
-  torch::Device device_;
-  std::size_t turn_ = 0;
-  NetworkInput pinned_[2];
-};
-
 /// What a training step of `epoch` (from 0) offers the loss; shares the batch's memory.
 LossInput loss_input(const Batch& batch, const torch::Tensor& logits, std::size_t epoch);
 

@@ -57,17 +57,18 @@ void Team::watch(const std::vector<torch::Tensor>& parameters) {
   if (peers_) gradients_ = std::make_unique<GradientSum>(parameters, *peers_);
 }
 
-torch::Tensor Team::logits(Model& model, const Batch& batch, const torch::Tensor& input, const torch::Tensor& users) {
+torch::Tensor Team::logits(Model& model, const Batch& batch, const NetworkInput& input) {
   const RowSpan own = rows_of_part(batch.rows, static_cast<std::size_t>(rank()), static_cast<std::size_t>(size()));
   // Losses are computed on the processor wherever the network is: a few numbers a row.
-  if (own.count == batch.rows) return model.forward(input, users, batch.seeds).logits.to(torch::kCPU);
+  if (own.count == batch.rows)
+    return model.forward(input.spectrograms, input.users, batch.seeds).logits.to(torch::kCPU);
   const auto begin = batch.seeds.begin() + static_cast<std::ptrdiff_t>(own.first);
   const SampleSeeds seeds(begin, begin + static_cast<std::ptrdiff_t>(own.count));
   const torch::Tensor logits = [&] {
     const NormScope scope(peers_.get());
     return model
-        .forward(input.narrow(0, whole(own.first), whole(own.count)),
-                 users.narrow(0, whole(own.first), whole(own.count)), seeds)
+        .forward(input.spectrograms.narrow(0, whole(own.first), whole(own.count)),
+                 input.users.narrow(0, whole(own.first), whole(own.count)), seeds)
         .logits;
   }();
   std::vector<std::int64_t> rows_of;

@@ -5,6 +5,7 @@
 
 #include "checkpoint.h"
 #include "ctxtag/loading/batch.h"
+#include "network_input.h"
 #include "peers.h"
 #include "scoring.h"
 
@@ -27,7 +28,7 @@ class Team {
   /// Adds up the gradients of these from now on.
   void watch(const std::vector<torch::Tensor>& parameters);
   /// Logits of a whole batch, of which every process computes its rows (a batch with fewer rows than processes: all).
-  torch::Tensor logits(Model& model, const Batch& batch, const torch::Tensor& input, const torch::Tensor& users);
+  torch::Tensor logits(Model& model, const Batch& batch, const NetworkInput& input);
   /// loss.backward(), and then the gradients of the whole batch in every process.
   void backward(const torch::Tensor& loss, const Batch& batch);
 

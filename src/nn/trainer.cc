@@ -177,7 +177,7 @@ class TrainingRun {
 
   double take_step(const Batch& batch, double rate) {
     const NetworkInput input = staging_.sent(network_input(batch, listeners_.numbers));
-    const torch::Tensor logits = team_.logits(*model_, batch, input.spectrograms, input.users);
+    const torch::Tensor logits = team_.logits(*model_, batch, input);
     const torch::Tensor loss = loss_->value(loss_input(batch, logits, state_.epoch));
     const double value = loss.item<double>();
     require_finite_loss(value, "the loss", this_epoch() + ", step " + std::to_string(state_.step + 1));

@@ -11,7 +11,7 @@
 #include "ctxtag/base/threads.h"
 #include "ctxtag/nn/loss.h"
 #include "ctxtag/nn/model.h"
-#include "nn/loss_input.h"
+#include "nn/network_input.h"
 #include "nn/optimizer.h"
 #include "nn/product_layers.h"
 #include "nn/torch_device.h"

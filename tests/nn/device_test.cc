@@ -3,12 +3,13 @@
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
+#include "any_model.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/features/golden_clip.h"
 #include "ctxtag/features/mel_extractor.h"
 #include "nn/batch_scoring.h"
 #include "nn/device_front_end.h"
-#include "nn/loss_input.h"
+#include "nn/network_input.h"
 #include "nn/run_workers.h"
 #include "nn/scoring.h"
 #include "nn/torch_device.h"
@@ -54,21 +55,17 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryModelsBatches, ::testing::ValuesIn(model
 
 TEST_P(EveryModelsBatches, ScoreAsOneByOneOnEveryDevice) {
   torch::manual_seed(3);
-  ModelConfig config;
-  config.name = GetParam();
-  ModelShape shape{40, 32, 5};
-  if (config.name.rfind("ismir202", 0) == 0 || config.name == "user_fusion") shape.user_numbers = 4;
-  const auto model = make_model(config, shape);
+  const auto model = any_model(GetParam(), 40, 32);
   const torch::Tensor clips = torch::rand({70, 40, 32}), users = torch::randn({6, 4});
   const FrameSource source{40, 32, [&](std::size_t row, std::size_t first, std::size_t count, float* out) {
                              std::copy_n(clips.data_ptr<float>() + (row * 40 + first) * 32, count * 32, out);
                            }};
   std::vector<std::size_t> rows;
   Listeners listeners;
-  if (shape.user_numbers != 0) listeners.source = {users.data_ptr<float>(), 4};
+  if (model->user_numbers() != 0) listeners.source = {users.data_ptr<float>(), 4};
   for (std::size_t i = 0; i < 140; ++i) {
     rows.push_back(i * 3 % 70);
-    if (shape.user_numbers != 0) listeners.rows.push_back(i % 6);
+    if (model->user_numbers() != 0) listeners.rows.push_back(i % 6);
   }
   const RowOutputs expected = scored_rows(PreparedModel(*model), source, rows, listeners, 2);
   for (const torch::Device& device : devices()) {

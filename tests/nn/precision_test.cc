@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
+#include "any_model.h"
 #include "ctxtag/base/error.h"
 #include "nn/layers.h"
 #include "nn/product_layers.h"
@@ -23,11 +24,7 @@ class EveryModelsPrecision : public ::testing::TestWithParam<std::string> {
  protected:
   EveryModelsPrecision() {
     torch::manual_seed(7);
-    ModelConfig config;
-    config.name = GetParam();
-    ModelShape shape{64, 64, 5};
-    if (config.name.rfind("ismir202", 0) == 0 || config.name == "user_fusion") shape.user_numbers = 4;
-    model_ = make_model(config, shape);
+    model_ = any_model(GetParam(), 64, 64);
     const torch::NoGradGuard no_grad;  // running figures and scales of batch norm as training leaves them
     for (const auto& buffer : model_->named_buffers()) {
       if (buffer.value().is_floating_point()) buffer.value().add_(torch::rand(buffer.value().sizes()) * 0.2);

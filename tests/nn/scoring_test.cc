@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "any_model.h"
 #include "ctxtag/base/error.h"
 
 namespace ctxtag::nn {
@@ -33,11 +34,7 @@ class EveryModelsScores : public ::testing::TestWithParam<std::string> {
  protected:
   EveryModelsScores() {
     torch::manual_seed(5);
-    ModelConfig config;
-    config.name = GetParam();
-    ModelShape shape{40, 32, 5};
-    if (config.name.rfind("ismir202", 0) == 0 || config.name == "user_fusion") shape.user_numbers = 4;
-    model_ = make_model(config, shape);
+    model_ = any_model(GetParam(), 40, 32);
     model_->eval();
   }
 

@@ -13,6 +13,7 @@
 #include "ctxtag/base/random.h"
 #include "ctxtag/nn/loss.h"
 #include "nn/loss_input.h"
+#include "nn/network_input.h"
 #include "support/errors.h"
 
 namespace ctxtag::nn {
@@ -126,7 +127,7 @@ Trained stepped(Team& team, Model& model, const Batch& batch, const LossConfig& 
   model.train();
   team.watch(model.parameters());
   const NetworkInput input = network_input(batch, 0);
-  const torch::Tensor logits = team.logits(model, batch, input.spectrograms, input.users);
+  const torch::Tensor logits = team.logits(model, batch, input);
   const LossInput cells = loss_input(batch, logits, 0);
   LossData data;
   data.labels = cells.labels;

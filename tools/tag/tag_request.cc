@@ -32,7 +32,7 @@ void TagRequest::add_to(CLI::App& app) {
   app.add_option("--playlists", output.playlists, "folder for one M3U8 per tag, best first");
   app.add_option("--threshold", threshold, "of every tag, instead of the model's");
   app.add_option("--shard", shard, "I/N: part I of N of the inputs, to files named I-of-N; auto: as Slurm or MPI say")
-      ->check(something("I/N or auto"));
+      ->check(not_empty("I/N or auto"));
   app.add_flag("--raw-scores", raw_scores, "the network's own scores, without the model's calibration");
   app.add_option("--top", top, "at most so many tags per track (0: all)")->check(CLI::NonNegativeNumber);
   app.add_option("--windows", plan.windows, "score up to so many windows over the whole track");

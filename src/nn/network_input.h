@@ -1,0 +1,37 @@
+#pragma once
+#include <torch/torch.h>
+
+#include <cstddef>
+#include <vector>
+
+#include "ctxtag/loading/batch.h"
+
+namespace ctxtag::nn {
+
+/// A tensor over memory that stays the caller's.
+torch::Tensor tensor_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape);
+
+/// What a network is given of a batch; shares the batch's memory.
+struct NetworkInput {
+  torch::Tensor spectrograms;  ///< [rows, 1, frames, bands]
+  torch::Tensor users;         ///< [rows, numbers of a listener], which may be 0
+};
+NetworkInput network_input(const Batch& batch, std::size_t listener_numbers);
+
+/// The way of input to a card: it is laid into one of two pieces of pinned memory in turn, while the card still
+/// computes the gradients of the step before, and fetched from there without waiting. On the processor it stays where
+/// it is.
+class InputStaging {
+ public:
+  explicit InputStaging(const torch::Device& device) : device_(device) {}
+  NetworkInput sent(const NetworkInput& input);
+
+ private:
+  torch::Tensor sent(const torch::Tensor& from, torch::Tensor& pinned) const;
+
+  torch::Device device_;
+  std::size_t turn_ = 0;
+  NetworkInput pinned_[2];
+};
+
+}  // namespace ctxtag::nn
