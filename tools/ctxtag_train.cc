@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
   bool allow_different_threads = false;
   std::string device = "auto", precision;
   tool.app().add_option("--out", out, "folder of the run");
-  tool.app().add_option("--device", device, "auto, cpu, or a graphics card: cuda, cuda:N");
+  tool.app().add_option("--device", device, ctxtag::tools::kDeviceHelp);
   tool.app()
       .add_option("--precision", precision, "train.precision: float32 or bfloat16")
       ->check(CLI::IsMember(ctxtag::nn::precision_names()));

@@ -74,6 +74,9 @@ class Tool {
   bool version_ = false;
 };
 
+/// What --device says of itself.
+inline constexpr char kDeviceHelp[] = "auto, cpu, or a graphics card: cuda, cuda:N";
+
 /// For CLI::Option::check of a number, which CLI11 would take from nothing at all: what is wrong with `text`, or
 /// nothing.
 std::string not_a_number(const std::string& text);

@@ -40,9 +40,11 @@ std::vector<float> white_noise(std::size_t count, std::uint64_t seed) {
 
 std::vector<float> pink_noise(std::size_t count, int sample_rate_hz, std::uint64_t seed) {
   std::vector<Section> sections;
-  for (double hz = 7.0; hz < sample_rate_hz; hz *= 4.0) {
-    const double turn = -2.0 * kPi / sample_rate_hz;
+  const double turn = -2.0 * kPi / sample_rate_hz;
+  double hz = 7.0;
+  while (hz < sample_rate_hz) {
     sections.push_back({std::exp(turn * hz), std::exp(turn * 2.0 * hz)});
+    hz *= 4.0;
   }
   std::vector<float> noise = white_noise(count, seed);
   for (float& sample : noise) {

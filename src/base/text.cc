@@ -134,6 +134,16 @@ std::string unescaped_bytes(std::string_view text) {
   return bytes;
 }
 
+std::string shortened(std::string_view text, std::size_t most) {
+  std::size_t characters = 0, cut = text.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool continues_character = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+    if (continues_character) continue;
+    if (++characters == most) cut = i;
+  }
+  return characters <= most ? std::string(text) : std::string(text.substr(0, cut)) + "\xE2\x80\xA6";
+}
+
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
   std::string best;
   std::size_t best_distance = word.size() / 2 + 1;

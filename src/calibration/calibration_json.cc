@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "ctxtag/base/text.h"
 #include "ctxtag/calibration/calibration.h"
 #include "ctxtag/calibration/calibration_config.h"
 
@@ -12,8 +13,7 @@ using Json = nlohmann::json;
 
 // `found` as people see it, cut short: a hostile file may hold anything of any length.
 std::string shown(const Json& found) {
-  const std::string text = found.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return text.size() > 40 ? text.substr(0, 40) + "..." : text;
+  return shortened(found.dump(-1, ' ', false, Json::error_handler_t::replace), 41);
 }
 
 void require_keys(const Json& json, const std::vector<std::string>& keys, const std::string& where) {

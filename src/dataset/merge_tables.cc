@@ -5,14 +5,15 @@
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <string_view>
-#include <unordered_map>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
+#include "dataset/shared_ids.h"
 
 namespace fs = std::filesystem;
 
@@ -23,45 +24,35 @@ using Paths = std::vector<fs::path>;
 
 std::string_view bytes_of(const MappedFile& file) { return {reinterpret_cast<const char*>(file.data()), file.size()}; }
 
-// Remembers in which part each id stands.
-class Owners {
- public:
-  explicit Owners(const Paths& parts) : parts_(parts) {}
-
-  void take(const std::string& id, std::size_t part) {
-    const auto [found, added] = owners_.emplace(id, part);
-    if (added || found->second == part) return;
-    throw ConfigError(fmt::format("'{}' stands in {} and in {}; a row may be in one part only", printable(id),
-                                  escaped_bytes(parts_[found->second].string()), escaped_bytes(parts_[part].string())));
-  }
-
- private:
-  const Paths& parts_;
-  std::unordered_map<std::string, std::size_t> owners_;
-};
+void require_one_part(const Paths& parts, const EachId& each_id) {
+  const std::optional<SharedId> shared = shared_id(parts.size(), each_id);
+  if (!shared) return;
+  throw ConfigError(fmt::format("'{}' stands in {} and in {}; a row may be in one part only", printable(shared->id),
+                                escaped_bytes(parts[shared->first].string()),
+                                escaped_bytes(parts[shared->second].string())));
+}
 
 [[noreturn]] void fail_cut(const fs::path& file) {
   throw DataError(escaped_bytes(file.string()) + ": its last line is not ended: it is cut off");
 }
 
-// Rows of one part; also checks that every row reads.
-std::size_t count_csv_rows(const fs::path& file, std::size_t part, Owners& owners) {
+// Reads every row; returns how many there are.
+std::size_t each_csv_id(const fs::path& file, const TakeId& take) {
   CsvReader reader(file);
   const std::size_t user = reader.find_column("user_id");
   std::size_t rows = 0;
   for (std::vector<std::string> cells; reader.next(cells); ++rows) {
-    owners.take(user < cells.size() && user > 0 ? cells[0] + '\n' + cells[user] : cells[0], part);
+    take(user < cells.size() && user > 0 ? cells[0] + '\n' + cells[user] : cells[0]);
   }
   return rows;
 }
 
 std::size_t merge_csv(const Paths& parts, const fs::path& out) {
-  Owners owners(parts);
+  std::vector<std::size_t> rows(parts.size());
+  require_one_part(parts, [&](std::size_t part, const TakeId& take) { rows[part] = each_csv_id(parts[part], take); });
   AtomicFile target(out);
   std::string header;
-  std::size_t rows = 0;
   for (std::size_t part = 0; part < parts.size(); ++part) {
-    rows += count_csv_rows(parts[part], part, owners);
     const MappedFile file(parts[part]);
     const std::string_view text = bytes_of(file);
     const std::size_t end = text.find('\n');
@@ -78,7 +69,7 @@ std::size_t merge_csv(const Paths& parts, const fs::path& out) {
     target.write(text.substr(end + 1));
   }
   target.commit();
-  return rows;
+  return std::accumulate(rows.begin(), rows.end(), std::size_t{0});
 }
 
 std::string line_id(const std::string& line, const FileLine& at) {
@@ -89,24 +80,26 @@ std::string line_id(const std::string& line, const FileLine& at) {
   return json["track_id"];
 }
 
-std::size_t merge_lines(const Paths& parts, const fs::path& out) {
-  Owners owners(parts);
-  AtomicFile target(out);
-  std::size_t rows = 0;
-  for (std::size_t part = 0; part < parts.size(); ++part) {
-    const MappedFile file(parts[part]);
-    const std::string_view text = bytes_of(file);
-    if (!text.empty() && text.back() != '\n') fail_cut(parts[part]);
-    int line = 0;
-    for (std::size_t begin = 0; begin < text.size(); ++rows) {
-      const std::size_t end = text.find('\n', begin);
-      owners.take(line_id(std::string(text.substr(begin, end - begin)), {parts[part], ++line}), part);
-      begin = end + 1;
-    }
-    target.write(text);
+std::size_t each_line_id(const fs::path& file, const TakeId& take) {
+  const MappedFile mapped(file);
+  const std::string_view text = bytes_of(mapped);
+  if (!text.empty() && text.back() != '\n') fail_cut(file);
+  int rows = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    take(line_id(std::string(text.substr(begin, end - begin)), {file, ++rows}));
+    begin = end + 1;
   }
+  return static_cast<std::size_t>(rows);
+}
+
+std::size_t merge_lines(const Paths& parts, const fs::path& out) {
+  std::vector<std::size_t> rows(parts.size());
+  require_one_part(parts, [&](std::size_t part, const TakeId& take) { rows[part] = each_line_id(parts[part], take); });
+  AtomicFile target(out);
+  for (const fs::path& part : parts) target.write(bytes_of(MappedFile(part)));
   target.commit();
-  return rows;
+  return std::accumulate(rows.begin(), rows.end(), std::size_t{0});
 }
 
 fs::path ids_of(fs::path array) { return array.replace_extension(".ids.csv"); }

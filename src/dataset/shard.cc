@@ -157,6 +157,7 @@ std::vector<std::filesystem::path> in_order_of_shards(const std::vector<std::fil
                       "; run those again, or give --incomplete");
   }
   std::vector<std::filesystem::path> result;
+  result.reserve(ordered.size());
   for (const auto& [number, part] : ordered) result.push_back(part);
   return result;
 }

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ctxtag/base/error.h"
+
 namespace ctxtag {
 namespace {
 
@@ -20,6 +22,7 @@ std::int32_t triangle(std::uint32_t phase) {
 }  // namespace
 
 std::vector<float> golden_clip(int sample_rate_hz) {
+  if (sample_rate_hz < 1000) throw ConfigError("golden clip: expected a rate of at least 1000 Hz");
   const auto rate = static_cast<std::uint32_t>(sample_rate_hz);
   const std::uint32_t count = 2 * rate;
   std::uint32_t low = 0, high = 0, rising = 0, noise = 1;

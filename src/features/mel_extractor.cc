@@ -29,9 +29,9 @@ std::ptrdiff_t mirrored(std::ptrdiff_t at, std::ptrdiff_t total) {
 
 std::vector<double> centred_hann(int win_length, int n_fft) {
   std::vector<double> window(static_cast<std::size_t>(n_fft), 0.0);
-  const int left = (n_fft - win_length) / 2;
+  double* const first = window.data() + (n_fft - win_length) / 2;
   for (int i = 0; i < win_length; ++i) {
-    window[static_cast<std::size_t>(left + i)] = 0.5 - 0.5 * std::cos(2.0 * kPi * i / win_length);
+    first[i] = 0.5 - 0.5 * std::cos(2.0 * kPi * i / win_length);
   }
   return window;
 }

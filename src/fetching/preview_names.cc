@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 namespace {
@@ -41,7 +42,7 @@ void require_own_file_names(const std::vector<TrackId>& ids) {
   for (const TrackId& id : ids) {
     const std::string name = preview_file_name(id);
     if (name.size() > kLongestName) {
-      throw ConfigError("the id '" + id.value.substr(0, 40) + "...' is too long to be the name of a file");
+      throw ConfigError("the id '" + shortened(escaped_bytes(id.value), 41) + "' is too long to be the name of a file");
     }
     const auto [found, added] = owners.emplace(lower_case(name), &id);
     if (!added) {

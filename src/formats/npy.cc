@@ -27,10 +27,10 @@ const std::map<std::string, std::size_t>& item_sizes() {
 std::string entry(const std::string& text, const std::string& key) {
   const auto found = text.find("'" + key + "':");
   if (found == std::string::npos) return "";
-  std::size_t begin = found + key.size() + 3, end = begin;
+  std::size_t begin = found + key.size() + 3;
   while (begin < text.size() && text[begin] == ' ') ++begin;
-  int depth = 0;
-  for (end = begin; end < text.size(); ++end) {
+  std::size_t end = begin;
+  for (int depth = 0; end < text.size(); ++end) {
     if (text[end] == '(') ++depth;
     if (text[end] == ')') --depth;
     if (depth == 0 && (text[end] == ',' || text[end] == '}')) break;

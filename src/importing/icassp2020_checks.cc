@@ -108,6 +108,7 @@ void check_folds(const Icassp2020Files& files, const LabelMatrix& labels, Checks
                                       files.fold_of[row], entry->second));
   }
   std::vector<std::string> texts;
+  texts.reserve(sizes.size());
   for (const auto& [fold, size] : sizes) texts.push_back(fmt::format("{}: {}", fold, size));
   report.notes.push_back(fmt::format("{} artists; tracks in the folds {}", fold_of_artist.size(), joined(texts)));
 }
@@ -143,6 +144,7 @@ void check_splits(const Icassp2020Files& files, Checks& checks, ImportReport& re
       if (!files.artists[found->second].empty()) artists[i].insert(files.artists[found->second]);
     }
     std::vector<std::string> texts;
+    texts.reserve(folds.size());
     for (const int fold : folds) texts.push_back(std::to_string(fold));
     report.notes.push_back(fmt::format("{}: {} tracks, of the folds {}", to_text(kSplitOrder[i]),
                                        files.splits[i]->ids.size(), joined(texts)));

@@ -66,6 +66,7 @@ void keep_top(TrackList& list, int top, bool drop_untagged, ImportReport& report
     order.resize(count);
     std::sort(order.begin(), order.end());
     std::vector<std::string> kept;
+    kept.reserve(order.size());
     for (const std::size_t tag : order) kept.push_back(list.tags[tag]);
     list.tags = std::move(kept);
   }

@@ -42,6 +42,7 @@ std::vector<std::size_t> columns_of(const CsvReader& reader, const std::vector<s
                                 joined(escaped(here)), joined(escaped(wanted))));
   }
   std::vector<std::size_t> columns;
+  columns.reserve(tags.size());
   for (const std::string& tag : tags) columns.push_back(reader.column(tag));
   return columns;
 }
@@ -59,6 +60,7 @@ UserSamples read_user_samples(const std::filesystem::path& file, Split split, co
   for (std::vector<std::string> cells; reader.next(cells);) {
     if (cells[song].empty() || cells[user].empty()) throw DataError(to_text(reader.at()) + "an id is empty");
     std::vector<std::uint8_t> labels;
+    labels.reserve(columns.size());
     for (const std::size_t column : columns) {
       labels.push_back(label_of(cells[column], reader.header()[column], reader.at()));
     }

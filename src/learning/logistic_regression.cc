@@ -68,9 +68,10 @@ Eigen::VectorXd minimum(const Problem& problem, int& steps) {
     if (!(decrement > kRelativeDecrement * std::max(1.0, objective))) break;
     const Eigen::ArrayXd margin_step = (problem.design * step).array();
     double length = 1.0, lowered = 0.0;
-    for (; length > 1e-10; length *= 0.5) {
+    while (length > 1e-10) {
       lowered = problem.objective(beta + length * step, margin + length * margin_step);
       if (lowered <= objective - 1e-4 * length * decrement) break;
+      length *= 0.5;
     }
     ++steps;
     const bool below_rounding = length <= 1e-10;

@@ -48,7 +48,7 @@ SplitSamples joined_listener_samples(const SampleTable& samples, const std::unor
       without_vector.push_back(samples.users[row]);
     }
   }
-  if (usable.empty() && !without_vector.empty() && vectors->size() > 0) {
+  if (usable.empty() && !without_vector.empty() && vectors != nullptr && vectors->size() > 0) {
     throw ConfigError("none of the users of the samples has a vector (the samples have '" + without_vector[0].value +
                       "', the vectors '" + vectors->users[0].value + "'); check that their ids agree");
   }

@@ -8,6 +8,7 @@
 #include "golden_scores.h"
 #include "model_state.h"
 #include "scoring.h"
+#include "torch_device.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -56,7 +57,7 @@ bool alone_as_in_company(const PreparedModel& model, const Company& company) {
   return true;
 }
 
-bool one_thread_as_many(const PreparedModel& model, const Company& company, int threads) {
+RowOutputs outputs_of_all(const PreparedModel& model, const Company& company, int threads) {
   std::vector<std::size_t> rows(company.inputs.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   std::vector<float> vectors;
@@ -65,16 +66,27 @@ bool one_thread_as_many(const PreparedModel& model, const Company& company, int 
   }
   Listeners listeners;
   if (!vectors.empty()) listeners = {{vectors.data(), company.inputs.front().listener.size()}, rows};
-  const RowOutputs one = scored_rows(model, company.source(), rows, listeners, 1);
-  return same(one, scored_rows(model, company.source(), rows, listeners, std::max(threads, 2)));
+  return scored_rows(model, company.source(), rows, listeners, threads);
+}
+
+bool one_thread_as_many(const PreparedModel& model, const Company& company, int threads) {
+  return same(outputs_of_all(model, company, 1), outputs_of_all(model, company, std::max(threads, 2)));
+}
+
+double difference_on(const Device& device, LoadedModel& loaded, const Company& company, int threads) {
+  const std::string& output = loaded.description.architecture.output;
+  const RealMatrix here = probabilities(outputs_of_all(PreparedModel(*loaded.model), company, threads), output);
+  loaded.model->to(torch_device(device));
+  const RealMatrix there = probabilities(outputs_of_all(PreparedModel(*loaded.model), company, threads), output);
+  return (here - there).abs().maxCoeff();
 }
 
 std::string verdict(bool passed) { return passed ? "pass" : "FAIL"; }
 
 }  // namespace
 
-ModelCheck check_model(const std::filesystem::path& file, int threads) {
-  const LoadedModel loaded = read_model(file);
+ModelCheck check_model(const std::filesystem::path& file, int threads, const Device& device) {
+  LoadedModel loaded = read_model(file);
   const ModelDescription& description = loaded.description;
   ModelCheck result;
   const NamedTensors state = model_state(*loaded.model);
@@ -95,9 +107,12 @@ ModelCheck check_model(const std::filesystem::path& file, int threads) {
       result.golden_difference = largest;
     }
     const Company company(description);
-    const PreparedModel prepared(*loaded.model);
-    result.alone_as_in_company = alone_as_in_company(prepared, company);
-    result.one_thread_as_many = one_thread_as_many(prepared, company, threads);
+    {
+      const PreparedModel prepared(*loaded.model);
+      result.alone_as_in_company = alone_as_in_company(prepared, company);
+      result.one_thread_as_many = one_thread_as_many(prepared, company, threads);
+    }
+    if (device.is_gpu()) result.device_difference = difference_on(device, loaded, company, threads);
   } catch (const DataError& error) {
     throw DataError(escaped_bytes(file.string()) + ": " + error.what());
   }
@@ -126,6 +141,10 @@ std::string check_text(const ModelCheck& check) {
   } else {
     text += "golden scores: " + verdict(check.golden_agrees()) + ", difference " + to_text(*check.golden_difference) +
             " (allowed 1e-5; on the machine and build that trained: 0)\n";
+  }
+  if (check.device_difference) {
+    text += "on the card: " + verdict(check.device_agrees()) + ", difference " + to_text(*check.device_difference) +
+            " of the scores on the processor (allowed 1e-4)\n";
   }
   text += "alone and among others: " + verdict(check.alone_as_in_company) + ", the same bits are required\n";
   return text + "on one thread and on several: " + verdict(check.one_thread_as_many) + ", the same bits are required\n";

@@ -1,8 +1,7 @@
 #include "peers.h"
 
 #if defined(CTXTAG_WITH_GLOO) || defined(CTXTAG_WITH_NCCL)
-#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include "peer_store.h"
 #endif
 #ifdef CTXTAG_WITH_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -16,34 +15,16 @@
 #include <cstdlib>
 
 #include "ctxtag/base/error.h"
-#include "own_address.h"
+#include "host_address.h"
 
 namespace ctxtag::nn {
 
 #if defined(CTXTAG_WITH_GLOO) || defined(CTXTAG_WITH_NCCL)
 namespace {
 
-constexpr std::chrono::seconds kPatience(300);
 constexpr std::chrono::minutes kLongestStep(30);
 
 using Store = c10::intrusive_ptr<c10d::Store>;
-
-// The store at MASTER_ADDR, once all are there: under torchrun its agent's, else that of rank 0.
-Store met(const PeerPlace& place) {
-  c10d::TCPStoreOptions options;
-  options.port = static_cast<std::uint16_t>(place.port);
-  options.isServer = place.rank == 0 && !place.agent_store;
-  options.numWorkers = static_cast<std::size_t>(place.size);
-  options.waitWorkers = false;
-  options.timeout = kPatience;
-  Store store = c10::make_intrusive<c10d::TCPStore>(place.address, options);
-  store = c10::make_intrusive<c10d::PrefixStore>(fmt::format("ctxtag/{}", place.attempt), store);
-  std::vector<std::string> all;
-  for (int rank = 0; rank < place.size; ++rank) all.push_back(fmt::format("here/{}", rank));
-  store->set(all[static_cast<std::size_t>(place.rank)], std::vector<std::uint8_t>{1});
-  store->wait(all, kPatience);
-  return store;
-}
 
 #ifdef CTXTAG_WITH_GLOO
 // Where the others find this process: the interface that is named as PyTorch names it, else the one that leads to them.
@@ -76,9 +57,10 @@ template <typename Group>
 class GroupPeers : public Peers {
  public:
   template <typename Maker>
-  GroupPeers(const PeerPlace& place, const torch::Device& device, const Maker& make) : place_(place), device_(device) {
+  GroupPeers(const PeerPlace& place, const torch::Device& device, const Say& say, const Maker& make)
+      : place_(place), device_(device) {
     try {
-      group_ = make(met(place), place);
+      group_ = make(store_of_all(place, say), place);
       torch::Tensor here = torch::ones({1}, torch::TensorOptions(torch::kFloat64).device(device_));
       sum(here);
     } catch (const SystemError&) {
@@ -132,13 +114,14 @@ class GroupPeers : public Peers {
 
 }  // namespace
 
-std::unique_ptr<Peers> join_peers(const PeerPlace& place, [[maybe_unused]] const torch::Device& device) {
+std::unique_ptr<Peers> join_peers(const PeerPlace& place, [[maybe_unused]] const torch::Device& device,
+                                  const Say& say) {
   if (place.size <= 1) return nullptr;
 #ifdef CTXTAG_WITH_NCCL
-  if (device.is_cuda()) return std::make_unique<GroupPeers<c10d::ProcessGroupNCCL>>(place, device, nccl_group);
+  if (device.is_cuda()) return std::make_unique<GroupPeers<c10d::ProcessGroupNCCL>>(place, device, say, nccl_group);
 #endif
 #ifdef CTXTAG_WITH_GLOO
-  return std::make_unique<GroupPeers<c10d::ProcessGroupGloo>>(place, torch::kCPU, gloo_group);
+  return std::make_unique<GroupPeers<c10d::ProcessGroupGloo>>(place, torch::kCPU, say, gloo_group);
 #else
   throw ConfigError(
       fmt::format("this process is one of {}, but ctxtag was built without Gloo (Debian: libgloo-dev), and NCCL is for "
@@ -147,7 +130,7 @@ std::unique_ptr<Peers> join_peers(const PeerPlace& place, [[maybe_unused]] const
 #endif
 }
 #else
-std::unique_ptr<Peers> join_peers(const PeerPlace& place, const torch::Device& /*device*/) {
+std::unique_ptr<Peers> join_peers(const PeerPlace& place, const torch::Device& /*device*/, const Say& /*say*/) {
   if (place.size <= 1) return nullptr;
   throw ConfigError(
       fmt::format("this process is one of {}, but ctxtag was built without Gloo (Debian: libgloo-dev)", place.size));

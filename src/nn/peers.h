@@ -1,6 +1,7 @@
 #pragma once
 #include <torch/types.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,8 +16,10 @@ struct PeerPlace {
   int rank = 0, size = 1;
   std::string address = "127.0.0.1";  ///< of the process with rank 0
   int port = 29500;
-  bool agent_store = false;  ///< torchrun's own process listens there, not rank 0
-  int attempt = 0;           ///< how often torchrun has started all of them anew
+  bool agent_store = false;                     ///< torchrun's own process listens there, not rank 0
+  int attempt = 0;                              ///< how often torchrun has started all of them anew
+  std::chrono::milliseconds patience{300'000};  ///< how long to wait for the others
+  std::chrono::milliseconds silence{10'000};    ///< and how long without saying so
 };
 
 /// Where this process stands, as launched_process() knows it. MASTER_ADDR and MASTER_PORT say where rank 0, or
@@ -51,10 +54,13 @@ class Peers {
   virtual void share(const torch::Tensor& tensor) = 0;
 };
 
+/// Hears, in words, for whom this process waits; may be empty.
+using Say = std::function<void(const std::string&)>;
+
 /// Meets the others, over Gloo, or, where the network is on a card and this build has it, over NCCL; returns null where
 /// the launcher says that this process is alone. Throws ConfigError where this build has no Gloo, SystemError when the
-/// others do not come within five minutes.
-std::unique_ptr<Peers> join_peers(const PeerPlace& place, const torch::Device& device = torch::kCPU);
+/// others do not come within `place.patience`.
+std::unique_ptr<Peers> join_peers(const PeerPlace& place, const torch::Device& device, const Say& say);
 
 /// The processes whose rows batch normalisation looks at too, as long as the scope lives; null: this one's alone.
 class NormScope {

@@ -51,7 +51,7 @@ class TrainingRun {
         options_(options),
         device_(torch_device(options.device)),
         staging_(device_),
-        team_(join_peers(peer_place(), device_)),
+        team_(join_peers(peer_place(), device_, observer.note)),
         observer_(team_.leads() ? observer : kSilent),
         data_(read_training_data(config)) {
     team_.require_alike(text_hash(config_json(config).dump()));

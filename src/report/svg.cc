@@ -45,15 +45,6 @@ double text_width_em(std::string_view text) {
   return width;
 }
 
-std::string shortened(std::string_view text, std::size_t most) {
-  std::size_t characters = 0, cut = text.size();
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (continues_character(text[i])) continue;
-    if (++characters == most) cut = i;
-  }
-  return characters <= most ? std::string(text) : std::string(text.substr(0, cut)) + "\xE2\x80\xA6";
-}
-
 std::string grouped(std::int64_t number) {
   std::string text = std::to_string(number);
   for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");

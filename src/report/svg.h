@@ -11,9 +11,6 @@ std::string xml_text(std::string_view bytes);
 /// How wide a text is at most in common sans-serif fonts, in units of its font size.
 double text_width_em(std::string_view text);
 
-/// The text, or its first `most` - 1 characters and an ellipsis.
-std::string shortened(std::string_view text, std::size_t most);
-
 /// "49,929"
 std::string grouped(std::int64_t number);
 

@@ -36,6 +36,7 @@ std::vector<int> threads_of_steps(const std::vector<std::vector<std::size_t>>& n
   std::map<std::vector<std::size_t>, std::size_t> beside;
   for (std::size_t step = 0; step < needed.size(); ++step) beside[needed[step]] += commands[step];
   std::vector<int> result;
+  result.reserve(needed.size());
   for (const std::vector<std::size_t>& before : needed) {
     result.push_back(std::max(1, threads / static_cast<int>(std::max(beside[before], std::size_t{1}))));
   }

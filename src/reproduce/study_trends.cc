@@ -16,6 +16,7 @@ std::vector<double> slope_factors(const std::vector<double>& ratios) {
   for (const double ratio : ratios) mean += ratio / static_cast<double>(ratios.size());
   for (const double ratio : ratios) squares += (ratio - mean) * (ratio - mean);
   std::vector<double> factors;
+  factors.reserve(ratios.size());
   for (const double ratio : ratios) factors.push_back((ratio - mean) / squares);
   return factors;
 }

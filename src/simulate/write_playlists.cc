@@ -42,7 +42,8 @@ std::string rows_of(const SimulatedPlaylist& playlist, const SimulatedCorpus& co
   const std::string tail = ',' + csv_cell(playlist.user) + (playlist.by_editor ? ",1\n" : ",0\n");
   std::string rows;
   for (const std::size_t track : playlist.tracks) {
-    rows += head + corpus.complete.ids[track].value + ',' + corpus.clips[track].artist_id + tail;
+    rows.append(head).append(corpus.complete.ids[track].value).append(1, ',');
+    rows.append(corpus.clips[track].artist_id).append(tail);
   }
   return rows;
 }

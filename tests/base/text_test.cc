@@ -20,6 +20,12 @@ TEST(EscapedBytes, ComesBackByteForByte) {
   EXPECT_EQ(unescaped_bytes(escaped_bytes(all)), all);
 }
 
+TEST(Shortened, CutsByCharactersNotBytes) {
+  EXPECT_EQ(shortened("h\xC3\xA9h\xC3\xA9", 4), "h\xC3\xA9h\xC3\xA9");
+  EXPECT_EQ(shortened("h\xC3\xA9h\xC3\xA9", 3), "h\xC3\xA9\xE2\x80\xA6");
+  EXPECT_EQ(shortened("", 3), "");
+}
+
 TEST(Printable, LeavesNoControlCharacter) {
   EXPECT_EQ(printable("a\x1B[31mb\x7F\r\n\t"), "a\\x1b[31mb\\x7f\\x0d\\x0a\\x09");
   EXPECT_EQ(printable(std::string("\0\x1F ", 3)), "\\x00\\x1f ");

@@ -106,7 +106,7 @@ TEST(Calibration, RefusesHostileJson) {
   EXPECT_THAT(isotonic("[0.1,1.2]", "[0.1,0.2]"), HasSubstr("from 0 to 1, found 1.2"));
   EXPECT_THAT(isotonic("\"ab\"", "[0.1]"), HasSubstr("as many scores as shares"));
   EXPECT_THAT(refusal(R"({"method":"softmax_temperature","fitted_rows":1,"temperature":0})"), HasSubstr("temperature"));
-  EXPECT_THAT(refusal(R"({"method":")" + std::string(1000, 'x') + "\"}"), HasSubstr("xxx..."));
+  EXPECT_THAT(refusal(R"({"method":")" + std::string(1000, 'x') + "\"}"), HasSubstr("xxx\xE2\x80\xA6"));
 }
 
 }  // namespace

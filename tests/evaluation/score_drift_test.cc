@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "ctxtag/base/error.h"
 #include "support/errors.h"
 
@@ -36,6 +38,29 @@ TEST(ScoreDriftOf, TheNinetyNinthOfAHundredCellsIsThePercentile) {
   std::vector<double> before(100, 0.0), after(100);
   for (std::size_t i = 0; i < after.size(); ++i) after[i] = static_cast<double>((i * 37) % 100) / 100.0;
   EXPECT_NEAR(score_drift(table(before), table(after), {2.0, 2.0}).percentile_99, 0.98, 1e-12);
+}
+
+TEST(DriftReport, SaysBothWaysAndWhatTheyCost) {
+  DriftReport report{{"float32", 100.0}, {"bfloat16", 250.0}, {4, 8, 0.001, 0.002, 0.003, 1}, std::nullopt};
+  const std::string speed_and_drift =
+      "float32 100.0 clips/s, bfloat16 250.0 clips/s: 2.50 times\n"
+      "scores of 4 tracks change by 0.001000 in the mean, 99 % of them by at most 0.002000, one by 0.003000\n"
+      "1 of 4 tracks gain or lose a tag at the model's thresholds\n";
+  EXPECT_EQ(drift_text(report), speed_and_drift);
+  EXPECT_EQ(nlohmann::ordered_json::parse(drift_json(report))["macro_roc_auc"], nullptr);
+  report.ranking = {3, {0.75, Interval{0.5, 0.875}}, {0.5, {}}, {}};
+  EXPECT_EQ(drift_text(report), speed_and_drift +
+                                    "macro ROC-AUC of 3 labelled tracks: float32 0.7500 [0.5000, 0.8750], bfloat16 "
+                                    "0.5000, change undefined\n");
+  const nlohmann::ordered_json json = nlohmann::ordered_json::parse(drift_json(report));
+  EXPECT_EQ(json["before"], nlohmann::ordered_json({{"name", "float32"}, {"clips_per_second", 100.0}}));
+  EXPECT_EQ(json["tracks"], 4);
+  EXPECT_EQ(json["tracks_that_gain_or_lose_a_tag"], 1);
+  EXPECT_EQ(json["change_of_scores"]["largest"], 0.003);
+  EXPECT_EQ(json["macro_roc_auc"]["tracks"], 3);
+  EXPECT_EQ(json["macro_roc_auc"]["before"]["value"], 0.75);
+  EXPECT_EQ(json["macro_roc_auc"]["after"]["interval"], nullptr);
+  EXPECT_EQ(json["macro_roc_auc"]["change"]["value"], nullptr);
 }
 
 TEST(ScoreDriftOf, RefusesTablesOfOtherTracks) {

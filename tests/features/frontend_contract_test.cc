@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ctxtag/base/error.h"
 #include "ctxtag/features/golden_clip.h"
+#include "support/errors.h"
 
 namespace ctxtag {
 namespace {
@@ -23,6 +25,7 @@ TEST(GoldenClip, LastsTwoSecondsAndFillsTheScale) {
     EXPECT_LE(*most, 1.0F);
     for (const float sample : clip) ASSERT_EQ(sample * 32768.0F, std::round(sample * 32768.0F));
   }
+  EXPECT_THAT(test::error_of<ConfigError>([] { golden_clip(999); }), HasSubstr("at least 1000 Hz"));
 }
 
 TEST(FrontendContract, ComesBackFromItsJsonAndPasses) {

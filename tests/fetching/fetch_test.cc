@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 #include "ctxtag/dataset/track_table.h"
 #include "ctxtag/formats/journal.h"
 #include "fetching/fetch_fixture.h"
@@ -238,6 +239,9 @@ TEST_F(Fetch, AnyTitleMakesATableThatCanBeRead) {
 TEST_F(Fetch, RefusesIdsThatWouldShareAFileBeforeAnyWork) {
   EXPECT_THAT(test::error_of<ConfigError>([&] { fetch({"aB", "Ab"}); }), HasSubstr("'aB' and 'Ab' would share a file"));
   EXPECT_THAT(test::error_of<ConfigError>([&] { fetch({std::string(300, '1')}); }), HasSubstr("too long"));
+  std::string accents = "a";
+  for (int i = 0; i < 150; ++i) accents += "\xC3\xA9";
+  EXPECT_TRUE(is_utf8(test::error_of<ConfigError>([&] { fetch({accents}); })));
   EXPECT_THAT(test::error_of<ConfigError>([&] { fetch({}); }), HasSubstr("no ids"));
   EXPECT_FALSE(std::filesystem::exists(out()));
   EXPECT_EQ(service_.requests(), 0);

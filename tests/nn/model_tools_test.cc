@@ -87,6 +87,17 @@ TEST_F(ModelTools, VerifySaysWhenGoldenScoresAreOthers) {
   EXPECT_THAT(check_text(check), HasSubstr("golden scores: FAIL, difference"));
 }
 
+TEST_F(ModelTools, VerifyHoldsACardToOneTenThousandth) {
+  ModelCheck check = check_model(file_, 1);
+  EXPECT_FALSE(check.device_difference.has_value());
+  check.device_difference = 9e-5;
+  EXPECT_TRUE(check.passed());
+  EXPECT_THAT(check_text(check), HasSubstr("on the card: pass, difference 9e-05 of the scores on the processor"));
+  check.device_difference = 2e-4;
+  EXPECT_FALSE(check.passed());
+  EXPECT_THAT(check_text(check), HasSubstr("on the card: FAIL"));
+}
+
 TEST_F(ModelTools, VerifyPassesModelsOfVersionsThatKeptNoGoldenScores) {
   write(small_state_config(), 0.0);
   const ModelCheck check = check_model(file_, 1);

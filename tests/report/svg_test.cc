@@ -12,12 +12,6 @@ TEST(Svg, GroupsDigitsByThousands) {
   EXPECT_EQ(grouped(1234567), "1,234,567");
 }
 
-TEST(Svg, ShortensByCharactersNotBytes) {
-  EXPECT_EQ(shortened("h\xC3\xA9h\xC3\xA9", 4), "h\xC3\xA9h\xC3\xA9");
-  EXPECT_EQ(shortened("h\xC3\xA9h\xC3\xA9", 3), "h\xC3\xA9\xE2\x80\xA6");
-  EXPECT_EQ(shortened("", 3), "");
-}
-
 TEST(Svg, EscapesMarkupAndWhatXmlDoesNotKnow) {
   EXPECT_EQ(xml_text("a<b>&\"\x02\xFE\xC3\xA9"), "a&lt;b&gt;&amp;&quot;\\x02\\xfe\xC3\xA9");
 }

@@ -20,6 +20,12 @@ fi
 
 if ! ctxtag-model info $model --device cuda > log 2>&1; then
   grep -q -- "--device cuda: LibTorch .* finds no card" log || fail "no card: $(cat log)"
+  for command in verify "precision --features features"; do
+    # shellcheck disable=SC2086
+    expect 2 "--device cuda: LibTorch" ctxtag-model $command $model --device cuda
+  done
+  expect 2 "--device cuda: LibTorch" ctxtag-model robustness $model --tracks music/tracks.csv --labels music/labels.csv --out robust --device cuda
+  [ -e robust ] && fail "a folder for what was refused"
   expect 2 "--device cuda: LibTorch" ctxtag-tag --model $model music/audio --device cuda
   expect 2 "--device cuda:1: LibTorch" ctxtag-train --config run.json --device cuda:1 --out no
   [ -e no ] && fail "a folder for what was refused"
@@ -45,6 +51,10 @@ grep -q '^scores of 24 tracks change by 0\.00[0-9]* in the mean' printed || fail
 ctxtag-tag --model $model --features features --scores f.csv --quiet 2> log && ctxtag-tag --model $model --features features --precision bfloat16 --scores b.csv --quiet 2> log
 largest=$(paste -d, f.csv b.csv | awk -F, 'NR > 1 { n = NF / 2; for (i = 2; i <= n; ++i) { d = $i - $(i + n); if (d < 0) d = -d; if (d > m) m = d } } END { printf "%.6f", m }')
 grep -q "one by $largest\$" printed || fail "largest drift $largest: $(cat printed)"
+ctxtag-model precision $model --features features --labels music/labels.csv --format json --out precision.json || fail "as JSON"
+grep -q "\"largest\": ${largest%?}" precision.json || fail "largest drift $largest: $(cat precision.json)"
+grep -A 2 '"macro_roc_auc"' precision.json | grep -q '"tracks": ' || fail "ROC-AUC: $(cat precision.json)"
+expect 2 "--out" ctxtag-model precision $model --features features --out $model
 expect 2 "--features: not given" ctxtag-model precision $model
 expect 2 "--splits goes with --labels" ctxtag-model precision $model --features features --splits splits.csv
 

@@ -34,7 +34,7 @@ void add_info(Tool& tool, Job& job) {
   command->add_option("--out", request->out, "a file instead of standard output");
   command->add_option("--precision", request->precision, "what is timed: float32 or bfloat16")
       ->check(CLI::IsMember(nn::precision_names()));
-  command->add_option("--device", request->device, "what it is timed on: cpu, auto, or a card: cuda, cuda:N");
+  command->add_option("--device", request->device, kDeviceHelp);
   command->add_flag("--no-timing", request->no_timing, "measure no time: the same bytes every time");
   command->footer(
       "Example:\n  scripts/quickstart.sh && "

@@ -1,7 +1,5 @@
 #include "ctxtag/nn/precision.h"
 
-#include <spdlog/fmt/fmt.h>
-
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -17,7 +15,7 @@ namespace ctxtag::tools {
 namespace {
 
 struct PrecisionRequest {
-  std::string model, features, labels, splits;
+  std::string model, features, labels, splits, format = "text", out, device = "auto";
   std::optional<int> test_fold, validation_fold;
 };
 
@@ -36,9 +34,9 @@ struct TimedScores {
   double clips_per_second = 0.0;
 };
 
-TimedScores timed_scores(const PrecisionRequest& request, nn::Precision precision,
+TimedScores timed_scores(const PrecisionRequest& request, nn::Precision precision, const nn::Device& device,
                          const std::shared_ptr<const FeatureStore>& store, int threads) {
-  const nn::Tagger tagger(request.model, precision);
+  const nn::Tagger tagger(request.model, precision, device);
   std::vector<std::size_t> rows(store->size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const std::size_t few = std::min<std::size_t>(rows.size(), 8 * static_cast<std::size_t>(threads));
@@ -53,21 +51,16 @@ TimedScores timed_scores(const PrecisionRequest& request, nn::Precision precisio
   return {calibrated(tagger.description().calibration, std::move(table)), static_cast<double>(rows.size()) / seconds};
 }
 
-std::string estimate_text(const Estimate& estimate) {
-  if (!estimate.value) return "undefined";
-  const std::string interval =
-      estimate.interval ? fmt::format(" [{:.4f}, {:.4f}]", estimate.interval->low, estimate.interval->high) : "";
-  return fmt::format("{:.4f}", *estimate.value) + interval;
-}
-
 int precision(const Tool& tool, const PrecisionRequest& request) {
   auto config = tool.config<PrecisionConfig>();
   if (tool.seed) config.bootstrap.seed = *tool.seed;
   if (tool.printed(config)) return 0;
   if (request.model.empty()) throw ConfigError("a model: not given; expected MODEL.safetensors");
   if (request.features.empty()) throw ConfigError("--features: not given; expected a feature store");
+  require_apart({{"--out", request.out}}, {request.model, request.labels, request.splits});
   if (request.labels.empty() && !request.splits.empty()) throw ConfigError("--splits goes with --labels");
-  const nn::Precision lowered = nn::precision_from("bfloat16");
+  const nn::Device device = nn::device_from(request.device);
+  const nn::Precision lowered = nn::precision_from("bfloat16", device);
   const nn::ModelDescription model = nn::read_model_description(request.model);
   if (model.user_numbers != 0) {
     throw ConfigError(escaped_bytes(request.model) + ": it looks at listeners; only models of tracks can be measured");
@@ -80,25 +73,21 @@ int precision(const Tool& tool, const PrecisionRequest& request) {
   }
   const auto store = std::make_shared<const FeatureStore>(request.features);
   if (store->size() == 0) throw ConfigError(escaped_bytes(request.features) + ": the feature store has no rows");
-  const TimedScores exact = timed_scores(request, nn::Precision::kFloat32, store, tool.thread_count());
-  const TimedScores rounded = timed_scores(request, lowered, store, tool.thread_count());
-  const ScoreDrift drift = score_drift(exact.table, rounded.table, model.thresholds);
-  std::cout << fmt::format("float32 {:.1f} clips/s, bfloat16 {:.1f} clips/s: {:.2f} times\n", exact.clips_per_second,
-                           rounded.clips_per_second, rounded.clips_per_second / exact.clips_per_second);
-  std::cout << fmt::format(
-      "scores of {} tracks change by {:.6f} in the mean, 99 % of them by at most {:.6f}, one by {:.6f}\n", drift.rows,
-      drift.mean, drift.percentile_99, drift.largest);
-  std::cout << fmt::format("{} of {} tracks gain or lose a tag at the model's thresholds\n", drift.rows_changed,
-                           drift.rows);
-  if (!labels) return 0;
-  std::vector<std::string> notes;
-  const RankingDrift ranking = ranking_drift({"float32", exact.table}, {"bfloat16", rounded.table}, *labels, splits,
-                                             config.bootstrap, tool.thread_count(), notes);
-  if (!tool.quiet) {
-    for (const std::string& note : notes) std::cerr << "ctxtag-model: note: " << note << '\n';
+  const TimedScores exact = timed_scores(request, nn::Precision::kFloat32, device, store, tool.thread_count());
+  const TimedScores rounded = timed_scores(request, lowered, device, store, tool.thread_count());
+  DriftReport report{{"float32", exact.clips_per_second},
+                     {"bfloat16", rounded.clips_per_second},
+                     score_drift(exact.table, rounded.table, model.thresholds),
+                     std::nullopt};
+  if (labels) {
+    std::vector<std::string> notes;
+    report.ranking = ranking_drift({"float32", exact.table}, {"bfloat16", rounded.table}, *labels, splits,
+                                   config.bootstrap, tool.thread_count(), notes);
+    if (!tool.quiet) {
+      for (const std::string& note : notes) std::cerr << "ctxtag-model: note: " << note << '\n';
+    }
   }
-  std::cout << "macro ROC-AUC of " << ranking.rows << " labelled tracks: float32 " << estimate_text(ranking.before)
-            << ", bfloat16 " << estimate_text(ranking.after) << ", change " << estimate_text(ranking.change) << '\n';
+  write_result(request.out, request.format == "json" ? drift_json(report) : drift_text(report));
   return 0;
 }
 
@@ -114,6 +103,9 @@ void add_precision(Tool& tool, Job& job) {
   command->add_option("--splits", request->splits, "ROC-AUC of the test tracks only");
   command->add_option("--test-fold", request->test_fold, "for a split table of folds");
   command->add_option("--validation-fold", request->validation_fold, "for a split table of folds");
+  command->add_option("--format", request->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--out", request->out, "a file instead of standard output");
+  command->add_option("--device", request->device, kDeviceHelp);
   command->footer(
       "Example:\n  scripts/quickstart.sh && "
       "ctxtag-model precision build/quickstart/results/run/model.safetensors --features "

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct RobustnessRequest {
-  std::string model, tracks, labels, splits, clusters, cluster_by, out;
+  std::string model, tracks, labels, splits, clusters, cluster_by, out, device = "auto";
   std::optional<int> test_fold, validation_fold, replicates;
 };
 
@@ -87,7 +87,7 @@ int robustness(const Tool& tool, const RobustnessRequest& request) {
   config.bootstrap.require_percentiles();
   if (tool.printed(config)) return 0;
   require_robustness_inputs(request);
-  const nn::Tagger tagger(request.model);
+  const nn::Tagger tagger(request.model, nn::Precision::kFloat32, nn::device_from(request.device));
   if (tagger.description().user_numbers != 0) {
     throw ConfigError(escaped_bytes(request.model) + ": it looks at listeners; only models of tracks can be tried");
   }
@@ -131,6 +131,7 @@ void add_robustness(Tool& tool, Job& job) {
   command->add_option("--clusters", request->clusters, "table of groups that are drawn as a whole");
   command->add_option("--cluster-by", request->cluster_by, "its column, such as artist_id");
   command->add_option("--replicates", request->replicates, "samples drawn (short for --set bootstrap.replicates=...)");
+  command->add_option("--device", request->device, kDeviceHelp);
   command->add_option("--out", request->out, "folder for scores and card; the same command goes on in it");
   command->footer(
       "Example:\n  scripts/quickstart.sh && "

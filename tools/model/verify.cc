@@ -8,13 +8,17 @@
 namespace ctxtag::tools {
 namespace {
 
-int verify(const Tool& tool, const std::string& model) {
+struct VerifyRequest {
+  std::string model, device = "cpu";
+};
+
+int verify(const Tool& tool, const VerifyRequest& request) {
   if (tool.printed(tool.config<NoConfig>())) return 0;
-  if (model.empty()) throw ConfigError("model: not given; expected the model.safetensors of a run");
-  const nn::ModelCheck check = nn::check_model(model, tool.thread_count());
+  if (request.model.empty()) throw ConfigError("model: not given; expected the model.safetensors of a run");
+  const nn::ModelCheck check = nn::check_model(request.model, tool.thread_count(), nn::device_from(request.device));
   std::cout << check_text(check);
   if (!check.passed()) {
-    throw DataError(escaped_bytes(model) + ": this build does not compute what the file was made with");
+    throw DataError(escaped_bytes(request.model) + ": this build does not compute what the file was made with");
   }
   return 0;
 }
@@ -22,14 +26,16 @@ int verify(const Tool& tool, const std::string& model) {
 }  // namespace
 
 void add_verify(Tool& tool, Job& job) {
-  const auto model = std::make_shared<std::string>();
+  const auto request = std::make_shared<VerifyRequest>();
   CLI::App* command = tool.app().add_subcommand(
       "verify", "Whether this build makes of a model what it was trained to be: weights, front end, golden scores");
-  command->add_option("model", *model, "model.safetensors of a run");
+  command->add_option("model", request->model, "model.safetensors of a run");
+  command->add_option("--device", request->device,
+                      "where its scores are compared with the processor's, too: cpu, auto, cuda, cuda:N");
   command->footer(
       "Example:\n  scripts/quickstart.sh && "
       "ctxtag-model verify build/quickstart/results/run/model.safetensors");
-  command->callback([&tool, &job, model] { job = [&tool, model] { return verify(tool, *model); }; });
+  command->callback([&tool, &job, request] { job = [&tool, request] { return verify(tool, *request); }; });
 }
 
 }  // namespace ctxtag::tools

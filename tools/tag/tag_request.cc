@@ -12,7 +12,7 @@ namespace ctxtag::tools {
 
 void TagRequest::add_to(CLI::App& app) {
   app.add_option("--model", model, "model.safetensors of a run");
-  app.add_option("--device", device, "auto, cpu, or a graphics card: cuda, cuda:N");
+  app.add_option("--device", device, kDeviceHelp);
   app.add_option(
          "--precision", precision,
          "float32, or bfloat16: faster with AMX or AVX512-BF16, and rounded (ctxtag-model precision measures it)")

@@ -42,4 +42,19 @@ RankingDrift ranking_drift(const NamedScores& before, const NamedScores& after, 
                            const std::optional<std::unordered_map<TrackId, Split>>& splits,
                            const BootstrapConfig& config, int threads, std::vector<std::string>& notes);
 
+/// A way to compute a model's scores.
+struct ScoringWay {
+  std::string name;
+  double clips_per_second = 0.0;
+};
+
+/// One model computed in two ways: how fast, how far the scores are apart, and what that costs.
+struct DriftReport {
+  ScoringWay before, after;
+  ScoreDrift drift;
+  std::optional<RankingDrift> ranking;  ///< where labels are known
+};
+std::string drift_text(const DriftReport& report);
+std::string drift_json(const DriftReport& report);
+
 }  // namespace ctxtag

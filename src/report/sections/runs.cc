@@ -42,7 +42,7 @@ Table environment_table(const ReportInputs& inputs) {
     }
   }
   for (const std::string& key : keys) {
-    if (key.rfind("/tables/", 0) == 0) continue;  // hashes: in the records
+    if (key.empty() || key.rfind("/tables/", 0) == 0) continue;  // of an empty object; hashes: in the records
     std::vector<Cell> row{key.substr(1)};
     for (const auto& values : flat) {
       const auto found = values.find(key);
