@@ -8,7 +8,7 @@ nlohmann::json parse_json(const std::string& text, const std::string& name) {
   try {
     return nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
   } catch (const nlohmann::json::exception& error) {
-    const std::string what = error.what();
+    const std::string what = printable(error.what());
     const auto colon = what.find("] ");
     throw ConfigError(name + ": " + (colon == std::string::npos ? what : what.substr(colon + 2)));
   }
@@ -16,7 +16,7 @@ nlohmann::json parse_json(const std::string& text, const std::string& name) {
 
 std::string ConfigReader::found(const nlohmann::json& json) {
   if (json.is_object()) return "an object";
-  return json.is_array() ? "an array" : json.dump();
+  return json.is_array() ? "an array" : json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 void ConfigReader::reject_unknown() const {

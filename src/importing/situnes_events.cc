@@ -93,7 +93,7 @@ std::size_t add_situnes_surroundings(const fs::path& file, std::vector<SitunesEv
   try {
     all = nlohmann::json::parse(read_file(file));
   } catch (const nlohmann::json::exception& error) {
-    throw DataError(escaped_bytes(file.string()) + ": it is not JSON: " + error.what());
+    throw DataError(escaped_bytes(file.string()) + ": it is not JSON: " + printable(error.what()));
   }
   std::size_t without = 0;
   for (SitunesEvent& event : events) {

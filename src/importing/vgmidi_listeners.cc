@@ -92,7 +92,7 @@ class Reader {
     try {
       json = Json::parse(read_file(file));
     } catch (const Json::exception& error) {
-      throw DataError(escaped_bytes(file.string()) + ": it is not JSON: " + error.what());
+      throw DataError(escaped_bytes(file.string()) + ": it is not JSON: " + printable(error.what()));
     }
     if (!json.is_object() || !json["annotations"].is_object() || !json["pieces"].is_object()) {
       throw DataError(escaped_bytes(file.string()) + ": expected an object with 'annotations' and 'pieces'");

@@ -44,7 +44,7 @@ class KeywordReader {
     try {
       return Json::parse(text, watch, true, true);
     } catch (const Json::exception& error) {
-      fail(error.what());
+      fail(printable(error.what()));
     }
   }
 

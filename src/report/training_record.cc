@@ -98,7 +98,7 @@ void read_description(const fs::path& file, TrainingRecord& record) {
     record.vocabulary = TagVocabulary(json.at("vocabulary").get<std::vector<std::string>>());
     record.thresholds = json.at("thresholds").get<std::vector<double>>();
   } catch (const nlohmann::json::exception& error) {
-    throw DataError(name_of(file) + ": damaged model description: " + error.what());
+    throw DataError(name_of(file) + ": damaged model description: " + printable(error.what()));
   }
   if (record.thresholds.size() != record.vocabulary.size())
     throw DataError(name_of(file) + ": not one threshold per tag");

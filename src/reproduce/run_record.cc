@@ -34,7 +34,7 @@ std::optional<RunRecord> read_record(const std::filesystem::path& file) {
     }
     return record;
   } catch (const nlohmann::json::exception& error) {
-    throw DataError(escaped_bytes(file.string()) + ": is damaged (" + error.what() +
+    throw DataError(escaped_bytes(file.string()) + ": is damaged (" + printable(error.what()) +
                     "); remove it, and the run is done again");
   }
 }

@@ -169,7 +169,7 @@ SituationModel SituationModel::load(const std::filesystem::path& file) {
                             .create(model.config_.model)
                             .load(parts.classifier, model.encoding_.columns, model.situations_.size());
   } catch (const nlohmann::json::exception& error) {
-    throw fail(error.what());
+    throw fail(printable(error.what()));
   } catch (const ConfigError& error) {
     throw fail(error.what());
   } catch (const DataError& error) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 
@@ -10,7 +11,7 @@ nlohmann::json state_json(std::string_view text) {
   try {
     return nlohmann::json::parse(text);
   } catch (const nlohmann::json::exception& error) {
-    throw DataError(std::string("the classifier is no JSON: ") + error.what());
+    throw DataError(std::string("the classifier is no JSON: ") + printable(error.what()));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag {
 namespace {
@@ -54,7 +55,7 @@ TrackTags from_record(const std::string& record) {
     }
     tags.phase_cancelled = json.value("phase_cancelled", false);
   } catch (const nlohmann::json::exception& error) {
-    throw DataError(std::string("a damaged record: ") + error.what());
+    throw DataError(std::string("a damaged record: ") + printable(error.what()));
   }
   return tags;
 }

@@ -1,3 +1,4 @@
+#include "ctxtag/base/text.h"
 #include "ctxtag/config/load.h"
 #include "fuzz_file.h"
 
@@ -50,7 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Outer again;
     ctxtag::read_config(ctxtag::parse_json(text, "again"), again);
     ctxtag::fuzz::require(ctxtag::config_json(again).dump() == text);
-  } catch (const ctxtag::ConfigError&) {
+  } catch (const ctxtag::ConfigError& error) {
+    ctxtag::fuzz::require(ctxtag::is_utf8(error.what()));
   }
   try {
     ctxtag::load_config<Outer>("", {bytes.substr(0, feed)});

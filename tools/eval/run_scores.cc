@@ -13,8 +13,9 @@ void require_splits_of_runs(const std::vector<std::string>& scores, const std::s
     std::error_code ignored;
     if (!std::filesystem::is_directory(file, ignored)) continue;
     const std::string name = escaped_bytes(file);
-    throw ConfigError(name + ": is a training run, which scored validation rows too; give --splits, or " + name +
-                      "/scores/test.csv");
+    throw ConfigError(joined(
+        {name, ": is a training run, which scored validation rows too; give --splits, or ", name, "/scores/test.csv"},
+        ""));
   }
 }
 
