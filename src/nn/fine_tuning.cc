@@ -27,7 +27,7 @@ bool begins_with_any(const std::string& name, const std::vector<std::string>& be
 }
 
 // Rows of the old head whose tag is in the new vocabulary.
-std::size_t copy_shared_tags(const torch::Tensor& from, const TagVocabulary& old_tags, torch::Tensor to,
+std::size_t copy_shared_tags(const torch::Tensor& from, const TagVocabulary& old_tags, const torch::Tensor& to,
                              const TagVocabulary& new_tags) {
   std::size_t copied = 0;
   for (std::size_t tag = 0; tag < new_tags.size(); ++tag) {

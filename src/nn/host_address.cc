@@ -60,7 +60,7 @@ bool takes_connections(const addrinfo& to, std::chrono::milliseconds patience) {
 std::string own_address_towards(const std::string& host) {
   const Addresses all = addresses_of(host, kAnyPort, SOCK_DGRAM);
   for (const addrinfo* each = all.get(); each != nullptr; each = each->ai_next) {
-    const std::string own = sender_to(*each);
+    std::string own = sender_to(*each);
     if (!own.empty()) return own;
   }
   return "";

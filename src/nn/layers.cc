@@ -95,7 +95,7 @@ torch::nn::BatchNormOptions tensorflow_norm(std::int64_t units) {
 WeightsToBeRead::WeightsToBeRead() : before_(weights_to_be_read) { weights_to_be_read = true; }
 WeightsToBeRead::~WeightsToBeRead() { weights_to_be_read = before_; }
 
-void fill_truncated_normal(torch::Tensor weights, double deviation) {
+void fill_truncated_normal(const torch::Tensor& weights, double deviation) {
   if (weights_to_be_read) return;
   const torch::NoGradGuard no_grad;
   const double inside = std::erf(std::sqrt(2.0));  // probability of less than two standard deviations

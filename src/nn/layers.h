@@ -62,6 +62,6 @@ class WeightsToBeRead {
 
 /// Draws from the normal distribution, values beyond two standard deviations drawn again (TensorFlow's
 /// truncated_normal).
-void fill_truncated_normal(torch::Tensor weights, double deviation);
+void fill_truncated_normal(const torch::Tensor& weights, double deviation);
 
 }  // namespace ctxtag::nn

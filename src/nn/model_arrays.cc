@@ -49,8 +49,7 @@ void read_array(const fs::path& file, const torch::Tensor& into) {
   torch::Tensor plain = torch::empty(into.sizes(), into.scalar_type());
   std::memcpy(plain.data_ptr(), array.data(), static_cast<std::size_t>(plain.nbytes()));
   const torch::NoGradGuard no_grad;
-  torch::Tensor target = into;
-  target.copy_(plain);
+  into.copy_(plain);
 }
 
 // Elements of the largest array of a folder.

@@ -127,7 +127,8 @@ Optimizer::Optimizer(std::vector<torch::Tensor> parameters, const OptimizerConfi
     : config_(config), steps_(torch::zeros({1}, torch::kInt64)) {
   for (torch::Tensor& parameter : parameters) {
     const torch::Tensor value = parameter.detach();
-    slots_.push_back({parameter, torch::zeros_like(value), torch::zeros_like(value), parameter.dim() > 1});
+    const bool is_matrix = value.dim() > 1;
+    slots_.push_back({std::move(parameter), torch::zeros_like(value), torch::zeros_like(value), is_matrix});
   }
 }
 

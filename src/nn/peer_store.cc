@@ -75,8 +75,9 @@ std::string missing_ranks(c10d::Store& store, int size) {
 
 Store store_of_all(const PeerPlace& place, const Say& say) {
   const Clock::time_point begin = Clock::now();
-  const Store store = reached_store(place, begin, say);
+  Store store = reached_store(place, begin, say);
   std::vector<std::string> all;
+  all.reserve(static_cast<std::size_t>(place.size));
   for (int rank = 0; rank < place.size; ++rank) all.push_back(key_of(rank));
   store->set(key_of(place.rank), std::vector<std::uint8_t>{1});
   for (Clock::time_point spoken = begin; !store->check(all); std::this_thread::sleep_for(kPause)) {

@@ -98,7 +98,7 @@ class PooledRelu : public torch::autograd::Function<PooledRelu> {
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x, std::int64_t frames,
                                std::int64_t bands, bool rounds_up) {
     torch::Tensor winner;
-    const torch::Tensor y = forward_pass(x, {frames, bands, rounds_up}, &winner);
+    torch::Tensor y = forward_pass(x, {frames, bands, rounds_up}, &winner);
     context->save_for_backward({winner});
     context->saved_data["sizes"] = x.sizes().vec();
     context->saved_data["window"] = std::vector<std::int64_t>{frames, bands, rounds_up ? 1 : 0};

@@ -125,7 +125,6 @@ struct GradientSum::State {
   State(std::vector<torch::Tensor> all, Peers& with) : parameters(std::move(all)), peers(with) {
     // The last parameters have their gradients first.
     places.resize(parameters.size());
-    std::int64_t numbers = 0;
     buckets.emplace_back();
     std::vector<std::int64_t> sizes{0};
     for (std::size_t i = parameters.size(); i-- > 0;) {
@@ -136,7 +135,6 @@ struct GradientSum::State {
       places[i] = {buckets.size() - 1, sizes.back(), false};
       sizes.back() += parameters[i].numel();
       ++buckets.back().parameters;
-      numbers += parameters[i].numel();
     }
     for (std::size_t i = 0; i < buckets.size(); ++i) {
       buckets[i].numbers = torch::zeros({sizes[i]}, peers.device());

@@ -72,6 +72,7 @@ torch::Tensor Team::logits(Model& model, const Batch& batch, const NetworkInput&
         .logits;
   }();
   std::vector<std::int64_t> rows_of;
+  rows_of.reserve(static_cast<std::size_t>(size()));
   for (int part = 0; part < size(); ++part) {
     rows_of.push_back(
         whole(rows_of_part(batch.rows, static_cast<std::size_t>(part), static_cast<std::size_t>(size())).count));

@@ -49,8 +49,7 @@ void read_tensors(const SafetensorsFile& file, const std::string& file_name, con
       throw DataError(file_name + ": tensor '" + name + "' is " + entry.dtype + " " + shape_text(entry.shape) +
                       ", expected " + dtype_of(tensor) + " " + shape_text(tensor.sizes().vec()));
     }
-    torch::Tensor target = tensor;
-    target.copy_(torch::from_blob(const_cast<std::byte*>(file.data(entry)), tensor.sizes(), tensor.scalar_type()));
+    tensor.copy_(torch::from_blob(const_cast<std::byte*>(file.data(entry)), tensor.sizes(), tensor.scalar_type()));
   }
 }
 

@@ -128,6 +128,7 @@ void require_same_spelling(const std::vector<UserId>& wanted, const std::string&
                            const std::vector<UserId>& present, const std::string& present_in) {
   const auto texts = [](const std::vector<UserId>& users) {
     std::vector<std::string> ids;
+    ids.reserve(users.size());
     for (const UserId& user : users) ids.push_back(user.value);
     return ids;
   };

@@ -4,7 +4,7 @@
 
 namespace ctxtag::nn {
 
-void begin_as_tensorflow(torch::Tensor weight, const torch::Tensor& bias) {
+void begin_as_tensorflow(const torch::Tensor& weight, const torch::Tensor& bias) {
   fill_truncated_normal(weight, 0.1);
   torch::nn::init::constant_(bias, 0.1);
 }

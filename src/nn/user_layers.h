@@ -7,7 +7,7 @@
 namespace ctxtag::nn {
 
 /// Weights from a truncated normal distribution of deviation 0.1, biases 0.1, as the authors' networks begin.
-void begin_as_tensorflow(torch::Tensor weight, const torch::Tensor& bias);
+void begin_as_tensorflow(const torch::Tensor& weight, const torch::Tensor& bias);
 /// A dense layer that begins so.
 DenseLayer tensorflow_dense(std::int64_t in, std::int64_t out, std::int64_t limit);
 

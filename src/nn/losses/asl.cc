@@ -9,7 +9,7 @@ namespace {
 
 // ln(1 - p_m) = ln min(1, (1 - p) + m) = min(0, logaddexp(ln(1 - p), ln m)).
 torch::Tensor log_of_rest(const torch::Tensor& logits, double margin) {
-  const torch::Tensor rest = torch::log_sigmoid(-logits);
+  torch::Tensor rest = torch::log_sigmoid(-logits);
   if (margin == 0.0) return rest;
   return torch::logaddexp(rest, torch::full_like(rest, std::log(margin))).clamp_max(0.0);
 }

@@ -27,7 +27,7 @@ class Dense : public Model {
   }
 
   torch::Tensor features(const torch::Tensor& vectors) override {
-    const torch::Tensor x = vectors.flatten(1);
+    torch::Tensor x = vectors.flatten(1);
     if (!mean_.defined()) return x;
     return ((x - mean_) * scale_).masked_fill(x.isnan(), 0.0);
   }

@@ -6,7 +6,7 @@ namespace {
 constexpr double kDeviation = 0.1;  // of every weight's truncated normal distribution
 constexpr double kBias = 0.1;
 
-void initialise(torch::Tensor weight, const torch::Tensor& bias) {
+void initialise(const torch::Tensor& weight, const torch::Tensor& bias) {
   fill_truncated_normal(weight, kDeviation);
   torch::nn::init::constant_(bias, kBias);
 }

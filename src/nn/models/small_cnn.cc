@@ -26,7 +26,7 @@ class SmallCnn : public Model {
                         std::to_string(shape.bands) + " mel bands to nothing; take fewer blocks or more bands");
     }
     frame_ = register_module("frame", dense(in * bands, units, shape.layer_limit));
-    tags_ = register_module("tags", of_logits(dense(2 * units, shape.tags, shape.layer_limit)));
+    tags_ = register_module("tags", of_logits(dense(std::int64_t{2} * units, shape.tags, shape.layer_limit)));
   }
 
   torch::Tensor features(const torch::Tensor& spectrograms) override {

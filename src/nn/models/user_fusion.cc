@@ -11,7 +11,7 @@ namespace {
 // How what is heard (e) and who listens (u) become one description (h) of as many units as u has.
 class FusionImpl : public torch::nn::Module {
  public:
-  virtual ~FusionImpl() = default;
+  ~FusionImpl() override = default;
   virtual torch::Tensor forward(const torch::Tensor& heard, const torch::Tensor& user) = 0;
   // Lines that set `h` from `heard` and `user`; the layers stand in self.fusion.
   virtual std::string script() const = 0;
