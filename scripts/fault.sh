@@ -99,6 +99,8 @@ for job in "${jobs[@]}"; do
       kill -9 $child $process 2> /dev/null
       done_kills=$((done_kills + 1))
       wait $process 2> /dev/null
+      # Until it is really gone it holds its locks.
+      while [ -n "$child" ] && kill -0 "$child" 2> /dev/null; do sleep 0.01; done
       [ $done_kills -lt "$kills" ] || break
     done
     wait $process 2> /dev/null
