@@ -134,7 +134,8 @@ std::shared_ptr<Model> described_model(const ModelDescription& description, std:
 
 void require_all_finite(const NamedTensors& state, const std::string& name) {
   for (const auto& [key, tensor] : state) {
-    if (!torch::isfinite(tensor).all().item<bool>()) throw DataError(name + ": tensor '" + key + "' is not all finite");
+    if (!torch::isfinite(tensor).all().item<bool>())
+      throw DataError(joined({name, ": tensor '", key, "' is not all finite"}, ""));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -56,7 +57,7 @@ Store reached_store(const PeerPlace& place, Clock::time_point begin, const Say& 
   options.isServer = place.rank == 0 && !place.agent_store;
   options.numWorkers = static_cast<std::size_t>(place.size);
   options.waitWorkers = false;
-  options.timeout = place.patience;
+  options.timeout = std::max<std::chrono::milliseconds>(place.patience, std::chrono::seconds(1));  // counts whole ones
   without_libuv(options);
   if (!options.isServer) await_listener(place, begin, say);
   return c10::make_intrusive<c10d::PrefixStore>(fmt::format("ctxtag/{}", place.attempt),

@@ -90,6 +90,7 @@ struct Body {
   }
 };
 
+// NOLINTBEGIN(bugprone-macro-parentheses): BITS is a type
 #define CTXTAG_POOL_KERNEL(NAME, BITS, TARGET)                                                                      \
   TARGET void forward_##NAME(const PoolShape& shape, std::ptrdiff_t row, const BITS* in, BITS* out, BITS* winner) { \
     Body<BITS>::forward(shape, row, in, out, winner);                                                               \
@@ -98,6 +99,7 @@ struct Body {
                               BITS* out) {                                                                          \
     Body<BITS>::backward(shape, row, gradient, winner, out);                                                        \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 #define CTXTAG_POOL_KERNELS(NAME, TARGET)                  \
   CTXTAG_POOL_KERNEL(NAME##_float32, std::int32_t, TARGET) \
   CTXTAG_POOL_KERNEL(NAME##_bfloat16, std::int16_t, TARGET)

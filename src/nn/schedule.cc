@@ -24,8 +24,10 @@ double one_cycle(const ScheduleConfig& config, double peak, double step, double 
 
 double scheduled_rate(const ScheduleConfig& config, double learning_rate, std::int64_t step, std::int64_t total_steps) {
   if (config.name == "constant") return learning_rate;
-  if (config.name == "step")
-    return learning_rate * std::pow(config.factor, static_cast<double>(step / config.every_steps));
+  if (config.name == "step") {
+    const std::int64_t drops = step / config.every_steps;
+    return learning_rate * std::pow(config.factor, static_cast<double>(drops));
+  }
   if (config.name == "one_cycle") {
     return one_cycle(config, learning_rate, static_cast<double>(step), static_cast<double>(total_steps));
   }

@@ -7,6 +7,11 @@
 namespace ctxtag::nn {
 namespace {
 
+// Autograd keeps numbers for the way back, no addresses.
+Peers* peers_at(std::int64_t kept) {
+  return reinterpret_cast<Peers*>(kept);  // NOLINT(performance-no-int-to-ptr)
+}
+
 thread_local Peers* norm_peers = nullptr;
 
 constexpr std::int64_t kBucketNumbers = 1 << 20;  // 4 MiB
@@ -29,13 +34,14 @@ class SharedNormFunction : public torch::autograd::Function<SharedNormFunction> 
   static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, const torch::Tensor& x,
                                                 const torch::Tensor& weight, const torch::Tensor& bias, double epsilon,
                                                 std::int64_t peers) {
-    const auto own = static_cast<double>(x.numel() / x.size(1));
+    const std::int64_t own_values = x.numel() / x.size(1);
+    const auto own = static_cast<double>(own_values);
     auto [variance, mean] = torch::var_mean(x, all_but_channels(x), /*unbiased=*/false);
     mean = mean.to(torch::kFloat64);
     // Count, sum and sum of squares, in double: what is left of their difference has all a float's digits.
     torch::Tensor sums = torch::cat(
         {torch::full({1}, own, mean.options()), mean * own, (variance.to(torch::kFloat64) + mean * mean) * own});
-    sums = reinterpret_cast<Peers*>(peers)->sum_of(sums);
+    sums = peers_at(peers)->sum_of(sums);
     const std::int64_t channels = x.size(1);
     const double count = sums[0].item<double>();
     mean = sums.narrow(0, 1, channels) / count;
@@ -56,7 +62,7 @@ class SharedNormFunction : public torch::autograd::Function<SharedNormFunction> 
     const auto saved = context->get_saved_variables();
     const torch::Tensor &x = saved[0], &weight = saved[1], &mean = saved[2], &variance = saved[3];
     const double epsilon = context->saved_data["epsilon"].toDouble(), count = context->saved_data["count"].toDouble();
-    auto* const peers = reinterpret_cast<Peers*>(context->saved_data["peers"].toInt());
+    auto* const peers = peers_at(context->saved_data["peers"].toInt());
     // As if mean and variance were given: the gradient of x, and this process's sums of dy x^ and of dy.
     auto [of_x, of_weight, of_bias] =
         torch::native_batch_norm_backward(gradients[0].contiguous(x.suggest_memory_format()), x, weight, mean, variance,
@@ -79,7 +85,7 @@ class GatherFunction : public torch::autograd::Function<GatherFunction> {
                                std::int64_t all, std::int64_t peers) {
     torch::Tensor rows = torch::zeros({all, own.size(1)}, own.options());
     rows.narrow(0, first, own.size(0)).copy_(own);
-    rows = reinterpret_cast<Peers*>(peers)->sum_of(rows);
+    rows = peers_at(peers)->sum_of(rows);
     context->saved_data["first"] = first;
     context->saved_data["own"] = own.size(0);
     return rows;

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/text.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -43,11 +44,12 @@ void read_tensors(const SafetensorsFile& file, const std::string& file_name, con
   const torch::NoGradGuard no_grad;
   for (const auto& [name, tensor] : into) {
     const auto found = file.tensors().find(name);
-    if (found == file.tensors().end()) throw DataError(file_name + ": there is no tensor '" + name + "'");
+    if (found == file.tensors().end()) throw DataError(joined({file_name, ": there is no tensor '", name, "'"}, ""));
     const TensorEntry& entry = found->second;
     if (entry.dtype != dtype_of(tensor) || entry.shape != tensor.sizes().vec()) {
-      throw DataError(file_name + ": tensor '" + name + "' is " + entry.dtype + " " + shape_text(entry.shape) +
-                      ", expected " + dtype_of(tensor) + " " + shape_text(tensor.sizes().vec()));
+      throw DataError(joined({file_name, ": tensor '", name, "' is ", entry.dtype, " ", shape_text(entry.shape),
+                              ", expected ", dtype_of(tensor), " ", shape_text(tensor.sizes().vec())},
+                             ""));
     }
     tensor.copy_(torch::from_blob(const_cast<std::byte*>(file.data(entry)), tensor.sizes(), tensor.scalar_type()));
   }

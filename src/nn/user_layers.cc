@@ -1,5 +1,6 @@
 #include "user_layers.h"
 
+#include "ctxtag/base/text.h"
 #include "script_text.h"
 
 namespace ctxtag::nn {
@@ -33,8 +34,8 @@ torch::Tensor DenseStackImpl::forward(const torch::Tensor& x) {
 std::string DenseStackImpl::script(const std::string& at, const std::string& x) const {
   std::string text = x;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    text = scripted(layers_[i], at + ".dense" + std::to_string(i + 1), text);
-    if (activated_) text = "torch.relu(" + text + ")";
+    text = scripted(layers_[i], joined({at, ".dense", std::to_string(i + 1)}, ""), text);
+    if (activated_) text = joined({"torch.relu(", text, ")"}, "");
   }
   return text;
 }

@@ -19,7 +19,7 @@ PeerPlace impatient_place(int rank, int size) {
   place.rank = rank;
   place.size = size;
   place.port = test::free_port();
-  place.patience = milliseconds(1500);
+  place.patience = milliseconds(600);
   place.silence = milliseconds(200);
   return place;
 }
@@ -41,6 +41,14 @@ TEST(PeerStore, SaysThatTheFirstProcessDoesNotAnswer) {
   EXPECT_THAT(message, HasSubstr("process 1 of 2 has not met the others"));
   ASSERT_FALSE(said.empty());
   EXPECT_THAT(said[0], HasSubstr("process 1 of 2: process 0 does not answer at 127.0.0.1:"));
+}
+
+TEST(PeerStore, SaysThatTheHostOfTheFirstProcessIsNotKnown) {
+  PeerPlace place = impatient_place(1, 2);
+  place.address = "no-such-host.invalid";
+  const std::string message = test::error_of<SystemError>([&] { join_peers(place, torch::kCPU, {}); });
+  EXPECT_THAT(message, HasSubstr("at no-such-host.invalid:"));
+  EXPECT_THAT(message, HasSubstr("process 0 is on a host that is not known"));
 }
 
 TEST(PeerStore, TakesInOneThatComesLate) {

@@ -32,9 +32,11 @@ std::string part_name(const std::optional<Perturbation>& perturbation) {
   return perturbation ? perturbation->name() : "clean";
 }
 
-std::string journal_line(const fs::path& model, std::uint64_t seed) {
+// Scores of a card are others in their last digits.
+std::string journal_line(const fs::path& model, std::uint64_t seed, const nn::Device& device) {
   const MappedFile file(model);
-  return "ctxtag-model robustness 1 " + sha256(file.data(), file.size()) + " " + std::to_string(seed);
+  return "ctxtag-model robustness 1 " + sha256(file.data(), file.size()) + " " + std::to_string(seed) +
+         (device.is_gpu() ? " cuda" : "");
 }
 
 PerturbedScores scores_of_part(const Journal& journal, const TrackTable& tracks, const nn::ModelDescription& model,
@@ -65,14 +67,14 @@ PerturbedScores scores_of_part(const Journal& journal, const TrackTable& tracks,
 
 }  // namespace
 
-AllScores score_perturbed(const nn::Tagger& tagger, const fs::path& model, const TrackTable& tracks,
-                          const std::vector<Perturbation>& perturbations, std::uint64_t seed, const fs::path& out,
-                          const Tool& tool) {
+AllScores score_perturbed(const nn::Tagger& tagger, const fs::path& model, const nn::Device& device,
+                          const TrackTable& tracks, const std::vector<Perturbation>& perturbations, std::uint64_t seed,
+                          const fs::path& out, const Tool& tool) {
   const Scorer scorer = [&](const std::vector<float>& values, std::size_t frames) {
     return tagger.score(values, frames);
   };
   make_folder(out / "scores");
-  Journal journal(out / "robustness.journal", journal_line(model, seed));
+  Journal journal(out / "robustness.journal", journal_line(model, seed, device));
   std::vector<std::optional<Perturbation>> parts = {std::nullopt};
   parts.insert(parts.end(), perturbations.begin(), perturbations.end());
   if (!tool.quiet) {

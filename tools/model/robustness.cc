@@ -87,14 +87,15 @@ int robustness(const Tool& tool, const RobustnessRequest& request) {
   config.bootstrap.require_percentiles();
   if (tool.printed(config)) return 0;
   require_robustness_inputs(request);
-  const nn::Tagger tagger(request.model, nn::Precision::kFloat32, nn::device_from(request.device));
+  const nn::Device device = nn::device_from(request.device);
+  const nn::Tagger tagger(request.model, nn::Precision::kFloat32, device);
   if (tagger.description().user_numbers != 0) {
     throw ConfigError(escaped_bytes(request.model) + ": it looks at listeners; only models of tracks can be tried");
   }
   RobustnessTables tables = read_robustness_tables(request, tagger.description());
   const TrackTable tracks = heard_tracks(request, tables);
-  AllScores scores = score_perturbed(tagger, request.model, tracks, config.perturbations.list(), config.bootstrap.seed,
-                                     request.out, tool);
+  AllScores scores = score_perturbed(tagger, request.model, device, tracks, config.perturbations.list(),
+                                     config.bootstrap.seed, request.out, tool);
   const std::int64_t rejected = scores.clean.rejected, too_short = scores.clean.too_short;
   tables.clean = std::move(scores.clean.scores);
   for (PerturbedScores& perturbed : scores.perturbed) {

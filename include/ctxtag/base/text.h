@@ -18,7 +18,7 @@ std::string unescaped_bytes(std::string_view text);
 /// valid UTF-8 as `\xNN`, byte by byte. A backslash stays one: escaped_bytes() text stays what unescaped_bytes() reads.
 std::string printable(std::string_view text);
 
-/// UTF-8, or its first `most` - 1 characters and an ellipsis.
+/// The text, which is UTF-8, or its first `most` - 1 characters and an ellipsis.
 std::string shortened(std::string_view text, std::size_t most);
 
 /// The known word with the fewest edits from `word`, or empty when none is within half of its length.
