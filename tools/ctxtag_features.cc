@@ -9,12 +9,12 @@
 #include "ctxtag/base/memory.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/version.h"
-#include "ctxtag/dataset/shard.h"
 #include "ctxtag/dataset/track_vectors.h"
 #include "ctxtag/features/extract.h"
 #include "ctxtag/features/feature_statistics.h"
 #include "ctxtag/features/feature_summary.h"
 #include "ctxtag/features/store_digest.h"
+#include "input_choice.h"
 #include "progress.h"
 #include "tool_main.h"
 
@@ -33,29 +33,6 @@ struct FeaturesConfig {
   void validate() const {}
 };
 
-struct ExtractRequest {
-  std::vector<std::string> inputs;
-  std::string tracks, file_list, out, shard;
-  std::string id = "path";
-  bool all_files = false;
-};
-
-TrackSearch search(const ExtractRequest& request) {
-  const int sources =
-      (request.inputs.empty() ? 0 : 1) + (request.tracks.empty() ? 0 : 1) + (request.file_list.empty() ? 0 : 1);
-  if (sources != 1) throw ConfigError("give either files and folders, or --tracks, or --filelist");
-  if (!request.tracks.empty()) return {read_tracks(request.tracks), 0};
-  SearchOptions options;
-  options.all_files = request.all_files;
-  options.id_is_stem = request.id == "stem";
-  if (!request.file_list.empty()) {
-    const std::filesystem::path folder = std::filesystem::path(request.file_list).parent_path();
-    options.base = request.file_list == "-" || folder.empty() ? "." : folder;
-  }
-  if (!request.file_list.empty()) return tracks_from(read_file_list(request.file_list), options);
-  return tracks_from({request.inputs.begin(), request.inputs.end()}, options);
-}
-
 void report_to_stderr(const ExtractReport& report, int ignored) {
   std::map<std::string, int> reasons;
   for (const RejectedEntry& entry : report.rejected) {
@@ -73,14 +50,12 @@ void report_to_stderr(const ExtractReport& report, int ignored) {
             << (report.vanished.empty() ? "" : ", " + std::to_string(report.vanished.size()) + " vanished") << '\n';
 }
 
-int extract(const tools::Tool& tool, const ExtractRequest& request) {
+int extract(const tools::Tool& tool, const tools::InputChoice& inputs, const std::string& out) {
   const auto config = tool.config<FeaturesConfig>();
   if (tool.printed(config)) return 0;
-  if (request.out.empty()) throw ConfigError("--out: say where the feature store is to be");
-  const Shard shard = parse_shard(request.shard);
-  TrackSearch found = search(request);
-  require_tracks(found);
-  found = part_of(std::move(found), shard);
+  if (out.empty()) throw ConfigError("--out: say where the feature store is to be");
+  const Shard shard = parse_shard(inputs.shard);
+  const TrackSearch found = inputs.tracks_of(shard);
   tools::Progress progress("files", tool.quiet);
   ExtractOptions options;
   options.threads = tool.thread_count();
@@ -91,7 +66,7 @@ int extract(const tools::Tool& tool, const ExtractRequest& request) {
     std::cerr << entry.path
               << ": warning: its channels cancel each other; the mean of them is much weaker than either\n";
   };
-  const ExtractReport report = extract_features(found.tracks, config.frontend, shard_path(request.out, shard), options);
+  const ExtractReport report = extract_features(found.tracks, config.frontend, shard_path(out, shard), options);
   progress.finish();
   report_to_stderr(report, found.ignored);
   return report.rejected.empty() ? 0 : 1;
@@ -152,21 +127,13 @@ int main(int argc, char** argv) {
   CLI::App& app = tool.app();
   app.require_subcommand(1);
 
-  ExtractRequest request;
+  tools::InputChoice inputs;
+  std::string path, format = "text", out;
   CLI::App* const extracting =
       app.add_subcommand("extract", "audio to a feature store; resumes where it was interrupted");
-  extracting->add_option("inputs", request.inputs, "folders and audio files");
-  extracting->add_option("--tracks", request.tracks, "CSV with track_id, path and optionally start_seconds");
-  extracting->add_option("--filelist", request.file_list, "file names, one a line; - reads standard input");
-  extracting->add_option("--out", request.out, "the feature store: a folder");
-  extracting->add_option("--id", request.id, "a file's id: path in its folder, or stem, its bare name")
-      ->check(CLI::IsMember({"path", "stem"}));
-  extracting
-      ->add_option("--shard", request.shard, "I/N: part I of N of the inputs, to OUT.I-of-N; auto: as Slurm or MPI say")
-      ->check(tools::not_empty("I/N or auto"));
-  extracting->add_flag("--all-files", request.all_files, "try files of any extension in folders");
+  inputs.add_to(*extracting, "I/N: part I of N of the inputs, to OUT.I-of-N; auto: as Slurm or MPI say");
+  extracting->add_option("--out", out, "the feature store: a folder");
 
-  std::string path, format = "text", out;
   CLI::App* const verifying = app.add_subcommand(
       "verify", "recompute the filter bank and the golden clip of a store, and compare its rows with their digests");
   verifying->add_option("store", path, "a feature store, or a frontend.json")->required();
@@ -182,7 +149,7 @@ int main(int argc, char** argv) {
 
   return tool.run(argc, argv, [&] {
     if (*summing) return statistics(tool, path, out);
-    if (*extracting) return extract(tool, request);
+    if (*extracting) return extract(tool, inputs, out);
     if (*verifying) return verify(path);
     const FeatureSummary summary = summary_of(FeatureStore(path));
     tools::write_result(out, format == "json" ? summary_json(summary).dump(2) + "\n" : summary_text(summary));

@@ -102,7 +102,13 @@ std::size_t merge_lines(const Paths& parts, const fs::path& out) {
   return std::accumulate(rows.begin(), rows.end(), std::size_t{0});
 }
 
-fs::path ids_of(fs::path array) { return array.replace_extension(".ids.csv"); }
+// What says of what the rows of an array are: tracks, or (of --window-scores) windows.
+fs::path names_of(fs::path array, const char* kind) { return array.replace_extension(kind); }
+
+const char* kind_of_names(const fs::path& array) {
+  return fs::exists(names_of(array, ".ids.csv")) || !fs::exists(names_of(array, ".windows.csv")) ? ".ids.csv"
+                                                                                                 : ".windows.csv";
+}
 
 std::size_t merge_arrays(const Paths& parts, const fs::path& out) {
   std::vector<std::unique_ptr<NpyArray>> arrays;
@@ -122,16 +128,17 @@ std::size_t merge_arrays(const Paths& parts, const fs::path& out) {
     rows += own_rows;
   }
   header.shape[0] = rows;
-  Paths ids;
-  ids.reserve(parts.size());
-  for (const fs::path& part : parts) ids.push_back(ids_of(part));
+  const char* const kind = kind_of_names(parts[0]);
+  Paths names;
+  names.reserve(parts.size());
+  for (const fs::path& part : parts) names.push_back(names_of(part, kind));
   AtomicFile target(out);
   target.write(npy_header_bytes(header));
   for (const auto& array : arrays) {
     const std::size_t size = array->header().elements() * array->header().item_bytes();
     target.write({reinterpret_cast<const char*>(array->data()), size});
   }
-  const std::size_t named = merge_csv(ids, ids_of(out));
+  const std::size_t named = merge_csv(names, names_of(out, kind));
   if (named != rows) {
     throw DataError(fmt::format("{} and others: {} rows, but {} ids", escaped_bytes(parts[0].string()), rows, named));
   }

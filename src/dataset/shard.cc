@@ -81,14 +81,6 @@ std::pair<std::size_t, std::size_t> range_of(const Shard& shard, std::size_t cou
   return {begin(number - 1), begin(number)};
 }
 
-TrackSearch part_of(TrackSearch search, const Shard& shard) {
-  const auto [first, last] = range_of(shard, search.tracks.size());
-  search.tracks.erase(search.tracks.begin() + static_cast<std::ptrdiff_t>(last), search.tracks.end());
-  search.tracks.erase(search.tracks.begin(), search.tracks.begin() + static_cast<std::ptrdiff_t>(first));
-  if (shard.number != 1) search.ignored = 0;
-  return search;
-}
-
 std::filesystem::path shard_path(const std::filesystem::path& path, const Shard& shard) {
   if (shard.is_whole() || path.empty() || path == "-") return path;
   std::filesystem::path whole = path.lexically_normal();

@@ -133,6 +133,14 @@ TrackSearch tracks_from(const std::vector<fs::path>& inputs, const SearchOptions
   return search;
 }
 
+TrackSearch part_of(TrackSearch search, const Shard& shard) {
+  const auto [first, last] = range_of(shard, search.tracks.size());
+  search.tracks.erase(search.tracks.begin() + static_cast<std::ptrdiff_t>(last), search.tracks.end());
+  search.tracks.erase(search.tracks.begin(), search.tracks.begin() + static_cast<std::ptrdiff_t>(first));
+  if (shard.number != 1) search.ignored = 0;
+  return search;
+}
+
 void require_tracks(const TrackSearch& search) {
   if (!search.tracks.empty()) return;
   throw ConfigError("no audio files among the inputs" +

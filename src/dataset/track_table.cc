@@ -1,11 +1,14 @@
 #include "ctxtag/dataset/track_table.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <iostream>
 #include <iterator>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "ctxtag/base/random.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
 #include "dataset/table_columns.h"
@@ -22,31 +25,78 @@ std::optional<double> start_from(const std::string& cell, const FileLine& at) {
   return seconds;
 }
 
+// The rows of a track table, one after the other; each is checked when its turn comes.
+class TrackRows {
+ public:
+  explicit TrackRows(const std::filesystem::path& file)
+      : folder_(file.parent_path()),
+        reader_(file),
+        path_(reader_.column("path")),
+        id_(reader_.find_column("track_id")),
+        start_(reader_.find_column("start_seconds")) {
+    if (id_ == reader_.header().size()) id_ = 0;
+    if (id_ == path_) reader_.column("track_id");
+  }
+
+  bool next() {
+    if (!reader_.next(row_)) return false;
+    id = id_from_cell(row_[id_], at());
+    if (row_[path_].empty()) throw DataError(to_text(at()) + "the path of '" + id + "' is empty");
+    start_seconds = start_ < row_.size() ? start_from(row_[start_], at()) : std::nullopt;
+    return true;
+  }
+  Track track() const {
+    const std::string bytes = unescaped_bytes(row_[path_]);
+    return {{id}, folder_ / std::filesystem::path(bytes), escaped_bytes(bytes), start_seconds};
+  }
+  FileLine at() const { return reader_.at(); }
+
+  std::string id;
+  std::optional<double> start_seconds;
+
+ private:
+  std::filesystem::path folder_;
+  CsvReader reader_;
+  std::size_t path_, id_, start_;
+  std::vector<std::string> row_;
+};
+
+TrackTable all_tracks(const std::filesystem::path& file) {
+  TrackRows rows(file);
+  RowKeys keys;
+  TrackTable table;
+  while (rows.next()) {
+    keys.add(rows.id, "the id '" + rows.id + "'", rows.at());
+    table.push_back(rows.track());
+  }
+  if (table.empty()) throw DataError(to_text(rows.at()) + "the table has no rows");
+  return table;
+}
+
+// How many rows there are, each checked; empty when ids may be there twice, as their hashes are.
+std::optional<std::size_t> count_of_apart(const std::filesystem::path& file) {
+  std::vector<std::uint64_t> hashes;
+  for (TrackRows rows(file); rows.next();) hashes.push_back(text_hash(rows.id));
+  std::sort(hashes.begin(), hashes.end());
+  if (std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end()) return std::nullopt;
+  return hashes.size();
+}
+
 }  // namespace
 
-TrackTable read_tracks(const std::filesystem::path& file) {
-  CsvReader reader(file);
-  const std::size_t path = reader.column("path");
-  const std::size_t named = reader.find_column("track_id");
-  const std::size_t id_column = named < reader.header().size() ? named : 0;
-  if (id_column == path) reader.column("track_id");
-  const std::size_t start = reader.find_column("start_seconds");
-  const std::filesystem::path folder = file.parent_path();
+TrackTable read_tracks(const std::filesystem::path& file, const Shard& shard) {
+  // What can be read once only, such as a pipe, is kept whole.
+  const bool can_be_read_twice = !shard.is_whole() && std::filesystem::is_regular_file(file);
+  const std::optional<std::size_t> count = can_be_read_twice ? count_of_apart(file) : std::nullopt;
+  if (!count || *count == 0) return part_of({all_tracks(file), 0}, shard).tracks;
+  const auto [first, last] = range_of(shard, *count);
   TrackTable table;
-  RowKeys keys;
-  std::vector<std::string> row;
-  while (reader.next(row)) {
-    Track track;
-    track.id.value = id_from_cell(row[id_column], reader.at());
-    keys.add(track.id.value, "the id '" + track.id.value + "'", reader.at());
-    if (row[path].empty()) throw DataError(to_text(reader.at()) + "the path of '" + track.id.value + "' is empty");
-    const std::string bytes = unescaped_bytes(row[path]);
-    track.path = folder / std::filesystem::path(bytes);
-    track.stored_path = escaped_bytes(bytes);
-    if (start < row.size()) track.start_seconds = start_from(row[start], reader.at());
-    table.push_back(std::move(track));
+  table.reserve(last - first);
+  TrackRows rows(file);
+  for (std::size_t row = 0; row < last && rows.next(); ++row) {
+    if (row >= first) table.push_back(rows.track());
   }
-  if (table.empty()) throw DataError(to_text(reader.at()) + "the table has no rows");
+  if (table.size() != last - first) throw DataError(escaped_bytes(file.string()) + ": changed while it was read");
   return table;
 }
 

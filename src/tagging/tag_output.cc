@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 #include <nlohmann/json.hpp>
 
-#include "ctxtag/base/error.h"
-#include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
-#include "ctxtag/formats/m3u8.h"
 
 namespace ctxtag {
 namespace {
@@ -34,11 +30,6 @@ std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, "%.6f", seconds);
   return text;
-}
-
-std::string playlist_name(std::string tag) {
-  std::replace(tag.begin(), tag.end(), '/', '_');
-  return (tag.empty() || tag[0] == '.' ? "_" + tag : tag) + ".m3u8";
 }
 
 }  // namespace
@@ -113,51 +104,6 @@ std::string audacity_labels(const TagDecision& decision, const TrackTags& tags) 
     text += seconds_text(label.start) + "\t" + seconds_text(label.end) + "\t" + decision.vocabulary[label.tag] + "\n";
   }
   return text;
-}
-
-void require_playlists_apart(const TagVocabulary& vocabulary) {
-  std::map<std::string, std::string> owners;
-  for (const std::string& tag : vocabulary.tags()) {
-    const auto [found, added] = owners.emplace(playlist_name(tag), tag);
-    if (!added) {
-      throw ConfigError("--playlists: the tags '" + escaped_bytes(found->second) + "' and '" + escaped_bytes(tag) +
-                        "' would share the playlist " + escaped_bytes(found->first) +
-                        "; leave --playlists out, or train with another name for one of them");
-    }
-  }
-}
-
-TagPlaylists::TagPlaylists(TagDecision decision)
-    : decision_(std::move(decision)), entries_(decision_.vocabulary.size()) {}
-
-void TagPlaylists::add(const std::filesystem::path& file, const TrackTags& tags) {
-  if (tags.rejected()) return;
-  const auto chosen = decision_.tags_of(tags.scores);
-  if (chosen.empty()) return;
-  for (const std::size_t tag : chosen) entries_[tag].push_back({tags.scores[tag], files_.size()});
-  files_.push_back(std::filesystem::absolute(file).lexically_normal());
-}
-
-std::size_t TagPlaylists::write(const std::filesystem::path& folder) const {
-  make_folder(folder);
-  const std::filesystem::path base = std::filesystem::absolute(folder).lexically_normal();
-  std::size_t unlisted = 0;
-  for (const auto& file : files_) unlisted += fits_m3u8(file.native()) ? 0 : 1;
-  for (std::size_t tag = 0; tag < entries_.size(); ++tag) {
-    std::vector<Entry> entries = entries_[tag];
-    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-      return a.score != b.score ? a.score > b.score : a.order < b.order;
-    });
-    std::string text = "#EXTM3U\n";
-    for (const Entry& entry : entries) {
-      const std::filesystem::path& file = files_[entry.order];
-      if (!fits_m3u8(file.native())) continue;
-      text += "#EXTINF:-1," + escaped_bytes(file.stem().string()) + "\n" +
-              m3u8_line(file.lexically_relative(base).native());
-    }
-    write_file_atomically(folder / playlist_name(decision_.vocabulary[tag]), text);
-  }
-  return unlisted;
 }
 
 }  // namespace ctxtag

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/dataset/track_table.h"
 #include "support/errors.h"
 
 namespace ctxtag {

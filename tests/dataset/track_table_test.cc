@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fstream>
+#include <thread>
 #include <utility>
 
 #include "ctxtag/base/error.h"
@@ -50,6 +52,50 @@ TEST(ReadTracks, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(message("track_id,path\n,a\n"), HasSubstr("t.csv:2: the id is empty"));
   EXPECT_THAT(message("track_id,path\na,x\na,y\n"), HasSubstr("t.csv:3: the id 'a'"));
   EXPECT_THAT(message("track_id,path,start_seconds\na,x,-1\n"), HasSubstr("'start_seconds' is '-1'"));
+}
+
+std::string table_of(int rows) {
+  std::string text = "track_id,path\n";
+  for (int row = 0; row < rows; ++row) text += "t" + std::to_string(row) + ",a.ogg\n";
+  return text;
+}
+
+TEST(ReadTracks, OfAShardAreThoseOfTheWholeOneAfterTheOther) {
+  const TableFolder folder;
+  const auto file = folder.file("t.csv", table_of(11));
+  TrackTable together;
+  for (int number = 1; number <= 4; ++number) {
+    const TrackTable part = read_tracks(file, {number, 4});
+    EXPECT_EQ(part.size(), number == 4 ? 2U : 3U);
+    together.insert(together.end(), part.begin(), part.end());
+  }
+  const TrackTable whole = read_tracks(file);
+  ASSERT_EQ(together.size(), whole.size());
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    EXPECT_EQ(together[i].id, whole[i].id);
+    EXPECT_EQ(together[i].path, whole[i].path);
+  }
+  EXPECT_THAT(message_of<ConfigError>([&] { read_tracks(file, {1, 12}); }), HasSubstr("there are 11 inputs"));
+}
+
+TEST(ReadTracks, OfAShardRefuseWhatIsWrongInAnother) {
+  const TableFolder folder;
+  const auto message = [&](const std::string& end) {
+    return message_of<DataError>([&] { read_tracks(folder.file("t.csv", table_of(8) + end), {1, 4}); });
+  };
+  EXPECT_THAT(message("t7,b.ogg\n"), HasSubstr("t.csv:10: the id 't7'"));
+  EXPECT_THAT(message("t8,\n"), HasSubstr("t.csv:10: the path of 't8' is empty"));
+}
+
+TEST(ReadTracks, OfAShardComeFromAPipeToo) {
+  const TableFolder folder;
+  const fs::path pipe = folder.path() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe) << table_of(5); });
+  const TrackTable part = read_tracks(pipe, {2, 2});
+  writer.join();
+  ASSERT_EQ(part.size(), 2U);
+  EXPECT_EQ(part[0].id.value, "t3");
 }
 
 TEST(TracksFrom, WalksAFolderInByteOrderOfThePath) {

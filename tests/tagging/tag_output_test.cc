@@ -5,11 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "ctxtag/base/error.h"
-#include "ctxtag/base/files.h"
-#include "support/errors.h"
-#include "support/temporary_folder.h"
-
 namespace ctxtag {
 namespace {
 
@@ -98,83 +93,6 @@ TEST(AudacityLabels, JoinOverlapsButNotWindowsThatLeaveSomethingOut) {
   EXPECT_EQ(audacity_labels(decision(), tags), "0.100000\t0.500000\tcar\n");
   tags.windows = {{0.0, 0.7, {0.9, 0, 0}}, {0.7000000001, 0.7, {0.9, 0, 0}}};
   EXPECT_EQ(audacity_labels(decision(), tags), "0.000000\t1.400000\tcar\n");
-}
-
-class Playlists : public ::testing::Test {
- protected:
-  std::string entries(const std::string& tag) const {
-    std::string text = read_file(folder_ / "lists" / (tag + ".m3u8"));
-    EXPECT_EQ(text.rfind("#EXTM3U\n", 0), 0U);
-    return text.substr(8);
-  }
-
-  test::TemporaryFolder folder_;
-};
-
-TEST_F(Playlists, ListTheBestFirstByRelativePath) {
-  TagPlaylists lists(decision());
-  lists.add(folder_ / "music/c.mp3", scored({0.6, 0.5, 0.1}));
-  lists.add(folder_ / "music/b.mp3", scored({0.9, 0.4, 0.1}));
-  lists.add(folder_ / "music/x/../a.mp3", scored({0.6, 0.8, 0.1}));
-  lists.add(folder_ / "lists/d.mp3", scored({0.6, 0.1, 0.1}));
-  lists.add(folder_ / "music/no.mp3", scored({0.1, 0.1, 0.1}));
-  lists.add(folder_ / "music/rejected.mp3", rejected());
-  for (const char* const name : {"lists", "lists/", "./lists"}) {
-    EXPECT_EQ(lists.write(folder_ / name), 0U);
-    EXPECT_EQ(entries("car"),
-              "#EXTINF:-1,b\n../music/b.mp3\n#EXTINF:-1,c\n../music/c.mp3\n"
-              "#EXTINF:-1,a\n../music/a.mp3\n#EXTINF:-1,d\nd.mp3\n");
-    EXPECT_EQ(entries("chill"), "#EXTINF:-1,a\n../music/a.mp3\n#EXTINF:-1,c\n../music/c.mp3\n");
-    EXPECT_EQ(entries("sad"), "");
-  }
-}
-
-TEST_F(Playlists, HoldTheBytesOfAPathWhateverTheyAre) {
-  TagPlaylists lists(decision());
-  lists.add(folder_ / "a\xFF\xE9.mp3", scored({0.9, 0.1, 0.1}));
-  EXPECT_EQ(lists.write(folder_ / "lists"), 0U);
-  EXPECT_EQ(entries("car"), "#EXTINF:-1,a\\xff\\xe9\n../a\xFF\xE9.mp3\n");
-}
-
-TEST_F(Playlists, KeepAPathFromBeingTakenForAComment) {
-  TagPlaylists lists(decision());
-  lists.add(folder_ / "lists/#1 hit.mp3", scored({0.9, 0.1, 0.1}));
-  lists.add(folder_ / "lists/ blank.mp3", scored({0.8, 0.1, 0.1}));
-  lists.write(folder_ / "lists");
-  EXPECT_EQ(entries("car"), "#EXTINF:-1,#1 hit\n./#1 hit.mp3\n#EXTINF:-1, blank\n./ blank.mp3\n");
-}
-
-TEST_F(Playlists, CountPathsWithALineFeedAndLeaveThemOut) {
-  TagPlaylists lists(decision());
-  lists.add(folder_ / "a\nb.mp3", scored({0.9, 0.9, 0.1}));
-  lists.add(folder_ / "a\rb.mp3", scored({0.9, 0.9, 0.1}));
-  lists.add(folder_ / "c.mp3", scored({0.8, 0.1, 0.1}));
-  EXPECT_EQ(lists.write(folder_ / "lists"), 2U);
-  EXPECT_EQ(entries("car"), "#EXTINF:-1,c\n../c.mp3\n");
-  EXPECT_EQ(entries("chill"), "");
-}
-
-TEST_F(Playlists, StayInTheirFolderWhateverTheTagIsCalled) {
-  TagPlaylists lists({TagVocabulary({"../out", "..", "a/b"}), {0.5, 0.5, 0.5}, 0});
-  lists.write(folder_ / "lists");
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path())) {
-    names.push_back(entry.path().lexically_relative(folder_.path()).string());
-  }
-  EXPECT_THAT(names,
-              ::testing::UnorderedElementsAre("lists", "lists/_.._out.m3u8", "lists/_...m3u8", "lists/a_b.m3u8"));
-}
-
-TEST(TagPlaylists, RefusesTagsThatWouldShareAFile) {
-  const auto refusal = [](const std::vector<std::string>& tags) {
-    return test::error_of<ConfigError>([&] { require_playlists_apart(TagVocabulary(tags)); });
-  };
-  EXPECT_EQ(
-      refusal({"car", "r/b", "r_b"}),
-      "--playlists: the tags 'r/b' and 'r_b' would share the playlist r_b.m3u8; leave --playlists out, or train with "
-      "another name for one of them");
-  EXPECT_THAT(refusal({".a", "_.a"}), ::testing::HasSubstr("share the playlist _.a.m3u8"));
-  EXPECT_NO_THROW(require_playlists_apart(TagVocabulary({"r b", "r_b", "R_b"})));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ expect 2 "subcommand"
 expect 2 "--out" extract "$work/music"
 expect 2 "frontend.n_melz: unknown key; did you mean" extract "$work/music" --out "$work/x" --set frontend.n_melz=3
 expect 2 "frontend.n_mels: 5000: must be between 1 and 4096" extract "$work/music" --out "$work/x" --set frontend.n_mels=5000
-expect 2 "either" extract --out "$work/x"
+expect 2 "give a folder or files" extract --out "$work/x"
 mkdir "$work/nothing"
 expect 2 "no audio files among the inputs; name" extract "$work/nothing" --out "$work/x"
 : > "$work/nothing/notes.txt"

@@ -70,6 +70,26 @@ for i in 1 2 3; do ctxtag-tag --model $model --features features --scores store_
 expect 0 '24 rows of 3 tables' ctxtag-dataset merge store_part.?-of-3.csv --out store_together.csv
 same_bytes store.csv store_together.csv
 
+# Playlists, label files and the scores of windows.
+labels=(--format audacity --window-seconds 2 --hop-seconds 1 --threshold 0.4)
+ctxtag-tag --model $model files --playlists lists --threshold 0.4 --quiet > log 2>&1
+ctxtag-tag --model $model files "${labels[@]}" --out labels --quiet > log 2>&1
+ctxtag-tag --model $model files --window-scores windows.npy --quiet > log 2>&1
+for i in $(seq $n); do
+  ctxtag-tag --model $model files --playlists lists_part --threshold 0.4 --shard "$i/$n" --quiet > log 2>&1
+  ctxtag-tag --model $model files "${labels[@]}" --out labels_part --shard "$i/$n" --quiet > log 2>&1
+  ctxtag-tag --model $model files --window-scores windows_part.npy --shard "$i/$n" --quiet > log 2>&1
+done
+expect 0 'entries of 4 folders' ctxtag-dataset merge lists_part.?-of-$n --out lists_together
+diff -r lists lists_together > log || fail "playlists put together: $(cat log)"
+grep -q audio lists/*.m3u8 || grep -q flac lists/*.m3u8 || fail "the playlists are empty"
+expect 2 'give a folder beside lists_part.1-of-4' ctxtag-dataset merge lists_part.?-of-$n --out elsewhere/lists
+expect 0 '24 label files of 4 folders' ctxtag-dataset merge labels_part.?-of-$n --out labels_together
+diff -r labels labels_together > log || fail "labels put together: $(cat log)"
+expect 0 'rows of 4 tables' ctxtag-dataset merge windows_part.?-of-$n.npy --out windows_together.npy
+same_bytes windows.npy windows_together.npy
+same_bytes windows.windows.csv windows_together.windows.csv
+
 # Which part: named, or as the scheduler says.
 SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=4 SLURM_ARRAY_TASK_COUNT=4 \
   ctxtag-tag --model $model files --out slurm.csv --shard auto > log 2>&1
@@ -83,7 +103,6 @@ expect 2 '--shard 5/4: expected I/N' ctxtag-tag --model $model files --out x.csv
 expect 2 'nothing given; expected I/N or auto' ctxtag-tag --model $model files --out x.csv --shard ''
 expect 2 'nothing given; expected I/N or auto' ctxtag-features extract files --out x.csv --shard ''
 expect 2 '--shard 1/99: there are 26 inputs' ctxtag-tag --model $model files --out x.csv --shard 1/99
-expect 2 '--playlists, --format audacity and --window-scores out' ctxtag-tag --model $model files --playlists p --shard 1/2
 cp part.1-of-$n.csv table.csv
 expect 2 'expected parts of one kind' ctxtag-dataset merge table.csv whole --out x.csv
 [ ! -e x.csv ] || fail "a refused request left a file"

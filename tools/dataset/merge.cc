@@ -7,6 +7,8 @@
 #include "ctxtag/dataset/shard.h"
 #include "ctxtag/features/merge_stores.h"
 #include "ctxtag/playlists/build.h"
+#include "ctxtag/tagging/label_files.h"
+#include "ctxtag/tagging/tag_playlists.h"
 #include "dataset/commands.h"
 
 namespace ctxtag::tools {
@@ -33,34 +35,42 @@ int merge_builds(const Tool& tool, const MergeRequest& request, const std::vecto
   return report_counts(tool, request.out, counts);
 }
 
+// Says how many `things` of how many `containers` were put together.
+int done(const Tool& tool, std::size_t count, const char* things, std::size_t parts, const char* containers) {
+  if (!tool.quiet) std::cerr << count << ' ' << things << " of " << parts << ' ' << containers << '\n';
+  return 0;
+}
+
+int merge_features(const Tool& tool, const std::vector<fs::path>& stores, const std::string& out) {
+  const MergedStores merged = merge_stores(stores, out);
+  if (!tool.quiet) {
+    std::cerr << (merged.written ? "" : "nothing left to do\n") << merged.clips << " clips, " << merged.rejected
+              << " rejected, of " << stores.size() << " stores\n";
+  }
+  return merged.rejected == 0 ? 0 : 1;
+}
+
 int merge(const Tool& tool, const MergeRequest& request) {
   const std::vector<fs::path> parts =
       in_order_of_shards({request.parts.begin(), request.parts.end()}, request.incomplete);
   const auto all = [&](bool (*is)(const fs::path&)) { return std::all_of(parts.begin(), parts.end(), is); };
   if (all(is_partial)) return merge_builds(tool, request, parts);
-  const bool stores = all(is_feature_store);
-  for (const fs::path& part : parts) {
-    if (stores || fs::is_regular_file(part)) continue;
-    throw ConfigError(escaped_bytes(part.string()) +
-                      ": is not what `ctxtag-dataset build --partial` writes, nor a feature store, nor a table (.csv, "
-                      ".jsonl, .npy); expected parts of one kind");
-  }
   if (!tool.config_file.empty() || !tool.overrides.empty() || tool.print_config) {
     throw ConfigError("--config, --set, --print-config: go with the parts of `ctxtag-dataset build --partial`");
   }
   if (request.out.empty() || request.out == "-") throw ConfigError("--out is required: the store or table to write");
   for (const fs::path& part : parts) require_apart({{"--out", request.out}}, {part});
-  if (stores) {
-    const MergedStores merged = merge_stores(parts, request.out);
-    if (!tool.quiet) {
-      std::cerr << (merged.written ? "" : "nothing left to do\n") << merged.clips << " clips, " << merged.rejected
-                << " rejected, of " << parts.size() << " stores\n";
-    }
-    return merged.rejected == 0 ? 0 : 1;
+  const std::string& out = request.out;
+  if (all(is_feature_store)) return merge_features(tool, parts, out);
+  if (all(is_playlist_folder)) return done(tool, merge_playlists(parts, out), "entries", parts.size(), "folders");
+  if (all(is_label_folder)) return done(tool, merge_label_files(parts, out), "label files", parts.size(), "folders");
+  for (const fs::path& part : parts) {
+    if (fs::is_regular_file(part)) continue;
+    throw ConfigError(escaped_bytes(part.string()) +
+                      ": is not what `ctxtag-dataset build --partial` writes, nor a feature store, a folder of "
+                      "playlists or label files, or a table (.csv, .jsonl, .npy); expected parts of one kind");
   }
-  const std::size_t rows = merge_tables(parts, request.out);
-  if (!tool.quiet) std::cerr << rows << " rows of " << parts.size() << " tables\n";
-  return 0;
+  return done(tool, merge_tables(parts, out), "rows", parts.size(), "tables");
 }
 
 }  // namespace
@@ -69,11 +79,12 @@ void add_merge(Tool& tool, Job& job) {
   const auto request = std::make_shared<MergeRequest>();
   CLI::App* command = tool.app().add_subcommand(
       "merge",
-      "Put together what several processes made: feature stores and tables of --shard I/N, in "
+      "Put together what several processes made: feature stores, tables, playlists and label files of --shard I/N, in "
       "the order of their names' I-of-N, else as given; or counts of build --partial");
   command
-      ->add_option("parts", request->parts,
-                   "feature stores or tables, in the order of their shards; or folders of build --partial, in any")
+      ->add_option(
+          "parts", request->parts,
+          "feature stores, tables or folders, in the order of their shards; or folders of build --partial, in any")
       ->required();
   command->add_flag("--incomplete", request->incomplete, "also where a part of N lacks");
   command->add_option("--out", request->out,

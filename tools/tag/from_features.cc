@@ -1,121 +1,50 @@
-#include "from_features.h"
+#include "tag/from_features.h"
 
-#include <numeric>
-#include <unordered_map>
+#include <iostream>
 
-#include "ctxtag/base/error.h"
-#include "ctxtag/base/text.h"
-#include "ctxtag/dataset/sample_table.h"
-#include "ctxtag/formats/csv.h"
+#include "progress.h"
 
 namespace ctxtag::tools {
-namespace {
 
-// The rows to write: for each a track of the store and, where listeners are named, one of them.
-struct Rows {
-  std::vector<std::size_t> tracks;
-  std::vector<UserId> users;  // empty, or one per row
-};
-
-// As tables write an id: valid UTF-8, other bytes as \xNN.
-std::string one_form(const std::string& id) { return escaped_bytes(unescaped_bytes(id)); }
-
-std::vector<std::size_t> all_rows(const FeatureStore& store) {
-  std::vector<std::size_t> rows(store.size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  return rows;
-}
-
-Rows rows_of(const ListenerChoice& choice, const FeatureStore& store) {
-  Rows rows;
-  if (choice.samples.empty()) {
-    rows.tracks = all_rows(store);
-    if (!choice.user.empty()) rows.users.assign(store.size(), {one_form(choice.user)});
-    return rows;
+int tag_features(TagRequest request, const Tool& tool) {
+  if (request.inputs.any()) throw ConfigError("--features: takes the place of audio files; leave those out");
+  if (!request.output.playlists.empty() || request.output.format != "csv" || request.top != 0 || request.threshold ||
+      request.plan.windows != 1 || !request.windows.seconds.empty() || !request.windows.file.empty()) {
+    throw ConfigError(
+        "--features: writes a score table (--scores) and --embeddings; leave out --playlists, --format, "
+        "--top, --threshold and the window options");
   }
-  CsvReader reader(choice.samples);
-  const std::size_t song = reader.column("song_id"), user = reader.column("user_id");
-  for (std::vector<std::string> cells; reader.next(cells);) {
-    const auto found = store.rows().find({one_form(cells[song])});
-    if (found == store.rows().end())
-      throw ConfigError(to_text(reader.at()) + "song '" + cells[song] + "' is not among the features");
-    rows.tracks.push_back(found->second);
-    rows.users.push_back({one_form(cells[user])});
+  if (!request.output.scores.empty() && !request.output.out.empty()) {
+    throw ConfigError("--features: writes one score table; give --scores or --out, not both");
   }
-  if (rows.tracks.empty()) throw ConfigError(to_text(reader.at()) + "the table has no rows");
-  return rows;
-}
-
-Rows part_of(const Rows& rows, const Shard& shard) {
-  const auto [first, last] = range_of(shard, rows.tracks.size());
-  const auto cut = [first = static_cast<std::ptrdiff_t>(first), last = static_cast<std::ptrdiff_t>(last)](auto& all) {
-    return std::vector(all.begin() + first, all.begin() + last);
-  };
-  return {cut(rows.tracks), rows.users.empty() ? rows.users : cut(rows.users)};
-}
-
-std::vector<std::size_t> vector_rows(const UserVectors& vectors, const std::vector<UserId>& users,
-                                     const std::string& file) {
-  std::unordered_map<UserId, std::size_t> places;
-  for (std::size_t row = 0; row < vectors.size(); ++row) places.emplace(vectors.users[row], row);
-  std::vector<std::size_t> rows;
-  for (const UserId& user : users) {
-    const auto found = places.find(user);
-    if (found == places.end())
-      throw ConfigError(escaped_bytes(file) + ": there is no vector of user '" + escaped_bytes(user.value) + "'");
-    rows.push_back(found->second);
+  require_apart(request.output.files(), {request.model, request.listeners.samples, request.listeners.users});
+  request.listeners.validate();
+  const nn::Tagger tagger = request.tagger();
+  const Shard shard = request.take_shard();
+  if (!shard.is_whole() && !request.output.embeddings.empty() && !request.listeners.samples.empty() &&
+      tagger.description().user_numbers == 0) {
+    throw ConfigError(
+        "--shard: embeddings of this model are of tracks, not of samples; leave --samples or --embeddings out");
   }
-  return rows;
-}
-
-}  // namespace
-
-void ListenerChoice::validate() const {
-  if (!user.empty() && users.empty()) throw ConfigError("--user: needs --users, the table of user vectors");
-  if (!user.empty() && !samples.empty()) throw ConfigError("--user and --samples exclude each other");
-  if (!users.empty() && user.empty() && samples.empty())
-    throw ConfigError("--users: say for whom, by --user or --samples");
-}
-
-StoreScores scores_from(const nn::Tagger& tagger, const std::shared_ptr<const FeatureStore>& store,
-                        const ListenerChoice& choice, const Shard& shard, int threads,
-                        const std::function<void(std::size_t done, std::size_t total)>& progress) {
-  const Rows rows = part_of(rows_of(choice, *store), shard);
-  nn::ListenerRows listeners;
-  UserVectors vectors;
-  if (!choice.users.empty()) {
-    vectors = read_user_vectors(choice.users);
-    listeners = {&vectors, rows.tracks, vector_rows(vectors, rows.users, choice.users)};
+  const auto store = std::make_shared<const FeatureStore>(request.features);
+  Progress progress("tracks", tool.quiet);
+  const StoreScores result = scores_from(tagger, store, request.listeners, shard, tool.thread_count(),
+                                         [&](std::size_t done, std::size_t total) { progress.update(done, total); });
+  progress.finish();
+  const ScoreTable rows = calibrated(request.calibration(tagger.description()), result.table);
+  if (!request.output.embeddings.empty()) {
+    write_embeddings(request.output.embeddings, result.embedded, result.embeddings);
   }
-  StoreScores result;
-  ScoreTable& table = result.table;
-  for (const std::size_t track : rows.tracks) table.ids.push_back(store->entries()[track].id);
-  table.users = rows.users;
-  table.vocabulary = tagger.description().vocabulary;
-  if (tagger.description().user_numbers != 0) {
-    if (choice.users.empty()) {
-      throw ConfigError("--users: this model looks at listeners; give their vectors, and --user or --samples");
-    }
-    SpectrogramScores scores =
-        tagger.score(store, listeners, threads, [&](std::size_t done) { progress(done, rows.tracks.size()); });
-    for (std::size_t row = 0; row < table.ids.size(); ++row)
-      result.embedded.push_back(sample_id(table.ids[row], table.users[row]));
-    result.embeddings.assign(scores.embeddings.data(), scores.embeddings.data() + scores.embeddings.size());
-    table.scores = std::move(scores.scores);
-    return result;
+  const std::string out = request.output.scores.empty() ? request.output.out : request.output.scores;
+  if (out.empty() || out == "-") {
+    std::cout << scores_csv(rows);
+  } else {
+    write_scores(out, rows);
   }
-  // Listeners change nothing: every track once. Without samples a shard's tracks are its rows.
-  const std::vector<std::size_t> tracks = choice.samples.empty() ? rows.tracks : all_rows(*store);
-  const SpectrogramScores scores =
-      tagger.score(store, tracks, threads, [&](std::size_t done) { progress(done, tracks.size()); });
-  for (const std::size_t track : tracks) result.embedded.push_back(store->entries()[track].id);
-  result.embeddings.assign(scores.embeddings.data(), scores.embeddings.data() + scores.embeddings.size());
-  table.scores.resize(static_cast<Eigen::Index>(rows.tracks.size()), scores.scores.cols());
-  for (std::size_t row = 0; row < rows.tracks.size(); ++row) {
-    const std::size_t from = choice.samples.empty() ? row : rows.tracks[row];
-    table.scores.row(static_cast<Eigen::Index>(row)) = scores.scores.row(static_cast<Eigen::Index>(from));
-  }
-  return result;
+  if (!tool.quiet && !rows.users.empty() && tagger.description().user_numbers == 0)
+    std::cerr << "this model does not look at listeners: those of a track score alike\n";
+  std::cerr << rows.ids.size() << " rows scored\n";
+  return 0;
 }
 
 }  // namespace ctxtag::tools

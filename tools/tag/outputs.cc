@@ -2,14 +2,13 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
 #include <iostream>
-#include <unordered_map>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
+#include "ctxtag/tagging/label_files.h"
 
 namespace ctxtag::tools {
 
@@ -37,6 +36,11 @@ std::vector<std::pair<std::string, std::string>> OutputChoice::files() const {
   return {{"--out", out}, {"--scores", scores}, {"--embeddings", embeddings}, {"--playlists", playlists}};
 }
 
+void OutputChoice::take(const Shard& shard) {
+  for (std::string* const file : {&out, &scores, &embeddings, &playlists}) *file = shard_path(*file, shard).string();
+  if (!shard.is_whole()) in_playlists = PlaylistScores::kAsComments;
+}
+
 std::string OutputChoice::journal_base() const {
   if (!out.empty() && out != "-") return out;
   for (const std::string& other : {scores, embeddings, playlists}) {
@@ -45,43 +49,13 @@ std::string OutputChoice::journal_base() const {
   return "";
 }
 
-std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id) {
-  const std::filesystem::path relative = id.value;
-  const bool plain = relative.is_relative() && relative.has_filename() &&
-                     id.value == relative.lexically_normal().native() && *relative.begin() != "..";
-  std::string name = id.value;
-  if (!plain) std::replace(name.begin(), name.end(), '/', '_');
-  return folder / (name + ".txt");
-}
-
-void require_label_files_apart(const TrackTable& tracks) {
-  std::unordered_map<std::string, const Track*> owners;
-  const auto fail = [](const Track& a, const Track& b, const std::string& file) {
-    throw ConfigError(
-        fmt::format("--format audacity: the tracks '{}' and '{}' cannot both have a label file ({}); give one of them "
-                    "another id in a track table",
-                    a.id.value, b.id.value, file));
-  };
-  for (const Track& track : tracks) {
-    const std::string file = label_file("", track.id).string();
-    const auto [found, added] = owners.emplace(file, &track);
-    if (!added) fail(*found->second, track, file);
-  }
-  for (const Track& track : tracks) {
-    std::filesystem::path above = label_file("", track.id).parent_path();
-    for (; !above.empty(); above = above.parent_path()) {
-      const auto found = owners.find(above.string());
-      if (found != owners.end()) fail(*found->second, track, found->first);
-    }
-  }
-}
-
 TagOutputs::TagOutputs(OutputChoice choice, TagDecision decision)
     : choice_(std::move(choice)), decision_(std::move(decision)), playlists_(decision_) {
   if (choice_.format != "audacity" && !choice_.to_stdout() && !choice_.out.empty()) file_.emplace(choice_.out);
   const std::string header = choice_.format == "csv" ? tags_csv_header(decision_) : "";
   if (file_) file_->write(header);
   if (choice_.to_stdout()) std::cout << header;
+  if (choice_.format == "audacity" && !choice_.to_stdout()) make_folder(choice_.out);
 }
 
 TagOutputs::~TagOutputs() = default;
@@ -124,7 +98,7 @@ std::vector<std::string> TagOutputs::finish() {
   }
   if (!choice_.embeddings.empty()) write_embeddings(choice_.embeddings, ids_, embeddings_);
   if (!choice_.playlists.empty()) {
-    const std::size_t unlisted = playlists_.write(choice_.playlists);
+    const std::size_t unlisted = playlists_.write(choice_.playlists, choice_.in_playlists);
     if (unlisted != 0)
       notes.push_back(std::to_string(unlisted) + " files have a line feed in their path and stand in no playlist");
   }

@@ -4,17 +4,22 @@
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/dataset/score_table.h"
+#include "ctxtag/dataset/shard.h"
 #include "ctxtag/tagging/tag_output.h"
+#include "ctxtag/tagging/tag_playlists.h"
 
 namespace ctxtag::tools {
 
 /// Which outputs were asked for.
 struct OutputChoice {
   std::string out, format = "csv", scores, embeddings, playlists;
+  PlaylistScores in_playlists = PlaylistScores::kLeftOut;
 
   /// Throws ConfigError for choices that do not go together, and when two tracks would share a label file or two tags
   /// a playlist.
   void validate(const TrackTable& tracks, const TagVocabulary& vocabulary, bool over_time) const;
+  /// Files named after the shard, which ctxtag-dataset merge puts together.
+  void take(const Shard& shard);
   /// The output that the journal stands beside; empty when everything goes to stdout.
   std::string journal_base() const;
   /// Flag and file of every output.
@@ -46,14 +51,6 @@ class TagOutputs {
   std::vector<double> scores_;
   std::vector<float> embeddings_;
 };
-
-/// Where the labels of one track stand below a folder: its id with `.txt` added. Slashes are kept where the id is a
-/// plain relative path; of any other (absolute, with `..`) they become `_`, so that nothing is written outside the
-/// folder.
-std::filesystem::path label_file(const std::filesystem::path& folder, const TrackId& id);
-
-/// Throws ConfigError that names two tracks of which one's label file would be the other's, or lie below it.
-void require_label_files_apart(const TrackTable& tracks);
 
 /// An array and its ids beside it (NAME.npy, NAME.ids.csv).
 void write_embeddings(const std::filesystem::path& file, const std::vector<TrackId>& ids,

@@ -3,8 +3,7 @@
 #include <filesystem>
 #include <string>
 #include <utility>
-
-#include "ctxtag/dataset/track_table.h"
+#include <vector>
 
 namespace ctxtag {
 
@@ -27,9 +26,6 @@ Shard parse_shard(const std::string& text);
 /// The shard's [first, last) of `count` items; the sizes of any two shards differ by at most one. Throws ConfigError
 /// when there are more parts than items.
 std::pair<std::size_t, std::size_t> range_of(const Shard& shard, std::size_t count);
-
-/// The shard's tracks; ignored files are counted by the first shard alone.
-TrackSearch part_of(TrackSearch search, const Shard& shard);
 
 /// Where a shard writes what the whole job writes to `path`: scores.csv -> scores.02-of-16.csv, features/ ->
 /// features.02-of-16. Names sort as the shards do. Unchanged for the whole, for "" and for "-".

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ctxtag/dataset/ids.h"
+#include "ctxtag/dataset/shard.h"
 
 namespace ctxtag {
 
@@ -19,8 +20,9 @@ struct Track {
 using TrackTable = std::vector<Track>;
 
 /// CSV `track_id,path` (and any of `artist_id,album_id,title,artist,start_seconds`); paths are relative to the file.
-/// Throws DataError for a missing column, an empty cell, or two rows with one id.
-TrackTable read_tracks(const std::filesystem::path& file);
+/// Throws DataError for a missing column, an empty cell, or two rows with one id, wherever they stand. Of a shard only
+/// its own rows are kept, and of the others 8 bytes each.
+TrackTable read_tracks(const std::filesystem::path& file, const Shard& shard = {});
 
 /// What tracks_from() saw beside the tracks themselves.
 struct TrackSearch {
@@ -40,6 +42,9 @@ struct SearchOptions {
 /// a folder below a named one that cannot be listed: rejected as unreadable, it is named and counted. Throws
 /// ConfigError when two inputs share an id, or a named folder cannot be listed.
 TrackSearch tracks_from(const std::vector<std::filesystem::path>& inputs, const SearchOptions& options = {});
+
+/// The shard's tracks; ignored files are counted by the first shard alone.
+TrackSearch part_of(TrackSearch search, const Shard& shard);
 
 /// Throws ConfigError when nothing was found: a folder without audio or an empty list is a wrong request.
 void require_tracks(const TrackSearch& search);

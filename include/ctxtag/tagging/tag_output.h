@@ -30,27 +30,4 @@ std::string tags_json_line(const TagDecision& decision, const TrackId& id, const
 /// overlap. Seconds.
 std::string audacity_labels(const TagDecision& decision, const TrackTags& tags);
 
-/// Throws ConfigError that names two tags whose playlists would be one file.
-void require_playlists_apart(const TagVocabulary& vocabulary);
-
-/// Collects the tracks of each tag and writes one M3U8 per tag, best first (equal scores in input order).
-class TagPlaylists {
- public:
-  explicit TagPlaylists(TagDecision decision);
-
-  void add(const std::filesystem::path& file, const TrackTags& tags);
-  /// FOLDER/<tag>.m3u8 by rename, paths relative to the folder, as the bytes they are. Tags without tracks get an empty
-  /// playlist. Returns how many tracks could not be listed because their path holds a line feed.
-  std::size_t write(const std::filesystem::path& folder) const;
-
- private:
-  struct Entry {
-    double score;
-    std::size_t order;
-  };
-  TagDecision decision_;
-  std::vector<std::filesystem::path> files_;
-  std::vector<std::vector<Entry>> entries_;
-};
-
 }  // namespace ctxtag

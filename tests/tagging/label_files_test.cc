@@ -1,11 +1,14 @@
+#include "ctxtag/tagging/label_files.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/files.h"
 #include "support/errors.h"
-#include "tag/outputs.h"
+#include "support/temporary_folder.h"
 
-namespace ctxtag::tools {
+namespace ctxtag {
 namespace {
 
 std::string label_name(const std::string& id) { return label_file("out", {id}).string(); }
@@ -54,5 +57,28 @@ TEST(LabelFiles, RefuseAFileThatWouldBeAFolder) {
   EXPECT_THAT(refusal_of({"x/a", "x/a.txt/b"}), ::testing::HasSubstr("'x/a' and 'x/a.txt/b' cannot both"));
 }
 
+TEST(LabelFiles, OfPartsComeTogetherInOneFolder) {
+  const test::TemporaryFolder folder;
+  const auto write = [&](const char* name, const char* text) {
+    make_folder((folder / name).parent_path());
+    write_file_atomically(folder / name, text);
+  };
+  write("one/artist/a.txt", "0\t1\tcar\n");
+  write("two/artist/b.txt", "");
+  make_folder(folder / "three");
+  for (const char* const part : {"one", "two", "three"}) EXPECT_TRUE(is_label_folder(folder / part)) << part;
+  EXPECT_FALSE(is_label_folder(folder / "four"));
+  EXPECT_EQ(merge_label_files({folder / "one/", folder / "two", folder / "three"}, folder / "out"), 2U);
+  EXPECT_EQ(read_file(folder / "out/artist/a.txt"), "0\t1\tcar\n");
+  EXPECT_EQ(read_file(folder / "out/artist/b.txt"), "");
+  write("two/artist/a.txt", "");
+  EXPECT_THAT(test::error_of<ConfigError>([&] {
+                merge_label_files({folder / "one", folder / "two"}, folder / "out");
+              }),
+              ::testing::HasSubstr("two/artist/a.txt: labels of one track; a track may be in one part only"));
+  write("two/cover.jpg", "");
+  EXPECT_FALSE(is_label_folder(folder / "two"));
+}
+
 }  // namespace
-}  // namespace ctxtag::tools
+}  // namespace ctxtag
