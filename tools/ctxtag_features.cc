@@ -36,7 +36,7 @@ struct FeaturesConfig {
 void report_to_stderr(const ExtractReport& report, int ignored) {
   std::map<std::string, int> reasons;
   for (const RejectedEntry& entry : report.rejected) {
-    std::cerr << "rejected: " << entry.path << ": " << entry.reason << ": " << entry.detail << '\n';
+    std::cerr << tools::rejection_line(entry.path, entry.reason, entry.detail);
     ++reasons[entry.reason];
   }
   for (const TrackId& id : report.vanished) std::cerr << "vanished: " << id.value << ": no longer among the inputs\n";

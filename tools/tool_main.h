@@ -25,6 +25,9 @@ struct NoConfig {
 void require_apart(const std::vector<std::pair<std::string, std::string>>& outputs,
                    const std::vector<std::filesystem::path>& inputs);
 
+/// What is said of a rejected input, in one line whatever its name or content.
+std::string rejection_line(const std::string& path, const std::string& reason, const std::string& detail);
+
 /// What every tool offers: --config, --set, --print-config, --seed, --threads, --quiet, --verbose, --version, one way
 /// to fail, and the exit statuses 0 done, 1 finished with rejected inputs, 2 wrong request, 3 failed part-way, 130/143
 /// interrupted. While it lives, messages on std::cerr, and results on a terminal, show control characters as `\xNN`.

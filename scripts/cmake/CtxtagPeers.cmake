@@ -1,6 +1,7 @@
 # Training in several processes: LibTorch's c10d over Gloo, and over NCCL where LibTorch was built with CUDA. Debian keeps
 # Gloo's headers in a package of their own; a LibTorch from elsewhere has them inside, or has none that would fit.
-if(TORCH_INSTALL_PREFIX MATCHES "^/usr")
+get_filename_component(torch_prefix "${TORCH_INSTALL_PREFIX}" REALPATH)
+if(torch_prefix STREQUAL "/usr")
   find_path(CTXTAG_GLOO_INCLUDE gloo/algorithm.h)
   find_library(CTXTAG_GLOO_LIBRARY NAMES gloo gloo_cuda)
 else()
@@ -15,7 +16,8 @@ else()
 endif()
 
 if(TARGET torch_cuda)
-  find_path(CTXTAG_NCCL_INCLUDE nccl.h HINTS ${CUDA_TOOLKIT_ROOT_DIR}/include ${CUDAToolkit_INCLUDE_DIRS})
+  # A PyTorch from pip has its own beside it: another version's header may not fit.
+  find_path(CTXTAG_NCCL_INCLUDE nccl.h HINTS ${TORCH_INSTALL_PREFIX}/../nvidia/nccl/include ${CUDA_TOOLKIT_ROOT_DIR}/include ${CUDAToolkit_INCLUDE_DIRS})
   if(CTXTAG_NCCL_INCLUDE AND EXISTS "${TORCH_INSTALL_PREFIX}/include/torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp")
     target_compile_definitions(ctxtag_nn PRIVATE CTXTAG_WITH_NCCL USE_C10D_NCCL)
     target_include_directories(ctxtag_nn SYSTEM PRIVATE ${CTXTAG_NCCL_INCLUDE})

@@ -1,12 +1,24 @@
 #include "ctxtag/config/json.h"
 
 #include <algorithm>
+#include <set>
 
 namespace ctxtag {
 
 nlohmann::json parse_json(const std::string& text, const std::string& name) {
+  // Of two equal keys an object silently keeps the last.
+  std::vector<std::set<std::string>> keys;
+  const auto watch = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& value) {
+    using Event = nlohmann::json::parse_event_t;
+    if (event == Event::object_start) keys.emplace_back();
+    if (event == Event::object_end) keys.pop_back();
+    if (event == Event::key && !keys.back().insert(value.get<std::string>()).second) {
+      throw ConfigError(name + ": '" + printable(value.get<std::string>()) + "' is given twice");
+    }
+    return true;
+  };
   try {
-    return nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
+    return nlohmann::json::parse(text, watch, true, /*ignore_comments=*/true);
   } catch (const nlohmann::json::exception& error) {
     const std::string what = printable(error.what());
     const auto colon = what.find("] ");
@@ -23,6 +35,7 @@ void ConfigReader::reject_unknown() const {
   for (const auto& [key, value] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     const std::string nearest = nearest_word(key, known_);
+    if (known_.empty()) throw ConfigError(where(key) + ": unknown key; nothing can be configured here");
     throw ConfigError(where(key) + ": unknown key" + (nearest.empty() ? "" : "; did you mean '" + nearest + "'?") +
                       "; known here: " + joined(known_));
   }

@@ -28,6 +28,16 @@ GroupOfTrack read_groups(const std::filesystem::path& file, const std::string& c
   return groups;
 }
 
+void require_a_group(const std::vector<TrackId>& ids, const GroupOfTrack& groups) {
+  const auto grouped = [&](const TrackId& id) { return groups.count(id) != 0; };
+  if (ids.empty() || groups.empty() || std::any_of(ids.begin(), ids.end(), grouped)) return;
+  const auto first =
+      std::min_element(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  throw ConfigError(
+      fmt::format("none of the {} rows has a group: they have ids such as '{}', the table of groups such as '{}'",
+                  ids.size(), escaped_bytes(ids[0].value), escaped_bytes(first->first.value)));
+}
+
 GroupOfTrack joined_groups(const std::vector<GroupOfTrack>& tables) {
   std::map<TrackId, TrackId> parents;  // towards the first id of what is known to belong together
   const auto first_of = [&](TrackId id) {

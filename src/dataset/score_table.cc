@@ -49,7 +49,8 @@ ScoreTable read_csv(const std::filesystem::path& file, const TagVocabulary& voca
   CsvReader reader(file);
   ScoreTable table;
   table.vocabulary = vocabulary.empty() ? vocabulary_in(tag_names(reader), reader.at()) : vocabulary;
-  if (table.vocabulary.empty()) throw DataError(to_text(reader.at()) + "there is no column of scores beside the id");
+  if (table.vocabulary.empty())
+    throw DataError(to_text(reader.at()) + "there is no column of scores beside the id" + reader.other_separator());
   const auto columns = columns_named(reader, table.vocabulary.tags());
   std::vector<double> values;
   for_each_row(reader, table, [&](const std::vector<std::string>& row) {

@@ -8,6 +8,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/group_table.h"
 #include "dataset/split_parts.h"
 #include "dataset/stratify.h"
 
@@ -21,6 +22,7 @@ struct Grouping {
 };
 
 Grouping grouping_of(const std::vector<TrackId>& ids, const GroupOfTrack& groups) {
+  require_a_group(ids, groups);
   Grouping result;
   std::unordered_map<std::string, int> numbers;
   for (const TrackId& id : ids) {

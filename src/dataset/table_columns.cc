@@ -9,6 +9,7 @@ namespace ctxtag {
 
 std::string id_from_cell(const std::string& cell, const FileLine& at) {
   if (cell.empty()) throw DataError(to_text(at) + "the id is empty");
+  if (cell.find('\0') != std::string::npos) throw DataError(to_text(at) + "the id holds a NUL byte");
   const bool plain = std::all_of(cell.begin(), cell.end(), [](char c) { return c != '\\' && (c & 0x80) == 0; });
   return plain ? cell : escaped_bytes(unescaped_bytes(cell));
 }
@@ -56,6 +57,9 @@ std::vector<std::size_t> columns_named(const CsvReader& reader, const std::vecto
 }
 
 TagVocabulary vocabulary_in(std::vector<std::string> names, const FileLine& header) {
+  if (std::find(names.begin(), names.end(), "") != names.end()) {
+    throw DataError(to_text(header) + "a column of the header has no name (a comma too much at the end of each line?)");
+  }
   try {
     return TagVocabulary(std::move(names));
   } catch (const ConfigError& error) {

@@ -113,7 +113,9 @@ TrackSearch tracks_from(const std::vector<fs::path>& inputs, const SearchOptions
     const auto [found, added] = seen.emplace(track.id, path);
     if (!added) {
       throw ConfigError("two inputs have the id '" + track.id.value + "': " + escaped_bytes(found->second.string()) +
-                        " and " + escaped_bytes(path.string()) + "; name them in a track table to tell them apart");
+                        " and " + escaped_bytes(path.string()) +
+                        "; give them as a list (find ... | TOOL -), which keeps their folders, or in a track table, "
+                        "with ids of their own");
     }
     search.tracks.push_back(std::move(track));
   };

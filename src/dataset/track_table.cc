@@ -42,6 +42,9 @@ class TrackRows {
     if (!reader_.next(row_)) return false;
     id = id_from_cell(row_[id_], at());
     if (row_[path_].empty()) throw DataError(to_text(at()) + "the path of '" + id + "' is empty");
+    if (unescaped_bytes(row_[path_]).find('\0') != std::string::npos) {
+      throw DataError(to_text(at()) + "the path of '" + id + "' holds a NUL byte");
+    }
     start_seconds = start_ < row_.size() ? start_from(row_[start_], at()) : std::nullopt;
     return true;
   }
@@ -104,13 +107,17 @@ std::vector<std::filesystem::path> read_file_list(const std::filesystem::path& f
   const bool standard_input = file == "-";
   const std::string text = standard_input ? std::string(std::istreambuf_iterator<char>(std::cin), {}) : read_file(file);
   const std::filesystem::path folder = standard_input ? std::filesystem::path() : file.parent_path();
+  const bool nul_between = text.find('\0') != std::string::npos;
   std::vector<std::filesystem::path> paths;
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::size_t end = std::min(text.find(nul_between ? '\0' : '\n', begin), text.size());
     std::string line = text.substr(begin, end - begin);
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (!line.empty()) paths.push_back(folder / std::filesystem::path(unescaped_bytes(line)));
     begin = end + 1;
+    if (!nul_between) {
+      if (!line.empty() && line.back() == '\r') line.pop_back();
+      line = unescaped_bytes(line);
+    }
+    if (!line.empty()) paths.push_back(folder / std::filesystem::path(line));
   }
   return paths;
 }

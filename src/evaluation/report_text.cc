@@ -41,7 +41,13 @@ std::vector<AverageRow> average_rows(const Figures& figures, const Figures* fixe
   const auto of_tags = [&](const char* name, TagMean AverageFigures::*mean) {
     const TagMean& found = figures.average.*mean;
     AverageRow row{name, fmt::format("{} of {} tags", found.tags, figures.per_tag.size()), found.value, {}};
-    if (fixed != nullptr) row.fixed_value = (fixed->average.*mean).value;
+    if (fixed != nullptr) {
+      const TagMean& at_fixed = fixed->average.*mean;
+      row.fixed_value = at_fixed.value;
+      if (at_fixed.tags != found.tags) {
+        row.over = fmt::format("{} and {} of {} tags", found.tags, at_fixed.tags, figures.per_tag.size());
+      }
+    }
     rows.push_back(row);
   };
   const auto of_cells = [&](const char* name, const std::string& over, std::optional<double> AverageFigures::*figure) {

@@ -4,10 +4,13 @@
 
 #include <map>
 
+#include "ctxtag/dataset/group_table.h"
+
 namespace ctxtag {
 
 NamedClusters named_clusters(const std::vector<TrackId>& rows, const GroupOfTrack& groups,
                              std::vector<std::string>& notes) {
+  require_a_group(rows, groups);
   std::vector<ClusterName> names;
   std::int64_t alone = 0;
   for (const TrackId& id : rows) {

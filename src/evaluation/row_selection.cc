@@ -37,13 +37,14 @@ SelectedRows selected_rows(const EvaluationTables& tables, std::optional<Split> 
   LackingRows unlabelled(kind, tables.truth ? "have no truth" : "have no labels"), untrained(kind, "have no labels");
   SelectedRows rows;
   std::size_t wanted = 0;
+  const TrackId* first_wanted = nullptr;
   for (std::size_t row = 0; row < tables.scores.ids.size(); ++row) {
     const TrackId& id = tables.scores.ids[row];
     if (split) {
       const auto of_track = tables.splits->find(id);
       if (of_track == tables.splits->end() || of_track->second != *split) continue;
     }
-    ++wanted;
+    if (wanted++ == 0) first_wanted = &id;
     const auto label = labels.find(id);
     const auto trained = tables.truth ? training.find(id) : training.end();
     if (label == labels.end()) {
@@ -55,6 +56,11 @@ SelectedRows selected_rows(const EvaluationTables& tables, std::optional<Split> 
       rows.labels.push_back(static_cast<Eigen::Index>(label->second));
       if (tables.truth) rows.training_labels.push_back(static_cast<Eigen::Index>(trained->second));
     }
+  }
+  if (rows.scores.empty() && wanted > 0 && !reference.ids.empty()) {
+    throw ConfigError("none of the " + std::to_string(wanted) + " " + kind + " has labels: they have ids such as '" +
+                      escaped_bytes(first_wanted->value) + "', the labels such as '" +
+                      escaped_bytes(reference.ids[0].value) + "'");
   }
   unlabelled.report(wanted, allow_partial, notes);
   untrained.report(wanted, allow_partial, notes);

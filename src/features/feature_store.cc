@@ -68,6 +68,8 @@ std::vector<FeatureEntry> read_index(const std::filesystem::path& file) {
 }
 
 std::filesystem::path complete(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder))
+    throw DataError(escaped_bytes(folder.string()) + ": not a feature store: there is no such folder");
   for (const char* name : {"index.csv", "features.npy", "frontend.json"}) {
     if (!std::filesystem::exists(folder / name)) {
       throw DataError(escaped_bytes(folder.string()) + ": not a feature store: it has no " + name +

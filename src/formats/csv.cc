@@ -91,6 +91,13 @@ CsvReader::CsvReader(const std::filesystem::path& file, char separator, CsvLineB
   if (!state_->read_row(state_->header)) {
     throw DataError(escaped_bytes(file.string()) + ": empty; expected a header line");
   }
+  for (const std::string& name : state_->header) {
+    if (name.find('\0') != std::string::npos) {
+      state_->fail("a NUL byte; a table is text in UTF-8 (one in UTF-16, as Excel's 'Unicode text', has such bytes)");
+    }
+    if (name.find('\r') == std::string::npos) continue;
+    state_->fail("lines end in a carriage return alone, as on an old Macintosh; save the table with line feeds");
+  }
 }
 
 CsvReader::~CsvReader() = default;
@@ -103,11 +110,20 @@ std::size_t CsvReader::find_column(std::string_view name) const {
   return i;
 }
 
+std::string CsvReader::other_separator() const {
+  for (const auto& [separator, name] : {std::pair(';', "semicolons"), std::pair('\t', "tabs")}) {
+    if (state_->header.size() > 1 || state_->separator == separator) continue;
+    if (state_->header[0].find(separator) == std::string::npos) continue;
+    return std::string(" (are its cells separated by ") + name + "? A table here has commas)";
+  }
+  return "";
+}
+
 std::size_t CsvReader::column(std::string_view name) const {
   const std::size_t i = find_column(name);
   if (i == state_->header.size()) {
     throw DataError(escaped_bytes(state_->bytes.file().string()) + ":1: there is no column '" + std::string(name) +
-                    "'; the columns are: " + joined(state_->header));
+                    "'; the columns are: " + joined(state_->header) + other_separator());
   }
   return i;
 }

@@ -1,6 +1,7 @@
 #include "batch_scoring.h"
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 
 #include "ctxtag/base/threads.h"
@@ -87,9 +88,24 @@ RowOutputs scored_rows_in_batches(const PreparedModel& prepared, const FrameSour
   return all;
 }
 
-RowOutputs outputs_of_batch(const PreparedModel& prepared, const torch::Tensor& spectrograms) {
+RowOutputs outputs_of_clips(const PreparedModel& prepared, const torch::Tensor& clips,
+                            const SpectrogramsOf& front_end) {
   const torch::InferenceMode inference;
-  return fetched(prepared.model().head(prepared.model().features(spectrograms).to(torch::kFloat32), {}));
+  static std::mutex one_at_a_time;  // a card computes in order; more would only lie in its memory
+  const std::lock_guard<std::mutex> turn(one_at_a_time);
+  const auto most = static_cast<std::int64_t>(kBatchRows);
+  RowOutputs all;
+  for (std::int64_t first = 0; first < clips.size(0); first += most) {
+    const torch::Tensor part = clips.narrow(0, first, std::min(most, clips.size(0) - first));
+    const torch::Tensor heard = prepared.model().features(front_end(part.to(prepared.device())));
+    const RowOutputs outputs = fetched(prepared.model().head(heard.to(torch::kFloat32), {}));
+    if (first == 0)
+      all = {OutputMatrix(clips.size(0), outputs.logits.cols()),
+             OutputMatrix(clips.size(0), outputs.embeddings.cols())};
+    all.logits.middleRows(first, part.size(0)) = outputs.logits;
+    all.embeddings.middleRows(first, part.size(0)) = outputs.embeddings;
+  }
+  return all;
 }
 
 }  // namespace ctxtag::nn

@@ -18,7 +18,9 @@ RowOutputs scored_rows_in_batches(const PreparedModel& prepared, const FrameSour
                                   const std::vector<std::size_t>& rows, const Listeners& listeners, int threads,
                                   const std::function<void(std::size_t done)>& progress = {});
 
-/// Outputs for spectrograms that are on the device already, one row each.
-RowOutputs outputs_of_batch(const PreparedModel& prepared, const torch::Tensor& spectrograms);
+using SpectrogramsOf = std::function<torch::Tensor(const torch::Tensor& samples)>;
+/// Outputs for samples, a row of `clips` each, whose spectrograms `front_end` makes on the model's device. Threads take
+/// turns, and so do the batches of one of them: any number of clips fits.
+RowOutputs outputs_of_clips(const PreparedModel& prepared, const torch::Tensor& clips, const SpectrogramsOf& front_end);
 
 }  // namespace ctxtag::nn

@@ -3,6 +3,8 @@
 #include <torch/torch.h>
 #include <torch/version.h>
 
+#include <cstdlib>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "torch_device.h"
@@ -12,12 +14,21 @@ namespace {
 
 constexpr const char* kCuda = "cuda";
 
+// bfloat16 products are added up in float32. (LibTorch 1.13 knows no other way.)
+template <typename Context>
+auto sum_in_float32(Context& context) -> decltype(static_cast<void>(context.setAllowBF16ReductionCuBLAS(false))) {
+  context.setAllowBF16ReductionCuBLAS(false);
+}
+template <typename... Contexts>
+void sum_in_float32(const Contexts&... /*of before*/) {}
+
 // What float32 means on a card, too: products in float32, not in TensorFloat-32, by algorithms that give the same bits
 // every time.
 void compute_exactly() {
   at::globalContext().setAllowTF32CuBLAS(false);
   at::globalContext().setAllowTF32CuDNN(false);
   at::globalContext().setDeterministicCuDNN(true);
+  sum_in_float32(at::globalContext());
 }
 
 int cards() { return torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0; }
@@ -31,7 +42,7 @@ Device device_from(const std::string& name, int local_rank) {
   if (name == "cpu" || (name == "auto" && there == 0)) return {};
   Device device;
   if (name == "auto" || name == kCuda) {
-    device.gpu = local_rank;
+    device.gpu = own_card(local_rank, there, std::getenv("CUDA_VISIBLE_DEVICES"));
   } else {
     long long number = -1;
     const std::string prefix = std::string(kCuda) + ":";
@@ -49,6 +60,11 @@ Device device_from(const std::string& name, int local_rank) {
   }
   compute_exactly();
   return device;
+}
+
+int own_card(int local_rank, int cards, const char* visible) {
+  const bool given_one = visible != nullptr && *visible != '\0' && cards == 1;
+  return given_one ? 0 : local_rank;
 }
 
 torch::Device torch_device(const Device& device) {

@@ -12,7 +12,7 @@ namespace {
 
 [[noreturn]] void diverged(const std::string& when, const std::string& what) {
   throw SystemError(when + ": " + what +
-                    " not finite; the last checkpoint is kept. Lower optimizer.learning_rate, or set "
+                    " not finite; checkpoints so far are kept. Lower optimizer.learning_rate, or set "
                     "optimizer.clip_norm");
 }
 

@@ -15,17 +15,13 @@ NetworkInput network_input(const Batch& batch, std::size_t listener_numbers) {
           tensor_of(batch.users, {rows, static_cast<std::int64_t>(listener_numbers)})};
 }
 
-torch::Tensor InputStaging::sent(const torch::Tensor& from, torch::Tensor& pinned) const {
-  if (!from.defined()) return from;
-  if (!pinned.defined() || pinned.sizes() != from.sizes()) pinned = host_memory(from.sizes().vec(), device_);
-  pinned.copy_(from);
-  return pinned.to(device_, /*non_blocking=*/true);
-}
-
-NetworkInput InputStaging::sent(const NetworkInput& input) {
-  if (device_.is_cpu()) return input;
-  NetworkInput& pinned = pinned_[turn_++ % 2];
-  return {sent(input.spectrograms, pinned.spectrograms), sent(input.users, pinned.users)};
+NetworkInput sent_to(const torch::Device& device, const NetworkInput& input) {
+  if (device.is_cpu()) return input;
+  const auto sent = [&](const torch::Tensor& from) {
+    return from.defined() ? host_memory(from.sizes().vec(), device).copy_(from).to(device, /*non_blocking=*/true)
+                          : from;
+  };
+  return {sent(input.spectrograms), sent(input.users)};
 }
 
 }  // namespace ctxtag::nn

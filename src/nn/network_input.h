@@ -18,20 +18,9 @@ struct NetworkInput {
 };
 NetworkInput network_input(const Batch& batch, std::size_t listener_numbers);
 
-/// The way of input to a card: it is laid into one of two pieces of pinned memory in turn, while the card still
-/// computes the gradients of the step before, and fetched from there without waiting. On the processor it stays where
-/// it is.
-class InputStaging {
- public:
-  explicit InputStaging(const torch::Device& device) : device_(device) {}
-  NetworkInput sent(const NetworkInput& input);
-
- private:
-  torch::Tensor sent(const torch::Tensor& from, torch::Tensor& pinned) const;
-
-  torch::Device device_;
-  std::size_t turn_ = 0;
-  NetworkInput pinned_[2];
-};
+/// The way of input to a card: it is laid into pinned memory, while the card still computes the gradients of the step
+/// before, and fetched from there without waiting. LibTorch keeps such memory for the next batch, once it has been
+/// fetched. On the processor input stays where it is.
+NetworkInput sent_to(const torch::Device& device, const NetworkInput& input);
 
 }  // namespace ctxtag::nn

@@ -72,15 +72,25 @@ std::string missing_ranks(c10d::Store& store, int size) {
   return missing;
 }
 
+// A card's sums and a processor's go different ways, and would wait for each other.
+void require_all_on(c10d::Store& store, const PeerPlace& place, const std::string& on) {
+  for (int rank = 0; rank < place.size; ++rank) {
+    const std::vector<std::uint8_t> there = store.get(key_of(rank));
+    if (std::string(there.begin(), there.end()) == on) continue;
+    throw std::runtime_error(fmt::format("this process computes {}, process {} {}; give all of them the same --device",
+                                         on, rank, std::string(there.begin(), there.end())));
+  }
+}
+
 }  // namespace
 
-Store store_of_all(const PeerPlace& place, const Say& say) {
+Store store_of_all(const PeerPlace& place, const std::string& on, const Say& say) {
   const Clock::time_point begin = Clock::now();
   Store store = reached_store(place, begin, say);
   std::vector<std::string> all;
   all.reserve(static_cast<std::size_t>(place.size));
   for (int rank = 0; rank < place.size; ++rank) all.push_back(key_of(rank));
-  store->set(key_of(place.rank), std::vector<std::uint8_t>{1});
+  store->set(key_of(place.rank), std::vector<std::uint8_t>(on.begin(), on.end()));
   for (Clock::time_point spoken = begin; !store->check(all); std::this_thread::sleep_for(kPause)) {
     const Clock::time_point now = Clock::now();
     if (now - begin >= place.patience) {
@@ -90,6 +100,7 @@ Store store_of_all(const PeerPlace& place, const Say& say) {
     spoken = now;
     say_waiting(place, "not yet here are " + missing_ranks(*store, place.size), say);
   }
+  require_all_on(*store, place, on);
   return store;
 }
 

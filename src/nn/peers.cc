@@ -11,6 +11,7 @@
 #endif
 
 #include <spdlog/fmt/fmt.h>
+#include <torch/version.h>
 
 #include <cstdlib>
 
@@ -46,10 +47,38 @@ c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_group(const Store& store, const 
 #endif
 
 #ifdef CTXTAG_WITH_NCCL
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+constexpr char kWaitVariable[] = "TORCH_NCCL_BLOCKING_WAIT";
+#else
+constexpr char kWaitVariable[] = "NCCL_BLOCKING_WAIT";
+#endif
+
+// Options hold a structure of nccl.h, whose size is not the same in all versions.
+void require_nccl_of_build() {
+  const std::string built = fmt::format("{}.{}.", NCCL_MAJOR, NCCL_MINOR), found = c10d::getNcclVersion();
+  if (found.rfind(built, 0) == 0) return;
+  throw SystemError(fmt::format("built with the header of NCCL {}{}, but LibTorch has {}; build with its nccl.h", built,
+                                NCCL_PATCH, found));
+}
+
 c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl_group(const Store& store, const PeerPlace& place) {
+  require_nccl_of_build();
+  ::setenv(kWaitVariable, "1", /*overwrite=*/0);  // else nobody here hears that another process has ended
   const auto options = c10d::ProcessGroupNCCL::Options::create();
   options->timeout = kLongestStep;
   return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, place.rank, place.size, options);
+}
+#endif
+
+#ifdef CTXTAG_WITH_GLOO
+void end(const c10d::ProcessGroupGloo& /*ends by itself*/) {}
+#endif
+#ifdef CTXTAG_WITH_NCCL
+void end(c10d::ProcessGroupNCCL& group) {
+  try {
+    group.shutdown();
+  } catch (const std::exception&) {  // the others are gone: so is what there was to end
+  }
 }
 #endif
 
@@ -60,7 +89,7 @@ class GroupPeers : public Peers {
   GroupPeers(const PeerPlace& place, const torch::Device& device, const Say& say, const Maker& make)
       : place_(place), device_(device) {
     try {
-      group_ = make(store_of_all(place, say), place);
+      group_ = make(store_of_all(place, device_.is_cuda() ? "on a card" : "on the processor", say), place);
       torch::Tensor here = torch::ones({1}, torch::TensorOptions(torch::kFloat64).device(device_));
       sum(here);
     } catch (const SystemError&) {
@@ -70,6 +99,10 @@ class GroupPeers : public Peers {
                                     place.rank, place.size, place.address, place.port, first_line(error)));
     }
   }
+
+  ~GroupPeers() override { end(*group_); }
+  GroupPeers(const GroupPeers&) = delete;
+  GroupPeers& operator=(const GroupPeers&) = delete;
 
   int rank() const override { return place_.rank; }
   int size() const override { return place_.size; }

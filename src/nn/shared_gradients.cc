@@ -63,10 +63,11 @@ class SharedNormFunction : public torch::autograd::Function<SharedNormFunction> 
     const torch::Tensor &x = saved[0], &weight = saved[1], &mean = saved[2], &variance = saved[3];
     const double epsilon = context->saved_data["epsilon"].toDouble(), count = context->saved_data["count"].toDouble();
     auto* const peers = peers_at(context->saved_data["peers"].toInt());
-    // As if mean and variance were given: the gradient of x, and this process's sums of dy x^ and of dy.
-    auto [of_x, of_weight, of_bias] =
-        torch::native_batch_norm_backward(gradients[0].contiguous(x.suggest_memory_format()), x, weight, mean, variance,
-                                          {}, {}, /*train=*/false, epsilon, {true, true, true});
+    // As if mean and variance were given: the gradient of x, and this process's sums of dy x^ and of dy. (A card's
+    // channels-last way wants them as they are saved, too.)
+    auto [of_x, of_weight, of_bias] = torch::native_batch_norm_backward(
+        gradients[0].contiguous(x.suggest_memory_format()), x, weight, mean, variance, mean,
+        (variance + epsilon).rsqrt(), /*train=*/false, epsilon, {true, true, true});
     const torch::Tensor sums = peers->sum_of(torch::cat({of_weight, of_bias}).to(torch::kFloat64));
     const std::int64_t channels = x.size(1);
     const torch::Tensor scale = (variance.to(torch::kFloat64) + epsilon).rsqrt();

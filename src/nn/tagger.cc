@@ -82,8 +82,8 @@ SpectrogramScores Tagger::score_samples(const std::vector<float>& samples, std::
   const auto clips = static_cast<std::int64_t>(samples.size() / count);
   const torch::Tensor here =
       torch::from_blob(const_cast<float*>(samples.data()), {clips, static_cast<std::int64_t>(count)}, torch::kFloat32);
-  const torch::Device device = state_->prepared.device();
-  RowOutputs outputs = outputs_of_batch(state_->prepared, state_->device_front_end().spectrograms(here.to(device)));
+  const auto front_end = [&](const torch::Tensor& part) { return state_->device_front_end().spectrograms(part); };
+  RowOutputs outputs = outputs_of_clips(state_->prepared, here, front_end);
   return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
 }
 

@@ -5,6 +5,10 @@
 
 namespace ctxtag::nn {
 
+/// The card of a process of this host: its own, unless the launcher has shown each but one (CUDA_VISIBLE_DEVICES, null
+/// where it is not set).
+int own_card(int local_rank, int cards, const char* visible);
+
 torch::Device torch_device(const Device& device);
 /// Where the parameters of a network are.
 torch::Device device_of(const torch::nn::Module& module);

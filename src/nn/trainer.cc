@@ -50,7 +50,6 @@ class TrainingRun {
       : config_(config),
         options_(options),
         device_(torch_device(options.device)),
-        staging_(device_),
         team_(join_peers(peer_place(), device_, observer.note)),
         observer_(team_.leads() ? observer : kSilent),
         data_(read_training_data(config)) {
@@ -176,7 +175,7 @@ class TrainingRun {
   }
 
   double take_step(const Batch& batch, double rate) {
-    const NetworkInput input = staging_.sent(network_input(batch, listeners_.numbers));
+    const NetworkInput input = sent_to(device_, network_input(batch, listeners_.numbers));
     const torch::Tensor logits = team_.logits(*model_, batch, input);
     const torch::Tensor loss = loss_->value(loss_input(batch, logits, state_.epoch));
     const double value = loss.item<double>();
@@ -274,7 +273,6 @@ class TrainingRun {
   const ExperimentConfig& config_;
   TrainOptions options_;
   torch::Device device_;
-  InputStaging staging_;
   Team team_;
   const TrainObserver& observer_;
   std::unique_ptr<RunFolder> folder_;  // null in all processes but one

@@ -44,7 +44,9 @@ class KeywordReader {
     try {
       return Json::parse(text, watch, true, true);
     } catch (const Json::exception& error) {
-      fail(printable(error.what()));
+      const std::string what = printable(error.what());
+      const auto code_end = what.find("] ");
+      fail("is not JSON: " + (code_end == std::string::npos ? what : what.substr(code_end + 2)));
     }
   }
 

@@ -37,9 +37,9 @@ int main(int argc, char** argv) {
   const torch::Tensor input = torch::rand({kBatch, 1, 646, 96}), ones = torch::ones({kBatch, 15});
   const torch::Tensor labels = torch::randint(2, {kBatch, 15}).to(torch::kFloat32);
   const SampleSeeds seeds(kBatch, 1);
-  InputStaging staging(torch_device(device));
   const auto step = [&] {
-    loss->value({model->forward(staging.sent({input, {}}).spectrograms, seeds).logits.cpu(), labels, ones, ones, ones})
+    loss->value({model->forward(sent_to(torch_device(device), {input, {}}).spectrograms, seeds).logits.cpu(), labels,
+                 ones, ones, ones})
         .backward();
     optimizer->step(0.1);
     optimizer->zero_grad();

@@ -73,6 +73,12 @@ TEST(ConfigJson, RefusesAnotherType) {
 
 TEST(ConfigJson, AllowsComments) { EXPECT_EQ(job_from("{ // why\n\"epochs\": 7 // enough\n}").epochs, 7U); }
 
+TEST(ConfigJson, RefusesAKeyThatIsGivenTwice) {
+  EXPECT_THAT(test::error_of<ConfigError>([] { parse_json(R"({"mel": {"bands": 1, "bands": 2}})", "run.json"); }),
+              ::testing::HasSubstr("run.json: 'bands' is given twice"));
+  EXPECT_NO_THROW(parse_json(R"([{"bands": 1}, {"bands": {"bands": 2}}])", "run.json"));
+}
+
 TEST(ConfigJson, NamesTheFileAndTheLineOfASyntaxError) {
   EXPECT_THAT(error_of("{\n\"epochs\": }"), StartsWith("test: parse error at line 2, column 11: "));
   EXPECT_THAT(error_of(""), StartsWith("test: parse error at line 1"));

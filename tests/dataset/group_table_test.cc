@@ -1,9 +1,11 @@
 #include "ctxtag/dataset/group_table.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "support/errors.h"
 
 namespace ctxtag {
 namespace {
@@ -29,6 +31,18 @@ TEST(ReadGroups, SaysWhichColumnsThereAre) {
   } catch (const DataError& error) {
     EXPECT_NE(std::string(error.what()).find("year, artist"), std::string::npos) << error.what();
   }
+}
+
+TEST(RequireAGroup, ShowsIdsOfBothSidesWhereNoneIsShared) {
+  const GroupOfTrack groups = {{{"b.flac"}, "x"}, {{"a.flac"}, "x"}};
+  EXPECT_THAT(test::error_of<ConfigError>([&] {
+                require_a_group({{"b"}, {"a"}}, groups);
+              }),
+              ::testing::HasSubstr(
+                  "none of the 2 rows has a group: they have ids such as 'b', the table of groups such as 'a.flac'"));
+  EXPECT_NO_THROW(require_a_group({{"b"}, {"a.flac"}}, groups));
+  EXPECT_NO_THROW(require_a_group({{"b"}}, {}));
+  EXPECT_NO_THROW(require_a_group({}, groups));
 }
 
 TEST(ReadGroups, RefusesATrackOfTwoGroups) {

@@ -50,6 +50,8 @@ TEST(ReadTracks, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(message("path,title\na,b\n"), HasSubstr("no column 'track_id'"));
   EXPECT_THAT(message("track_id,path\na,\n"), HasSubstr("t.csv:2: the path of 'a' is empty"));
   EXPECT_THAT(message("track_id,path\n,a\n"), HasSubstr("t.csv:2: the id is empty"));
+  EXPECT_THAT(message("track_id,path\na,x\\x00y\n"), HasSubstr("t.csv:2: the path of 'a' holds a NUL byte"));
+  EXPECT_THAT(message(std::string("track_id,path\na\0b,x\n", 20)), HasSubstr("t.csv:2: the id holds a NUL byte"));
   EXPECT_THAT(message("track_id,path\na,x\na,y\n"), HasSubstr("t.csv:3: the id 'a'"));
   EXPECT_THAT(message("track_id,path,start_seconds\na,x,-1\n"), HasSubstr("'start_seconds' is '-1'"));
 }
@@ -96,6 +98,14 @@ TEST(ReadTracks, OfAShardComeFromAPipeToo) {
   writer.join();
   ASSERT_EQ(part.size(), 2U);
   EXPECT_EQ(part[0].id.value, "t3");
+}
+
+TEST(ReadFileList, TakesPathsAsTheyAreWhereNulsDivideThem) {
+  const TableFolder folder;
+  const std::string nul(1, '\0');
+  EXPECT_THAT(read_file_list(folder.file("l", "a\nb\\x41.mp3" + nul + "/c\r" + nul + nul)),
+              ElementsAre(folder.path() / "a\nb\\x41.mp3", "/c\r"));
+  EXPECT_THAT(read_file_list(folder.file("l", "\\x41.mp3\r\n\n/c")), ElementsAre(folder.path() / "A.mp3", "/c"));
 }
 
 TEST(TracksFrom, WalksAFolderInByteOrderOfThePath) {

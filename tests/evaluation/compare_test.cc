@@ -77,7 +77,8 @@ TEST(ComparedCells, MustBeScoredByAllUnlessPartsAreAllowed) {
   EXPECT_EQ(compared_cells(tables, true, notes).values.rows(), 3);
   EXPECT_THAT(notes.back(), HasSubstr("left out"));
   tables.scores[1] = scores_of({"e"}, {0.5});
-  EXPECT_THAT(test::error_of<ConfigError>([&] { compared_cells(tables, false, notes); }), HasSubstr("y: 1 of 1"));
+  EXPECT_THAT(test::error_of<ConfigError>([&] { compared_cells(tables, false, notes); }),
+              HasSubstr("y: none of the 1 scored rows has labels: they have ids such as 'e', the labels such as"));
 }
 
 TEST(ComparedCells, RefuseUsersOtherTagsAndOneSystem) {

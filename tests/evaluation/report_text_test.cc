@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ctxtag/dataset/split_table.h"
 #include "ctxtag/evaluation/evaluate.h"
 #include "support/table_folder.h"
 
@@ -30,6 +31,21 @@ TEST(TextReport, LeavesUndefinedFiguresBlankAndSaysOverWhatItAveraged) {
   EXPECT_THAT(text, HasSubstr("macro_roc_auc            1.0000  1 of 2 tags\n"));
   EXPECT_THAT(text, HasSubstr("exact_match              0.5000  2 of 3 rows\n"));
   EXPECT_THAT(text, Not(HasSubstr(" \n")));
+}
+
+TEST(TextReport, SaysOverHowManyTagsEachOfTwoMeansGoes) {
+  const testing::TableFolder folder;
+  EvaluationTables tables;
+  const std::string scores = "id,car,sad\nx,0.9,0.4\ny,0.1,0.2\nv,0.9,0.4\nw,0.1,0.2\n";
+  const std::string labels = "id,car,sad\nx,1,1\ny,0,0\nv,1,1\nw,0,0\n";
+  tables.scores = read_scores(folder.file("s.csv", scores));
+  tables.labels = read_labels(folder.file("l.csv", labels));
+  tables.splits =
+      read_splits(folder.file("p.csv", "id,split\nx,test\ny,test\nv,validation\nw,validation\n")).assignment({}, {});
+  const std::string text = text_report(evaluate(tables));
+  // At 0.5 nothing is given the tag 'sad', whose precision is then undefined.
+  EXPECT_THAT(text, HasSubstr("macro_precision          1.0000  1.0000  2 and 1 of 2 tags\n"));
+  EXPECT_THAT(text, HasSubstr("macro_recall             1.0000  0.5000        2 of 2 tags\n"));
 }
 
 TEST(JsonReport, HoldsTheAgreedKeysAndNullForUndefined) {

@@ -75,6 +75,19 @@ TEST_F(Csv, KeepsBytesOfAnyValue) {
   EXPECT_EQ(rows(file("a,b\n" + bytes + ",1\n")), (Rows{{"a", "b"}, {bytes, "1"}}));
 }
 
+TEST_F(Csv, SaysWhatATableIsThatIsNone) {
+  EXPECT_THAT(failure(file(std::string("\xFF\xFEi\0d\0,\0a\0\n\0", 12))),
+              ::testing::HasSubstr("table.csv:1: a NUL byte; a table is text in UTF-8"));
+  EXPECT_THAT(failure(file("id,a\r1,0\r")), ::testing::HasSubstr("table.csv:1: lines end in a carriage return alone"));
+  for (const auto& [text, separator] :
+       {std::pair("id;car\na;1\n", "semicolons"), std::pair("id\tcar\na\t1\n", "tabs")}) {
+    const CsvReader reader(file(text));
+    EXPECT_THAT(reader.other_separator(), ::testing::HasSubstr(separator));
+  }
+  EXPECT_EQ(CsvReader(file("id,a;b\n")).other_separator(), "");
+  EXPECT_EQ(CsvReader(file("id\n")).other_separator(), "");
+}
+
 TEST_F(Csv, NamesFileAndLineWhereTheCellsDoNotMatchTheHeader) {
   EXPECT_EQ(failure(file("a,b\n1,2\n\"x\ny\",2\n3\n")), "table.csv:5: 1 cells, but the header has 2");
   EXPECT_EQ(failure(file("a,b\n1,2,3\n")), "table.csv:2: 3 cells, but the header has 2");

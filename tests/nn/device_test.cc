@@ -49,6 +49,13 @@ TEST(DeviceFrom, GivesProcessesOfOneHostTheirOwnCards) {
   EXPECT_EQ(device_from("auto", cards - 1).gpu, cards - 1);
 }
 
+TEST(DeviceFrom, TakesTheOneCardThatALauncherHasGiven) {
+  EXPECT_EQ(own_card(2, 1, "5"), 0);
+  EXPECT_EQ(own_card(2, 1, nullptr), 2);
+  EXPECT_EQ(own_card(2, 1, ""), 2);
+  EXPECT_EQ(own_card(2, 4, "0,1,2,3"), 2);
+}
+
 class EveryModelsBatches : public ::testing::TestWithParam<std::string> {};
 INSTANTIATE_TEST_SUITE_P(Registry, EveryModelsBatches, ::testing::ValuesIn(model_names()),
                          [](const auto& param) { return std::string(param.param); });
@@ -107,12 +114,11 @@ TEST(DeviceFrontEndOf, EveryCompressionGivesTheExtractorsValues) {
   }
 }
 
-TEST(InputStagingOf, EveryDeviceGivesTheNumbersThatCame) {
+TEST(InputSentTo, EveryDeviceGivesTheNumbersThatCame) {
   for (const torch::Device& device : devices()) {
-    InputStaging staging(device);
     std::vector<NetworkInput> kept;
     for (int i = 0; i < 5; ++i) {
-      kept.push_back(staging.sent({torch::full({2 + i % 2, 1, 3, 4}, i), torch::full({2 + i % 2, 0}, i)}));
+      kept.push_back(sent_to(device, {torch::full({2 + i % 2, 1, 3, 4}, i), torch::full({2 + i % 2, 0}, i)}));
     }
     for (int i = 0; i < 5; ++i) {
       EXPECT_TRUE((kept[static_cast<std::size_t>(i)].spectrograms.cpu() == i).all().item<bool>()) << device;

@@ -1,3 +1,5 @@
+#include "nn/peer_store.h"
+
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
@@ -73,6 +75,22 @@ TEST(PeerStore, TakesInOneThatComesLate) {
   EXPECT_EQ(one.item<double>(), 3.0);
   EXPECT_EQ(sum_there, 3.0);
   EXPECT_FALSE(said.empty());
+}
+
+TEST(PeerStore, RefusesProcessesThatComputeElsewhere) {
+  PeerPlace first = impatient_place(0, 2);
+  first.patience = std::chrono::seconds(60);
+  PeerPlace second = first;
+  second.rank = 1;
+  const auto meet = [](const PeerPlace& place, const char* on) {
+    return test::error_of<std::runtime_error>([&] { store_of_all(place, on, {}); });
+  };
+  std::string other;
+  std::thread there([&] { other = meet(second, "on a card"); });
+  EXPECT_EQ(meet(first, "on the processor"),
+            "this process computes on the processor, process 1 on a card; give all of them the same --device");
+  there.join();
+  EXPECT_THAT(other, HasSubstr("this process computes on a card, process 0 on the processor"));
 }
 
 }  // namespace

@@ -203,9 +203,13 @@ TEST(Evidence, DrawsClustersAsAWhole) {
   for (auto& [id, cluster] : some.clusters) cluster = "one";
   EXPECT_THAT(error_of<ConfigError>([&] { report(some); }), HasSubstr("at least two artists"));
   some.clusters = {{TrackId{"of nobody"}, "one"}};
+  EXPECT_THAT(error_of<ConfigError>([&] { report(some); }),
+              HasSubstr("none of the 20 rows has a group: they have ids such as 't20', the table of groups such as "
+                        "'of nobody'"));
+  some.clusters[some.labels.ids.back()] = "one";
   std::vector<std::string> notes;
   evidence_report(some, cheap(), notes, 1);
-  EXPECT_THAT(notes, ::testing::Contains("20 of 20 tracks have no cluster: each is one of its own"));
+  EXPECT_THAT(notes, ::testing::Contains("19 of 20 tracks have no cluster: each is one of its own"));
 }
 
 TEST(Evidence, RefusesSystemsOfOtherRowsAndTags) {

@@ -14,6 +14,12 @@ by_artist=(--groups demo/tracks.csv --group-by artist_id)
 expect 0 "no leaks" $dataset check --splits folds.csv "${by_artist[@]}" --tracks demo/tracks.csv
 [ ! -e .journal ] || fail "standard output has a journal"
 
+# Groups of other ids are no groups: nothing would be compared, and nothing leak.
+sed 's/,/.wav,/' demo/tracks.csv > other.csv
+expect 2 "none of the 12 rows has artist_id there; do the ids agree? The parts have ids such as" $dataset check --splits folds.csv --groups other.csv --group-by artist_id
+expect 2 "none of the 12 rows has a group: they have ids such as" $dataset split --labels demo/labels.csv --groups other.csv --group-by artist_id --folds 3 --out other_folds.csv
+[ ! -e other_folds.csv ] || fail "folds of no groups"
+
 # add_copy FILE: the tables with FILE as the track `copy`, in another fold than the first clip.
 first=$(sed -n 2p demo/tracks.csv | cut -d, -f1,2)
 fold=$(grep "^${first%%,*}," folds.csv | cut -d, -f2)

@@ -51,6 +51,30 @@ TEST(Tool, EndsWithTheStatusOfItsJob) {
   EXPECT_EQ(outcome_of({}, [] { return 1; }).status, 1);
 }
 
+TEST(Tool, NamesTheNearestOptionAndCommand) {
+  EXPECT_EQ(outcome_of({"--sead", "7"}).err,
+            "ctxtag-example: --sead: no such option here; did you mean '--seed'? (--help lists them)\n");
+  EXPECT_EQ(outcome_of({"--quiet", "--sead=7"}).status, 2);
+  Tool tool("ctxtag-example", "An example", "ctxtag-example --seed 1");
+  tool.app().add_subcommand("extract", "");
+  tool.app().add_subcommand("verify", "");
+  const Outcome wrong = outcome_of(tool, {"extrakt"}, [] { return 0; });
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_EQ(wrong.err,
+            "ctxtag-example: there is no command 'extrakt'; did you mean 'extract'? (the commands: extract, verify)\n");
+}
+
+TEST(Tool, SaysOnlyTheFirstLineOfAnErrorOfALibrary) {
+  const auto job = []() -> int { throw std::runtime_error("CUDA out of memory.\nException raised from"); };
+  EXPECT_EQ(outcome_of({}, job).err, "ctxtag-example: CUDA out of memory.\n");
+  EXPECT_THAT(outcome_of({"--verbose"}, job).err, HasSubstr("Exception raised"));
+}
+
+TEST(RejectionLine, IsOneLineWhateverTheNameAndTheContent) {
+  EXPECT_EQ(rejection_line("a\nb.mp3", "unsupported", "it begins with 'x\r\n'"),
+            "rejected: a\\x0ab.mp3: unsupported: it begins with 'x\\x0d\\x0a'\n");
+}
+
 TEST(Tool, TurnsEveryFailureIntoOneLineAndItsStatus) {
   const Outcome config = outcome_of({}, []() -> int { throw ConfigError("seed: out of range: -1"); });
   EXPECT_EQ(config.status, 2);

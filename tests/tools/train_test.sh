@@ -40,7 +40,7 @@ printf 'id,split\nno-such-track,train\n' > strangers.csv
 train 2 "the train split is empty" --out x --set data.splits=strangers.csv
 head -n 3 corpus/labels.csv > twice.csv && tail -n 1 twice.csv >> twice.csv
 train 2 "twice.csv:4:" --out x --set data.labels=twice.csv
-train 3 "the loss is not finite; the last checkpoint is kept" --out diverged --set optimizer.learning_rate=1e30 --set optimizer.name=adam
+train 3 "the loss is not finite; checkpoints so far are kept" --out diverged --set optimizer.learning_rate=1e30 --set optimizer.name=adam
 
 # An undisturbed run and what it leaves.
 train 0 "best epoch" --out whole

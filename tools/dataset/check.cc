@@ -78,6 +78,17 @@ LeakCheck check_of(const Tool& tool, const CheckRequest& request) {
                     {tool.thread_count(), [&](std::size_t done, std::size_t total) { progress.update(done, total); }});
 }
 
+// A kind of which no row knows anything is compared in no row: its answer would be "no leaks".
+void require_known(const LeakCheck& check) {
+  for (std::size_t kind = 0; kind < check.kinds.size(); ++kind) {
+    const bool audio = check.kinds[kind] == kIdenticalAudio || check.kinds[kind] == kSimilarAudio;
+    if (audio || check.without[kind] < check.parts.ids.size()) continue;
+    throw ConfigError(
+        fmt::format("--groups: none of the {} rows has {} there; do the ids agree? The parts have ids such as '{}'",
+                    check.parts.ids.size(), escaped_bytes(check.kinds[kind]), escaped_bytes(check.parts.ids[0].value)));
+  }
+}
+
 void note(const LeakCheck& check) {
   const auto say = [](const std::string& text) { std::cerr << "note: " << text << '\n'; };
   if (check.parts.repeated > 0) say(fmt::format("{} rows repeat a track in its own part", check.parts.repeated));
@@ -91,7 +102,7 @@ void note(const LeakCheck& check) {
     say(escaped_bytes(id.value) + ": too short or too quiet to be compared by ear");
   }
   for (const RejectedEntry& entry : check.rejected) {
-    std::cerr << fmt::format("rejected: {}: {}: {}\n", printable(entry.path), entry.reason, printable(entry.detail));
+    std::cerr << rejection_line(entry.path, entry.reason, entry.detail);
   }
 }
 
@@ -103,6 +114,7 @@ int check(const Tool& tool, const CheckRequest& request) {
   for (const std::string& part : request.parts) inputs.emplace_back(part.substr(part.find('=') + 1));
   require_apart({{"--out", request.out}, {"--pairs", request.pairs}, {"--fix", request.fix}}, inputs);
   LeakReport report(check_of(tool, request));
+  require_known(report.check);
   note(report.check);
   std::optional<LabelMatrix> labels;
   if (!request.labels.empty()) labels = labels_with_notes(request.labels);

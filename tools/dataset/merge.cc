@@ -50,11 +50,24 @@ int merge_features(const Tool& tool, const std::vector<fs::path>& stores, const 
   return merged.rejected == 0 ? 0 : 1;
 }
 
+void require_one_kind(const std::vector<fs::path>& parts) {
+  const auto all = [&](bool (*is)(const fs::path&)) { return std::all_of(parts.begin(), parts.end(), is); };
+  if (all(is_feature_store) || all(is_playlist_folder) || all(is_label_folder)) return;
+  for (const fs::path& part : parts) {
+    if (fs::is_regular_file(part)) continue;
+    if (!fs::exists(part)) throw ConfigError(escaped_bytes(part.string()) + ": there is no such file or folder");
+    throw ConfigError(escaped_bytes(part.string()) +
+                      ": is not what `ctxtag-dataset build --partial` writes, nor a feature store, a folder of "
+                      "playlists or label files, or a table (.csv, .jsonl, .npy); expected parts of one kind");
+  }
+}
+
 int merge(const Tool& tool, const MergeRequest& request) {
   const std::vector<fs::path> parts =
       in_order_of_shards({request.parts.begin(), request.parts.end()}, request.incomplete);
   const auto all = [&](bool (*is)(const fs::path&)) { return std::all_of(parts.begin(), parts.end(), is); };
   if (all(is_partial)) return merge_builds(tool, request, parts);
+  require_one_kind(parts);
   if (!tool.config_file.empty() || !tool.overrides.empty() || tool.print_config) {
     throw ConfigError("--config, --set, --print-config: go with the parts of `ctxtag-dataset build --partial`");
   }
@@ -64,12 +77,6 @@ int merge(const Tool& tool, const MergeRequest& request) {
   if (all(is_feature_store)) return merge_features(tool, parts, out);
   if (all(is_playlist_folder)) return done(tool, merge_playlists(parts, out), "entries", parts.size(), "folders");
   if (all(is_label_folder)) return done(tool, merge_label_files(parts, out), "label files", parts.size(), "folders");
-  for (const fs::path& part : parts) {
-    if (fs::is_regular_file(part)) continue;
-    throw ConfigError(escaped_bytes(part.string()) +
-                      ": is not what `ctxtag-dataset build --partial` writes, nor a feature store, a folder of "
-                      "playlists or label files, or a table (.csv, .jsonl, .npy); expected parts of one kind");
-  }
   return done(tool, merge_tables(parts, out), "rows", parts.size(), "tables");
 }
 

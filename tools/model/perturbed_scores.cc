@@ -50,8 +50,7 @@ PerturbedScores scores_of_part(const Journal& journal, const TrackTable& tracks,
     if (tags.rejected()) {
       ++part.rejected;
       if (perturbation) continue;
-      std::cerr << "rejected: " << escaped_bytes(track.path.string()) << ": " << tags.reject_reason << ": "
-                << tags.reject_detail << '\n';
+      std::cerr << rejection_line(escaped_bytes(track.path.string()), tags.reject_reason, tags.reject_detail);
       continue;
     }
     part.too_short += had_excerpt(tags, track, policy, perturbation) ? 0 : 1;

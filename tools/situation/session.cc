@@ -54,7 +54,9 @@ int run(const Tool& tool, const SessionRequest& request) {
   const TrackDescriptions* described = tracks ? &*tracks : nullptr;
   const Session result = session(model, moment_of(request), library, described, config);
   if (!tool.quiet) {
-    for (const std::string& note : result.notes) std::cerr << "ctxtag-situation: note: " << note << '\n';
+    const auto say = [](const std::string& note) { std::cerr << "ctxtag-situation: note: " << note << '\n'; };
+    for (const std::string& note : result.notes) say(note);
+    if (request.format == "m3u8" && !tracks) say("the playlist names tracks by their ids; --tracks gives their paths");
   }
   write_result(request.out, request.format == "json"   ? session_json(result)
                             : request.format == "csv"  ? session_csv(result)

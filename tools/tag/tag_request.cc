@@ -24,7 +24,7 @@ void TagRequest::add_to(CLI::App& app) {
   app.add_option("--playlists", output.playlists, "folder for one M3U8 per tag, best first");
   app.add_option("--threshold", threshold, "of every tag, instead of the model's");
   app.add_flag("--raw-scores", raw_scores, "the network's own scores, without the model's calibration");
-  app.add_option("--top", top, "at most so many tags per track (0: all)")->check(CLI::NonNegativeNumber);
+  app.add_option("--top", top, "at most so many tags per track (0: all)")->check(CLI::Range(0, 1'000'000));
   app.add_option("--windows", plan.windows, "score up to so many windows over the whole track");
   app.add_option("--window-seconds", windows.seconds, "tags over time: length of a window; for a study, several")
       ->delimiter(',')

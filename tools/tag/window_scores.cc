@@ -74,8 +74,8 @@ TagCounts write_window_scores(const nn::Tagger& tagger, const TrackTable& tracks
     const WindowsOfTrack all = windows_of(journal, tracks[i], parts);
     if (all.rejection != nullptr) {
       ++counts.rejected[all.rejection->reject_reason];
-      std::cerr << "rejected: " << escaped_bytes(tracks[i].path.string()) << ": " << all.rejection->reject_reason
-                << ": " << all.rejection->reject_detail << '\n';
+      std::cerr << rejection_line(escaped_bytes(tracks[i].path.string()), all.rejection->reject_reason,
+                                  all.rejection->reject_detail);
       continue;
     }
     ++(passes_before[i] == static_cast<int>(parts.size()) ? counts.done_before : counts.tagged);

@@ -12,6 +12,10 @@ namespace ctxtag {
 /// given two groups.
 GroupOfTrack read_groups(const std::filesystem::path& file, const std::string& column);
 
+/// Throws ConfigError that shows an id of each when none of `ids` has a group, and there are groups: they are ids of
+/// another kind, and every row would pass for a group of its own.
+void require_a_group(const std::vector<TrackId>& ids, const GroupOfTrack& groups);
+
 /// Tracks that share a group in any of the tables, directly or through others (an artist's albums, an album's artists),
 /// are one group, named after the first of its ids in byte order.
 GroupOfTrack joined_groups(const std::vector<GroupOfTrack>& tables);

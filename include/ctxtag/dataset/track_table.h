@@ -49,8 +49,9 @@ TrackSearch part_of(TrackSearch search, const Shard& shard);
 /// Throws ConfigError when nothing was found: a folder without audio or an empty list is a wrong request.
 void require_tracks(const TrackSearch& search);
 
-/// Paths, one a line, escaped as escaped_bytes() does; relative ones are taken from the list's folder. `-` reads
-/// standard input, whose relative paths are taken from the current folder.
+/// Paths, one a line, escaped as escaped_bytes() does, or, where the list holds a NUL, with one behind each and as they
+/// are (`find -print0`); relative ones are taken from the list's folder. `-` reads standard input, whose relative paths
+/// are taken from the current folder.
 std::vector<std::filesystem::path> read_file_list(const std::filesystem::path& file);
 
 /// The known audio extensions, lower case, with their dot.

@@ -39,6 +39,8 @@ class CsvReader {
   std::size_t column(std::string_view name) const;
   /// Index, or header().size() when there is none of that name.
   std::size_t find_column(std::string_view name) const;
+  /// What messages add where the one column there is looks like several: " (are its cells ...)", else "".
+  std::string other_separator() const;
 
   /// False at the end. Throws DataError with file and line when the number of cells differs from the header's, a quote
   /// is not closed, or the compressed stream is damaged; the next call goes on behind the bad row.

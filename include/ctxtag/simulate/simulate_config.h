@@ -43,7 +43,9 @@ struct SimulateConfig {
   }
   void validate() const {
     if (clips < 1) throw ConfigError("clips must be at least 1");
-    if (artists < 1 || artists > clips) throw ConfigError("artists must be from 1 to the number of clips");
+    if (artists < 1 || artists > clips)
+      throw ConfigError("artists: " + std::to_string(artists) + "; expected 1 to the number of clips, " +
+                        std::to_string(clips) + " (--artists)");
     if (!(seconds >= 0.5 && seconds <= 3600.0)) throw ConfigError("seconds must be from 0.5 to 3600");
     if (sample_rate_hz < 8000 || sample_rate_hz > 96000) throw ConfigError("sample_rate_hz must be from 8000 to 96000");
     if (!(unknown_share >= 0.0 && unknown_share < 1.0)) throw ConfigError("unknown_share must be in [0, 1)");
