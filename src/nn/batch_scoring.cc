@@ -89,7 +89,7 @@ RowOutputs scored_rows_in_batches(const PreparedModel& prepared, const FrameSour
 }
 
 RowOutputs outputs_of_clips(const PreparedModel& prepared, const torch::Tensor& clips,
-                            const SpectrogramsOf& front_end) {
+                            const std::vector<float>& listener, const SpectrogramsOf& front_end) {
   const torch::InferenceMode inference;
   static std::mutex one_at_a_time;  // a card computes in order; more would only lie in its memory
   const std::lock_guard<std::mutex> turn(one_at_a_time);
@@ -97,8 +97,13 @@ RowOutputs outputs_of_clips(const PreparedModel& prepared, const torch::Tensor& 
   RowOutputs all;
   for (std::int64_t first = 0; first < clips.size(0); first += most) {
     const torch::Tensor part = clips.narrow(0, first, std::min(most, clips.size(0) - first));
-    const torch::Tensor heard = prepared.model().features(front_end(part.to(prepared.device())));
-    const RowOutputs outputs = fetched(prepared.model().head(heard.to(torch::kFloat32), {}));
+    torch::Tensor heard = prepared.model().features(front_end(part.to(prepared.device()))).to(torch::kFloat32);
+    if (!listener.empty()) {
+      const auto numbers = static_cast<std::int64_t>(listener.size());
+      const torch::Tensor user = torch::tensor(listener, torch::kFloat32).expand({part.size(0), numbers});
+      heard = torch::cat({heard, user.to(prepared.device())}, 1);
+    }
+    const RowOutputs outputs = fetched(prepared.model().head(heard, {}));
     if (first == 0)
       all = {OutputMatrix(clips.size(0), outputs.logits.cols()),
              OutputMatrix(clips.size(0), outputs.embeddings.cols())};

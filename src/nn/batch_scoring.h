@@ -19,8 +19,9 @@ RowOutputs scored_rows_in_batches(const PreparedModel& prepared, const FrameSour
                                   const std::function<void(std::size_t done)>& progress = {});
 
 using SpectrogramsOf = std::function<torch::Tensor(const torch::Tensor& samples)>;
-/// Outputs for samples, a row of `clips` each, whose spectrograms `front_end` makes on the model's device. Threads take
-/// turns, and so do the batches of one of them: any number of clips fits.
-RowOutputs outputs_of_clips(const PreparedModel& prepared, const torch::Tensor& clips, const SpectrogramsOf& front_end);
+/// Outputs for samples, a row of `clips` each, and one listener (empty: none), whose spectrograms `front_end` makes on
+/// the model's device. Threads take turns, and so do the batches of one of them: any number of clips fits.
+RowOutputs outputs_of_clips(const PreparedModel& prepared, const torch::Tensor& clips,
+                            const std::vector<float>& listener, const SpectrogramsOf& front_end);
 
 }  // namespace ctxtag::nn

@@ -133,7 +133,7 @@ std::string summary_text(const ModelSummary& summary) {
   if (summary.timing) {
     const NetworkTiming& timing = *summary.timing;
     text += fmt::format(
-        "network alone in {} on {}, measured here: {:.2f} ms for one clip on 1 thread; {:.2f} ms a clip, {} clips on "
+        "network alone in {} on {}, measured here: {:.3g} ms for one clip on 1 thread; {:.3g} ms a clip, {} clips on "
         "{} "
         "threads\n",
         precision_name(timing.precision), timing.device.is_gpu() ? timing.device.name() : "the processor",

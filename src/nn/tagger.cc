@@ -31,6 +31,13 @@ struct Tagger::State {
     return *front_end;
   }
 
+  void require_vector(const std::vector<float>& listener) const {
+    const auto wanted = static_cast<std::size_t>(loaded.description.user_numbers);
+    if (listener.size() == wanted) return;
+    throw ConfigError(name + ": takes vectors of " + std::to_string(wanted) + " numbers a listener, this one has " +
+                      std::to_string(listener.size()));
+  }
+
   static LoadedModel on_device(LoadedModel read, const torch::Device& device) {
     read.model->to(device);
     return read;
@@ -68,22 +75,28 @@ const ModelDescription& Tagger::description() const { return state_->loaded.desc
 std::size_t Tagger::fixed_frames() const { return static_cast<std::size_t>(state_->loaded.model->fixed_frames()); }
 std::size_t Tagger::min_frames() const { return static_cast<std::size_t>(state_->loaded.model->min_frames()); }
 
-SpectrogramScores Tagger::score(const std::vector<float>& spectrograms, std::size_t frames) const {
+SpectrogramScores Tagger::score(const std::vector<float>& spectrograms, std::size_t frames,
+                                const std::vector<float>& listener) const {
+  state_->require_vector(listener);
   const SingleThreaded single;
   const auto bands = static_cast<std::size_t>(description().bands);
   std::vector<Hearing> hearings(spectrograms.size() / (frames * bands));
-  for (std::size_t i = 0; i < hearings.size(); ++i) hearings[i].spectrogram = spectrograms.data() + i * frames * bands;
+  for (std::size_t i = 0; i < hearings.size(); ++i) {
+    hearings[i] = {spectrograms.data() + i * frames * bands, listener.empty() ? nullptr : listener.data()};
+  }
   RowOutputs outputs = outputs_of(state_->prepared, hearings, frames, bands);
   return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
 }
 
-SpectrogramScores Tagger::score_samples(const std::vector<float>& samples, std::size_t count) const {
+SpectrogramScores Tagger::score_samples(const std::vector<float>& samples, std::size_t count,
+                                        const std::vector<float>& listener) const {
+  state_->require_vector(listener);
   const torch::InferenceMode inference;
   const auto clips = static_cast<std::int64_t>(samples.size() / count);
   const torch::Tensor here =
       torch::from_blob(const_cast<float*>(samples.data()), {clips, static_cast<std::int64_t>(count)}, torch::kFloat32);
   const auto front_end = [&](const torch::Tensor& part) { return state_->device_front_end().spectrograms(part); };
-  RowOutputs outputs = outputs_of_clips(state_->prepared, here, front_end);
+  RowOutputs outputs = outputs_of_clips(state_->prepared, here, listener, front_end);
   return {probabilities(outputs, description().architecture.output), std::move(outputs.embeddings)};
 }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
+#include <numeric>
+
 #include "any_model.h"
 #include "ctxtag/base/error.h"
 #include "ctxtag/features/golden_clip.h"
@@ -75,6 +77,12 @@ TEST_P(EveryModelsBatches, ScoreAsOneByOneOnEveryDevice) {
     if (model->user_numbers() != 0) listeners.rows.push_back(i % 6);
   }
   const RowOutputs expected = scored_rows(PreparedModel(*model), source, rows, listeners, 2);
+  const std::vector<float> first_listener(users.data_ptr<float>(), users.data_ptr<float>() + 4);
+  std::vector<std::size_t> every(70);
+  std::iota(every.begin(), every.end(), std::size_t{0});
+  Listeners one = listeners;
+  if (model->user_numbers() != 0) one.rows.assign(70, 0);
+  const RowOutputs one_listener = scored_rows(PreparedModel(*model), source, every, one, 2);
   for (const torch::Device& device : devices()) {
     model->to(device);
     std::vector<std::size_t> done;
@@ -89,6 +97,13 @@ TEST_P(EveryModelsBatches, ScoreAsOneByOneOnEveryDevice) {
     }
     const RowOutputs few = outputs_in_batches(PreparedModel(*model), hearings, 40, 32);
     EXPECT_LT((few.logits - expected.logits.topRows(3)).abs().maxCoeff(), 1e-4) << device;
+    const RowOutputs for_one = outputs_of_clips(PreparedModel(*model), clips.flatten(1),
+                                                model->user_numbers() == 0 ? std::vector<float>() : first_listener,
+                                                [](const torch::Tensor& samples) {
+                                                  return samples.view({-1, 1, 40, 32});
+                                                });
+    EXPECT_LT((for_one.logits - one_listener.logits).abs().maxCoeff(), 1e-4) << device;
+    EXPECT_LT((for_one.embeddings - one_listener.embeddings).abs().maxCoeff(), 1e-4) << device;
   }
 }
 

@@ -71,6 +71,11 @@ expect 0 '24 rows of 3 tables' ctxtag-dataset merge store_part.?-of-3.csv --out 
 same_bytes store.csv store_together.csv
 
 # Playlists, label files and the scores of windows.
+expect 1 '24 tagged, 2 rejected' ctxtag-tag --model $model files --scores r.csv --rejects rejects.csv
+[ "$(cut -d, -f1,3 rejects.csv | tr '\n' ' ')" = 'track_id,reason a_broken.mp3,unsupported z_empty.wav,empty ' ] || fail "rejects: $(cat rejects.csv)"
+for i in 1 2 3; do ctxtag-tag --model $model files --rejects rejects_part.csv --shard $i/3 --quiet > log 2>&1; done
+expect 0 '2 rows of 3 tables' ctxtag-dataset merge rejects_part.?-of-3.csv --out rejects_together.csv
+same_bytes rejects.csv rejects_together.csv
 labels=(--format audacity --window-seconds 2 --hop-seconds 1 --threshold 0.4)
 ctxtag-tag --model $model files --playlists lists --threshold 0.4 --quiet > log 2>&1
 ctxtag-tag --model $model files "${labels[@]}" --out labels --quiet > log 2>&1

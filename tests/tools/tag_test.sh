@@ -91,7 +91,8 @@ expect 0 "2 rows scored" ctxtag-tag --model $model --features features --samples
 head -1 s.csv | grep -q "^track_id,user_id,car" || fail "no user_id column"
 expect 2 "there is no vector of user 'u99'" ctxtag-tag --model $model --features features --users users.npy --user u99 --scores s.csv
 
-expect 2 "go with --features" ctxtag-tag --model $model "${audio[0]}" --users users.npy --user u1
+expect 2 "this model does not look at listeners" ctxtag-tag --model $model "${audio[0]}" --users users.npy --user u1
+expect 2 "--samples: goes with --features" ctxtag-tag --model $model "${audio[0]}" --users users.npy --samples s.csv
 
 # Outputs stay off inputs and off each other; the order of flags does not matter.
 cp "${audio[0]}" kept."${audio[0]##*.}"

@@ -88,7 +88,15 @@ grep -Ff <(tail -n +2 whole/scores/test.csv) all.csv | wc -l | grep -qx 12 || fa
 expect 0 "24 rows scored" ctxtag-tag --model whole/model.safetensors --features features --users users.csv --user u2 --scores u2.csv
 grep -q "$(grep '^clip0001,u2,' all.csv)" u2.csv || fail "one user's scores are not those of the samples"
 expect 2 "this model looks at listeners; give their vectors" ctxtag-tag --model whole/model.safetensors --features features --scores x.csv
-expect 2 "it looks at listeners; extract features" ctxtag-tag --model whole/model.safetensors corpus/audio
+expect 2 "it looks at listeners; give --users and --user" ctxtag-tag --model whole/model.safetensors corpus/audio
+expect 2 "there is no vector of user 'nobody'" ctxtag-tag --model whole/model.safetensors corpus/audio --users users.csv --user nobody
+
+# Recordings for one listener: the scores that their features give, whoever else was tagged for before.
+for user in u1 u2; do
+  expect 0 "24 tagged" ctxtag-tag --model whole/model.safetensors --tracks corpus/tracks.csv --users users.csv --user $user --scores heard.csv
+done
+cut -d, -f1,3- u2.csv > for_u2.csv
+same_bytes for_u2.csv heard.csv
 expect 2 "knows listeners only and hears nothing" ctxtag-tag --model alone/model.safetensors --features features --users users.csv --user u2 --scores x.csv
 sed 's/, -[0-9]*"/"/' users.csv > short.csv
 expect 2 "takes vectors of 3 numbers a listener, those given have 2" ctxtag-tag --model whole/model.safetensors --features features --users short.csv --user u2 --scores x.csv

@@ -29,6 +29,23 @@ TagDecision decision_of(const TagRequest& request, const nn::ModelDescription& m
   return decision;
 }
 
+// The vector of --user; empty for a model that looks at no listeners.
+std::vector<float> listener_of(const TagRequest& request, const nn::ModelDescription& model) {
+  if (model.user_numbers == 0) {
+    if (request.listeners.any()) throw ConfigError("--users, --user: this model does not look at listeners");
+    return {};
+  }
+  if (!request.listeners.any() || !request.windows.file.empty()) {
+    throw ConfigError(
+        "--model: it looks at listeners; give --users and --user, for whom the recordings are tagged (--features with "
+        "--samples scores for several; there is no --window-scores for a listener)");
+  }
+  const UserVectors vectors = read_user_vectors(request.listeners.users);
+  const std::size_t row = row_of_user(vectors, request.listeners.user, request.listeners.users);
+  const auto* const numbers = vectors.values.data() + static_cast<Eigen::Index>(row) * vectors.values.cols();
+  return {numbers, numbers + vectors.values.cols()};
+}
+
 // What a journal's records depend on beside the files themselves.
 std::string model_request(const TagRequest& request) {
   const MappedFile file{fs::path(request.model)};
@@ -37,17 +54,19 @@ std::string model_request(const TagRequest& request) {
          (nn::device_from(request.device).is_gpu() ? " cuda" : "");
 }
 
-std::string journal_request(const TagRequest& request) {
+std::string journal_request(const TagRequest& request, const std::vector<float>& listener) {
   return model_request(request) + " " + std::to_string(request.plan.windows) + " " +
          to_text(request.plan.window_seconds) + " " + to_text(request.plan.hop_seconds) + " " + request.plan.pool +
-         (request.output.embeddings.empty() ? "" : " embeddings");
+         (request.output.embeddings.empty() ? "" : " embeddings") +
+         (listener.empty() ? "" : " listener " + sha256(listener.data(), listener.size() * sizeof(float)));
 }
 
 // Tags all tracks, each once however often the command is killed, and writes what was asked for.
 class AudioTagging {
  public:
-  AudioTagging(const TagRequest& request, const nn::Tagger& tagger, const Tool& tool)
+  AudioTagging(const TagRequest& request, const nn::Tagger& tagger, std::vector<float> listener, const Tool& tool)
       : request_(request),
+        listener_(std::move(listener)),
         decision_(decision_of(request, tagger.description())),
         calibration_(request.calibration(tagger.description())),
         on_card_(nn::device_from(request.device).is_gpu()),
@@ -62,8 +81,9 @@ class AudioTagging {
 
  private:
   Scorer scorer_of(const nn::Tagger& tagger) const {
-    if (on_card_) return [&](const auto& samples, std::size_t length) { return tagger.score_samples(samples, length); };
-    return [&](const auto& values, std::size_t frames) { return tagger.score(values, frames); };
+    if (on_card_)
+      return [&](const auto& samples, std::size_t length) { return tagger.score_samples(samples, length, listener_); };
+    return [&](const auto& values, std::size_t frames) { return tagger.score(values, frames, listener_); };
   }
   TagOptions options_of(const TagRequest& request, const Tool& tool) const {
     TagOptions options{request.plan, tool.thread_count(), !request.output.embeddings.empty()};
@@ -83,7 +103,7 @@ class AudioTagging {
     return counts;
   }
   TagCounts to_files(const TrackTable& tracks, const fs::path& journal_file, FileNews& news) const {
-    Journal journal(journal_file, journal_request(request_));
+    Journal journal(journal_file, journal_request(request_, listener_));
     const TagCounts counts = tag_with_journal(
         work_, tracks, journal, [&](std::size_t index, const TrackTags& tags, bool) { news.take(index, tags); });
     TagOutputs outputs(request_.output, decision_);
@@ -97,6 +117,7 @@ class AudioTagging {
   }
 
   const TagRequest& request_;
+  std::vector<float> listener_;
   TagDecision decision_;
   Calibration calibration_;
   bool on_card_, quiet_;
@@ -119,7 +140,8 @@ void require_outputs_apart(const TagRequest& request, const TrackTable& tracks) 
 }  // namespace
 
 int tag_audio(TagRequest request, const Tool& tool) {
-  if (request.listeners.any()) throw ConfigError("--samples, --users, --user: go with --features");
+  request.listeners.validate();
+  if (!request.listeners.samples.empty()) throw ConfigError("--samples: goes with --features");
   const TrackSearch search = request.inputs.tracks_of(request.take_shard());
   require_outputs_apart(request, search.tracks);
   const bool study = !request.windows.file.empty();
@@ -128,11 +150,7 @@ int tag_audio(TagRequest request, const Tool& tool) {
     throw ConfigError("--threshold: must be a finite number, found " + to_text(*request.threshold));
   }
   const nn::Tagger tagger = request.tagger();
-  if (tagger.description().user_numbers != 0) {
-    throw ConfigError(
-        "--model: it looks at listeners; extract features (ctxtag-features extract), then give --features "
-        "with --users and --user or --samples");
-  }
+  const std::vector<float> listener = listener_of(request, tagger.description());
   require_thresholds_of_scores(request, tagger.description());
   TagCounts counts;
   if (study) {
@@ -141,7 +159,7 @@ int tag_audio(TagRequest request, const Tool& tool) {
   } else {
     request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
     require_windows_fit(tagger, request.plan.window_seconds);
-    counts = AudioTagging(request, tagger, tool).tag(search.tracks);
+    counts = AudioTagging(request, tagger, listener, tool).tag(search.tracks);
   }
   return say_counts(counts, search.ignored);
 }

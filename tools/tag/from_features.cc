@@ -8,10 +8,11 @@ namespace ctxtag::tools {
 
 int tag_features(TagRequest request, const Tool& tool) {
   if (request.inputs.any()) throw ConfigError("--features: takes the place of audio files; leave those out");
-  if (!request.output.playlists.empty() || request.output.format != "csv" || request.top != 0 || request.threshold ||
-      request.plan.windows != 1 || !request.windows.seconds.empty() || !request.windows.file.empty()) {
+  if (!request.output.playlists.empty() || !request.output.rejects.empty() || request.output.format != "csv" ||
+      request.top != 0 || request.threshold || request.plan.windows != 1 || !request.windows.seconds.empty() ||
+      !request.windows.file.empty()) {
     throw ConfigError(
-        "--features: writes a score table (--scores) and --embeddings; leave out --playlists, --format, "
+        "--features: writes a score table (--scores) and --embeddings; leave out --playlists, --rejects, --format, "
         "--top, --threshold and the window options");
   }
   if (!request.output.scores.empty() && !request.output.out.empty()) {

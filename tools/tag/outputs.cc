@@ -6,6 +6,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/features/feature_store_writer.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
 #include "ctxtag/tagging/label_files.h"
@@ -33,17 +34,22 @@ void OutputChoice::validate(const TrackTable& tracks, const TagVocabulary& vocab
 }
 
 std::vector<std::pair<std::string, std::string>> OutputChoice::files() const {
-  return {{"--out", out}, {"--scores", scores}, {"--embeddings", embeddings}, {"--playlists", playlists}};
+  return {{"--out", out},
+          {"--scores", scores},
+          {"--embeddings", embeddings},
+          {"--playlists", playlists},
+          {"--rejects", rejects}};
 }
 
 void OutputChoice::take(const Shard& shard) {
-  for (std::string* const file : {&out, &scores, &embeddings, &playlists}) *file = shard_path(*file, shard).string();
+  for (std::string* const file : {&out, &scores, &embeddings, &playlists, &rejects})
+    *file = shard_path(*file, shard).string();
   if (!shard.is_whole()) in_playlists = PlaylistScores::kAsComments;
 }
 
 std::string OutputChoice::journal_base() const {
   if (!out.empty() && out != "-") return out;
-  for (const std::string& other : {scores, embeddings, playlists}) {
+  for (const std::string& other : {scores, embeddings, playlists, rejects}) {
     if (!other.empty() && other != "-") return other;
   }
   return "";
@@ -76,7 +82,10 @@ void TagOutputs::add(const Track& track, const TrackTags& tags) {
     make_folder(file.parent_path());
     write_file_atomically(file, text_of(track, tags));
   }
-  if (tags.rejected()) return;
+  if (tags.rejected()) {
+    rejects_.push_back({track.id, escaped_bytes(track.path.string()), tags.reject_reason, tags.reject_detail});
+    return;
+  }
   if (!choice_.playlists.empty()) playlists_.add(track.path, tags);
   if (!choice_.scores.empty() || !choice_.embeddings.empty()) ids_.push_back(track.id);
   if (!choice_.scores.empty()) scores_.insert(scores_.end(), tags.scores.begin(), tags.scores.end());
@@ -97,6 +106,7 @@ std::vector<std::string> TagOutputs::finish() {
     }
   }
   if (!choice_.embeddings.empty()) write_embeddings(choice_.embeddings, ids_, embeddings_);
+  if (!choice_.rejects.empty()) write_file_atomically(choice_.rejects, rejects_csv(rejects_));
   if (!choice_.playlists.empty()) {
     const std::size_t unlisted = playlists_.write(choice_.playlists, choice_.in_playlists);
     if (unlisted != 0)

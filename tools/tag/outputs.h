@@ -5,6 +5,7 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/dataset/score_table.h"
 #include "ctxtag/dataset/shard.h"
+#include "ctxtag/features/feature_store.h"
 #include "ctxtag/tagging/tag_output.h"
 #include "ctxtag/tagging/tag_playlists.h"
 
@@ -12,7 +13,7 @@ namespace ctxtag::tools {
 
 /// Which outputs were asked for.
 struct OutputChoice {
-  std::string out, format = "csv", scores, embeddings, playlists;
+  std::string out, format = "csv", scores, embeddings, playlists, rejects;
   PlaylistScores in_playlists = PlaylistScores::kLeftOut;
 
   /// Throws ConfigError for choices that do not go together, and when two tracks would share a label file or two tags
@@ -25,7 +26,7 @@ struct OutputChoice {
   /// Flag and file of every output.
   std::vector<std::pair<std::string, std::string>> files() const;
   bool to_stdout() const {
-    return out == "-" || (out.empty() && scores.empty() && embeddings.empty() && playlists.empty());
+    return out == "-" || (out.empty() && scores.empty() && embeddings.empty() && playlists.empty() && rejects.empty());
   }
 };
 
@@ -50,6 +51,7 @@ class TagOutputs {
   std::vector<TrackId> ids_;
   std::vector<double> scores_;
   std::vector<float> embeddings_;
+  std::vector<RejectedEntry> rejects_;
 };
 
 /// An array and its ids beside it (NAME.npy, NAME.ids.csv).

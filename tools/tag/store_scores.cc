@@ -70,6 +70,10 @@ std::vector<std::size_t> vector_rows(const UserVectors& vectors, const std::vect
 
 }  // namespace
 
+std::size_t row_of_user(const UserVectors& vectors, const std::string& user, const std::string& file) {
+  return vector_rows(vectors, {{one_form(user)}}, file).front();
+}
+
 void ListenerChoice::validate() const {
   if (!user.empty() && users.empty()) throw ConfigError("--user: needs --users, the table of user vectors");
   if (!user.empty() && !samples.empty()) throw ConfigError("--user and --samples exclude each other");

@@ -21,6 +21,9 @@ struct ListenerChoice {
   void validate() const;
 };
 
+/// The row of a listener's vector; `file` is named when there is none.
+std::size_t row_of_user(const UserVectors& vectors, const std::string& user, const std::string& file);
+
 /// What a model says of the tracks of a feature store.
 struct StoreScores {
   ScoreTable table;               ///< one row per track, or per track and listener

@@ -22,6 +22,7 @@ void TagRequest::add_to(CLI::App& app) {
   app.add_option("--scores", output.scores, "write a score table (CSV or .npy)");
   app.add_option("--embeddings", output.embeddings, "write what the network knows of each track (.npy)");
   app.add_option("--playlists", output.playlists, "folder for one M3U8 per tag, best first");
+  app.add_option("--rejects", output.rejects, "table of the files that were rejected: track_id,path,reason,detail");
   app.add_option("--threshold", threshold, "of every tag, instead of the model's");
   app.add_flag("--raw-scores", raw_scores, "the network's own scores, without the model's calibration");
   app.add_option("--top", top, "at most so many tags per track (0: all)")->check(CLI::Range(0, 1'000'000));
@@ -34,8 +35,8 @@ void TagRequest::add_to(CLI::App& app) {
   app.add_option("--window-scores", windows.file,
                  "for ctxtag-eval windows: the scores of every window of every length (.npy)");
   app.add_option("--samples", listeners.samples, "with --features: rows of song_id,user_id to score");
-  app.add_option("--users", listeners.users, "with --features: user vectors");
-  app.add_option("--user", listeners.user, "with --features: score every track for this listener");
+  app.add_option("--users", listeners.users, "vectors of listeners, for a model that looks at them");
+  app.add_option("--user", listeners.user, "the listener to tag or score for");
 }
 
 nn::Tagger TagRequest::tagger() const {

@@ -36,13 +36,16 @@ class Tagger {
   std::size_t fixed_frames() const;
   std::size_t min_frames() const;
 
-  /// Spectrograms, one after the other, each frames x bands, compressed as the model's front end says. Runs on the
+  /// Spectrograms, one after the other, each frames x bands, compressed as the model's front end says; a network of
+  /// listeners scores them for the one with the vector `listener`, whose length is its user_numbers. Runs on the
   /// calling thread alone.
-  SpectrogramScores score(const std::vector<float>& spectrograms, std::size_t frames) const;
+  SpectrogramScores score(const std::vector<float>& spectrograms, std::size_t frames,
+                          const std::vector<float>& listener = {}) const;
 
   /// Excerpts of `count` samples, one after the other, at the front end's rate: the front end runs where the network
   /// is.
-  SpectrogramScores score_samples(const std::vector<float>& samples, std::size_t count) const;
+  SpectrogramScores score_samples(const std::vector<float>& samples, std::size_t count,
+                                  const std::vector<float>& listener = {}) const;
 
   /// These rows of a feature store, on `threads` threads. Throws ConfigError when its front end differs.
   SpectrogramScores score(std::shared_ptr<const FeatureStore> store, const std::vector<std::size_t>& rows, int threads,
