@@ -52,7 +52,14 @@ data=(--set "data.features=$work/features" --set "data.labels=$work/music/labels
 # close WHAT A B LIMIT: two score tables of the same rows, no number further apart, and every one a number.
 close() {
   paste -d, "$2" "$3" | awk -F, -v what="$1" -v limit="$4" 'NR > 1 {
-      n = NF / 2; for (i = 2; i <= n; ++i) { d = $i - $(i + n); if (d < 0) d = -d; if (!(d <= limit)) ++beyond; if (d > largest) largest = d } }
+      n = NF / 2
+      if ($1 != $(1 + n)) ++beyond
+      for (i = 2; i <= n; ++i) {
+        d = $i - $(i + n)
+        if (d < 0) d = -d
+        if (d > limit || ($i $(i + n)) !~ /^[-+.e0-9]+$/) ++beyond
+        if (d > largest) largest = d
+      } }
     END { printf "%s: %d rows, scores differ by %.2g at most\n", what, NR - 1, largest; exit !(NR > 1 && beyond == 0) }'
 }
 card_against_processor() {
