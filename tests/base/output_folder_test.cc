@@ -4,19 +4,20 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 std::string refusal(const std::vector<std::string>& files) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& file : files) folder.file(file, "x");
-  return message_of<ConfigError>([&] {
+  return error_of<ConfigError>([&] {
     require_own_folder(folder.path(), {folder.path() / "truth.json", folder.path() / ".begun"}, {"tracks.csv"});
   });
 }

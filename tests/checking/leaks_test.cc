@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/random.h"
-#include "support/table_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
@@ -88,7 +88,7 @@ TEST(LeakCounts, LeaveOutPartsWithoutRows) {
 }
 
 TEST(LeakCheck, FindsWhatThePapersSaySharedArtistsAre) {
-  const auto root = ctxtag::testing::test_data();
+  const auto root = ctxtag::test::test_data();
   if (root.empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA does not name the folder of the real data";
   const auto data = root / "data/icassp2020";
   if (!std::filesystem::exists(data)) GTEST_SKIP() << data << " is not there";

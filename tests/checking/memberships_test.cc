@@ -4,18 +4,19 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
-using ctxtag::testing::message_of;
-using ctxtag::testing::TableFolder;
+using ctxtag::test::error_of;
+using ctxtag::test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(Memberships, OfATrackMayBeSeveral) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("u.csv", "song,user_id,artist_id\n1,u1,a\n1,u2,a\n2,u1,\n1,u1,a\n");
   const auto kinds = read_memberships(file, {"user_id", "artist_id"});
   ASSERT_EQ(kinds.size(), 2U);
@@ -26,9 +27,9 @@ TEST(Memberships, OfATrackMayBeSeveral) {
 }
 
 TEST(Memberships, NeedTheirColumns) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("u.csv", "song,user_id\n1,u1\n");
-  EXPECT_THAT(message_of<DataError>([&] { read_memberships(file, {"user_ids"}); }), HasSubstr("nearest: 'user_id'"));
+  EXPECT_THAT(error_of<DataError>([&] { read_memberships(file, {"user_ids"}); }), HasSubstr("nearest: 'user_id'"));
 }
 
 }  // namespace

@@ -5,17 +5,18 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/dataset/split_table.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
-using ctxtag::testing::message_of;
-using ctxtag::testing::TableFolder;
+using ctxtag::test::error_of;
+using ctxtag::test::TemporaryFolder;
 using ::testing::HasSubstr;
 
 TEST(PartTable, KeepsATrackThatIsInTwoParts) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("s.csv", "id,split\na,train\nb,test\na,test\na,train\n");
   const PartTable table = read_parts(file);
   EXPECT_EQ(table.ids, (std::vector<TrackId>{{"a"}, {"b"}, {"a"}}));
@@ -26,7 +27,7 @@ TEST(PartTable, KeepsATrackThatIsInTwoParts) {
 }
 
 TEST(PartTable, ReadsFoldsAndPrefersThem) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const PartTable table = read_parts(folder.file("s.csv", "id,split,fold\na,train,2\nb,test,0\n"));
   EXPECT_TRUE(table.folds);
   EXPECT_EQ(table.names, (std::vector<std::string>{"fold 0", "fold 1", "fold 2"}));
@@ -34,28 +35,27 @@ TEST(PartTable, ReadsFoldsAndPrefersThem) {
 }
 
 TEST(PartTable, ReadsOneFileForEachPart) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto train = folder.file("a.csv", "song,x\n1,0\n2,1\n"), test = folder.file("b.csv", "song,x\n2,0\n");
   const PartTable table = read_parts({{"test", test}, {"train", train}});
   EXPECT_EQ(table.parts, (std::vector<int>{2, 0, 0}));
   EXPECT_EQ(read_parts({{"1", test}, {"0", train}}).parts, (std::vector<int>{1, 0, 0}));
-  EXPECT_THAT(message_of<ConfigError>([&] { read_parts({{"train", train}, {"valid", test}}); }), HasSubstr("'valid'"));
-  EXPECT_THAT(message_of<ConfigError>([&] { read_parts({{"0", train}, {"test", test}}); }), HasSubstr("a number"));
-  EXPECT_THAT(message_of<ConfigError>([&] { read_parts({{"test", train}, {"test", test}}); }), HasSubstr("twice"));
+  EXPECT_THAT(error_of<ConfigError>([&] { read_parts({{"train", train}, {"valid", test}}); }), HasSubstr("'valid'"));
+  EXPECT_THAT(error_of<ConfigError>([&] { read_parts({{"0", train}, {"test", test}}); }), HasSubstr("a number"));
+  EXPECT_THAT(error_of<ConfigError>([&] { read_parts({{"test", train}, {"test", test}}); }), HasSubstr("twice"));
 }
 
 TEST(PartTable, NamesTheLineThatIsWrong) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto bad = folder.file("s.csv", "id,split\na,train\nb,tests\n");
-  EXPECT_THAT(message_of<DataError>([&] { read_parts(bad); }), HasSubstr("s.csv:3: 'split' is 'tests'"));
-  EXPECT_THAT(message_of<DataError>([&] { read_parts(folder.file("f.csv", "id,fold\na,-1\n")); }),
-              HasSubstr("f.csv:2"));
-  EXPECT_THAT(message_of<DataError>([&] { read_parts(folder.file("n.csv", "id,part\na,1\n")); }), HasSubstr("'fold'"));
-  EXPECT_THAT(message_of<DataError>([&] { read_parts(folder.file("e.csv", "id,fold\n")); }), HasSubstr("no rows"));
+  EXPECT_THAT(error_of<DataError>([&] { read_parts(bad); }), HasSubstr("s.csv:3: 'split' is 'tests'"));
+  EXPECT_THAT(error_of<DataError>([&] { read_parts(folder.file("f.csv", "id,fold\na,-1\n")); }), HasSubstr("f.csv:2"));
+  EXPECT_THAT(error_of<DataError>([&] { read_parts(folder.file("n.csv", "id,part\na,1\n")); }), HasSubstr("'fold'"));
+  EXPECT_THAT(error_of<DataError>([&] { read_parts(folder.file("e.csv", "id,fold\n")); }), HasSubstr("no rows"));
 }
 
 TEST(PartBalance, LooksAtRowsWithLabelsOnly) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const PartTable table = read_parts(folder.file("s.csv", "id,split\na,train\nb,train\nc,test\nx,test\n"));
   LabelMatrix labels{{{"a"}, {"b"}, {"c"}, {"d"}}, TagVocabulary({"t"}), ByteMatrix(4, 1), ByteMatrix::Ones(4, 1)};
   labels.values << 1, 1, 0, 0;
@@ -68,7 +68,7 @@ TEST(PartBalance, LooksAtRowsWithLabelsOnly) {
 }
 
 TEST(PartTable, IsWrittenAsASplitTable) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   for (const char* const text : {"track_id,split\na,validation\nb,test\n", "track_id,fold\na,1\nb,0\n"}) {
     const auto out = folder.path() / "out.csv";
     write_parts(out, read_parts(folder.file("in.csv", text)));

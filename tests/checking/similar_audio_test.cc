@@ -8,8 +8,8 @@
 #include "checking/recordings.h"
 #include "ctxtag/dataset/track_table.h"
 #include "ctxtag/formats/csv.h"
-#include "support/table_folder.h"
 #include "support/temporary_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
@@ -138,7 +138,7 @@ TEST(SimilarityLimit, RisesWithTheStretch) {
 class RealAudio : public ::testing::Test {
  protected:
   void SetUp() override {
-    data_ = ctxtag::testing::test_data();
+    data_ = ctxtag::test::test_data();
     if (data_.empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA does not name the folder of the real data";
     data_ /= "data";
     if (!std::filesystem::exists(data_)) GTEST_SKIP() << data_ << " is not there";

@@ -11,15 +11,16 @@
 #include "ctxtag/confidence/hidden_score.h"
 #include "ctxtag/confidence/negative_confidence.h"
 #include "ctxtag/confidence/positive_weights.h"
+#include "support/errors.h"
 #include "support/label_rows.h"
-#include "support/table_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::labels_of;
 using ::testing::HasSubstr;
-using testing::labels_of;
-using testing::message_of;
 
 const std::vector<std::string> kFive{"110", "110", "100", "101", "001"};
 
@@ -79,8 +80,7 @@ TEST(NegativeConfidence, TakesUnknownLabelsForNotPositive) {
 }
 
 TEST(NegativeConfidence, NamesTheEstimatorsThereAre) {
-  EXPECT_THAT(message_of<ConfigError>([] { negative_confidence("exakt", labels_of(kFive)); }),
-              HasSubstr("cooccurrence"));
+  EXPECT_THAT(error_of<ConfigError>([] { negative_confidence("exakt", labels_of(kFive)); }), HasSubstr("cooccurrence"));
   for (const std::string& name : negative_confidence_names()) {
     const RealMatrix w = negative_confidence(name, labels_of(kFive));
     EXPECT_TRUE((w >= 0.0).all() && (w <= 1.0).all()) << name;
@@ -98,7 +98,7 @@ TEST(IgnoreMissing, IsZeroForHiddenPositivesOnly) {
 class WeightsOfIcassp2020 : public ::testing::Test {
  protected:
   void SetUp() override {
-    const std::filesystem::path data = testing::test_data() / "data/icassp2020";
+    const std::filesystem::path data = test::test_data() / "data/icassp2020";
     if (!std::filesystem::exists(data)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no labels of ICASSP 2020";
     labels_ = read_labels(data / "balanced_ground_truth_hot_vector.csv.gz");
     counts_ = read_counts(data / "balanced_ground_truth_track_count.csv.gz", labels_.vocabulary);
@@ -159,7 +159,7 @@ TEST_F(WeightsOfIcassp2020, HasThePublishedRows) {
 class ConfidenceOnIcmr2020 : public ::testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
-    folder_ = testing::test_data() / "data/icmr2020" / GetParam();
+    folder_ = test::test_data() / "data/icmr2020" / GetParam();
     if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no labels of ICMR 2020";
     complete_ = read_labels(folder_ / "train1_0.0.csv.gz");
   }
@@ -225,7 +225,7 @@ LabelMatrix complete_coco(const std::filesystem::path& folder) {
 }
 
 TEST(ConfidenceOnCompleteCoco, HasThePublishedCorrelationWeights) {
-  const std::filesystem::path folder = testing::test_data() / "data/icmr2020/coco";
+  const std::filesystem::path folder = test::test_data() / "data/icmr2020/coco";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no labels of ICMR 2020";
   const LabelMatrix labels = complete_coco(folder);
   const ByteMatrix& values = labels.values;
@@ -261,7 +261,7 @@ void expect_under_a_second_each(const LabelMatrix& labels) {
 }
 
 TEST(ConfidenceOnCompleteCoco, TakesLessThanASecond) {
-  const std::filesystem::path folder = testing::test_data() / "data/icmr2020/coco";
+  const std::filesystem::path folder = test::test_data() / "data/icmr2020/coco";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no labels of ICMR 2020";
   expect_under_a_second_each(complete_coco(folder));
 }

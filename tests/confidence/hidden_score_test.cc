@@ -7,7 +7,7 @@
 namespace ctxtag {
 namespace {
 
-using testing::labels_of;
+using test::labels_of;
 
 TEST(HiddenScore, RanksWhatWasHiddenByLackOfConfidence) {
   const LabelMatrix visible = labels_of({"1000", "0100"}), hidden = labels_of({"0100", "0000"});

@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "ctxtag/base/random.h"
-#include "support/table_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
@@ -126,7 +126,7 @@ TEST(HideLabels, DependsOnTheSeedAndNotOnTheOrderOfRows) {
 
 // Every row of every released training file was made by this rule: ours hides as many of each.
 TEST(HideLabels, HidesAsManyOfEveryRowAsTheReleasedFiles) {
-  const std::filesystem::path data = testing::test_data() / "data/icmr2020";
+  const std::filesystem::path data = test::test_data() / "data/icmr2020";
   if (!std::filesystem::exists(data)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no labels of ICMR 2020";
   for (const char* set : {"coco", "nuswide"}) {
     const LabelMatrix complete = read_labels(data / set / "train1_0.0.csv.gz");

@@ -6,15 +6,15 @@
 #include <cmath>
 
 #include "ctxtag/base/error.h"
+#include "support/errors.h"
 #include "support/label_rows.h"
-#include "support/table_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::labels_of;
 using ::testing::HasSubstr;
-using testing::labels_of;
-using testing::message_of;
 
 TEST(PositiveWeights, AreTheClippedHalvedInverseOfThePrevalence) {
   std::vector<std::string> rows(40, "000");
@@ -24,9 +24,9 @@ TEST(PositiveWeights, AreTheClippedHalvedInverseOfThePrevalence) {
   EXPECT_EQ(w(0, 0), 10.0);  // 20, clipped
   EXPECT_EQ(w(0, 1), 2.0);   // 2.5, half to even
   EXPECT_EQ(w(0, 2), 1.0);   // 0.57 rounds to 1
-  EXPECT_THAT(message_of<ConfigError>([] { positive_weights("prevalence", labels_of({"10"}), {}); }),
+  EXPECT_THAT(error_of<ConfigError>([] { positive_weights("prevalence", labels_of({"10"}), {}); }),
               HasSubstr("tag 'b' has no positives"));
-  EXPECT_THAT(message_of<ConfigError>([] { positive_weights("tfidf", labels_of({"10"}), {}); }),
+  EXPECT_THAT(error_of<ConfigError>([] { positive_weights("tfidf", labels_of({"10"}), {}); }),
               HasSubstr("need --counts"));
 }
 

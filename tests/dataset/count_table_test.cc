@@ -4,17 +4,18 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
-using ctxtag::testing::message_of;
-using ctxtag::testing::TableFolder;
+using ctxtag::test::error_of;
+using ctxtag::test::TemporaryFolder;
 using ::testing::HasSubstr;
 
 TEST(CountTable, IsReadInTheOrderOfTheVocabulary) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("c.csv", "song,b,artist,a\n1,3,x,0\n2,28418,y,7\n");
   const CountTable table = read_counts(file, TagVocabulary({"a", "b"}));
   EXPECT_EQ(table.rows().at({"2"}), 1U);
@@ -24,9 +25,9 @@ TEST(CountTable, IsReadInTheOrderOfTheVocabulary) {
 }
 
 TEST(CountTable, RefusesWhatIsNoCount) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto error = [&](const char* text) {
-    return message_of<DataError>([&] { read_counts(folder.file("c.csv", text), TagVocabulary({"a"})); });
+    return error_of<DataError>([&] { read_counts(folder.file("c.csv", text), TagVocabulary({"a"})); });
   };
   EXPECT_THAT(error("id,a\n1,2\n2,1.5\n"), HasSubstr("c.csv:3: 'a' is '1.5'; expected a whole number from 0"));
   EXPECT_THAT(error("id,a\n1,-2\n"), HasSubstr("'-2'"));

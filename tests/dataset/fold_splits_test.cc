@@ -12,15 +12,17 @@
 #include "ctxtag/base/random.h"
 #include "ctxtag/dataset/group_table.h"
 #include "ctxtag/dataset/time_split.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 // 12 artists of 10 tracks in 4 folds of 3 artists; two tags.
 struct Dataset {
@@ -67,11 +69,11 @@ TEST(SplitsFromFolds, DrawWholeGroupsForValidation) {
 
 TEST(SplitsFromFolds, RefuseOverlapAndWhatIsNotThere) {
   Dataset data = dataset();
-  EXPECT_THAT(message_of<ConfigError>([&] { splits_from_folds(data.folds, 4, 0.2, data.labels, {}, 0); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { splits_from_folds(data.folds, 4, 0.2, data.labels, {}, 0); }),
               HasSubstr("there is no fold 4; the folds are 0 to 3"));
   EXPECT_THROW(splits_from_folds(data.folds, 0, 1.0, data.labels, {}, 0), ConfigError);
   data.folds.folds[0] = 1;
-  EXPECT_THAT(message_of<ConfigError>([&] { splits_from_folds(data.folds, 0, 0.2, data.labels, data.artists, 0); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { splits_from_folds(data.folds, 0, 0.2, data.labels, data.artists, 0); }),
               HasSubstr("the group 'artist0' is in fold 1 and in fold 0: track 't12' of it overlaps"));
 }
 
@@ -85,7 +87,7 @@ TEST(SplitsOfFolds, TakeOneFoldEach) {
 
 // The first and last five ids of the released lists are enough to show the order; their sizes and all ids are compared.
 TEST(SplitLikeIcassp2020, GivesTheReleasedListsInOrder) {
-  const std::filesystem::path data = testing::test_data() / "data/icassp2020";
+  const std::filesystem::path data = test::test_data() / "data/icassp2020";
   if (!std::filesystem::exists(data)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no labels of ICASSP 2020";
   const SplitTable table = split_like_icassp2020(read_splits(data / "ground_truth_folds.csv.gz"));
   const std::map<std::string, Split> lists{
@@ -128,7 +130,7 @@ TEST(SplitByTime, KeepsOneMomentTogetherAndLeavesNoPartEmpty) {
   const TimeOfTrack times{{{"a"}, "1"}, {{"b"}, "1"}, {{"c"}, "1"}, {{"d"}, "2"}};
   const SplitTable table = split_by_time(ids, times, {0.5, 0.0, 0.5});
   EXPECT_EQ(ids_of(table, Split::kTrain).size(), 3U);
-  EXPECT_THAT(message_of<ConfigError>([&] {
+  EXPECT_THAT(error_of<ConfigError>([&] {
                 split_by_time(ids, times, {0.5, 0.25, 0.25});
               }),
               HasSubstr("validation stays empty"));
@@ -136,7 +138,7 @@ TEST(SplitByTime, KeepsOneMomentTogetherAndLeavesNoPartEmpty) {
 }
 
 TEST(ReadTimes, OrdersNumbersAndDates) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const TimeOfTrack years = read_times(folder.file("t.csv", "id,year\na,999\nb,-3\nc,1e4\n"), "year");
   EXPECT_LT(years.at({"b"}), years.at({"a"}));
   EXPECT_LT(years.at({"a"}), years.at({"c"}));

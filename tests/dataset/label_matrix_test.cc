@@ -7,19 +7,21 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
+using test::test_data;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
-using testing::test_data;
 
 TEST(ReadLabels, TellsAbsentFromUnknown) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const LabelMatrix labels = read_labels(folder.file("l.csv", "song_id,car,chill\na,1,\nb,0.0,1.0\n"));
   EXPECT_THAT(labels.vocabulary.tags(), ElementsAre("car", "chill"));
   EXPECT_THAT(labels.ids, ElementsAre(TrackId{"a"}, TrackId{"b"}));
@@ -29,7 +31,7 @@ TEST(ReadLabels, TellsAbsentFromUnknown) {
 }
 
 TEST(ReadLabels, NamesTheColumnsThatAreNoTags) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("l.csv", ",user_id,car,note,empty,artist_id\nx,1,1,hm,,0\ny,0,0,,,1\n");
   LabelNotes notes;
   const LabelMatrix labels = read_labels(file, {}, &notes);
@@ -38,18 +40,18 @@ TEST(ReadLabels, NamesTheColumnsThatAreNoTags) {
 }
 
 TEST(ReadLabels, PointsAtTheCellThatMakesATagNone) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   LabelNotes notes;
   read_labels(folder.file("l.csv", "id,car,chill,gym,title\nx,1,0,0,a\ny,0,l,1,b\nz,0,1,,c\n"), {}, &notes);
   ASSERT_EQ(notes.stray_cells.size(), 1U);
   EXPECT_THAT(notes.stray_cells[0], HasSubstr("l.csv:3: 'chill' is 'l', so the column counts as no tag; for a tag"));
   EXPECT_THAT(notes.lines(), ElementsAre("columns left out: chill, title", notes.stray_cells[0]));
-  EXPECT_THAT(message_of<DataError>([&] { read_labels(folder.file("m.csv", "id,gym\nx,1\ny,yes\nz,0\n")); }),
+  EXPECT_THAT(error_of<DataError>([&] { read_labels(folder.file("m.csv", "id,gym\nx,1\ny,yes\nz,0\n")); }),
               HasSubstr("m.csv:3: 'gym' is 'yes'"));
 }
 
 TEST(ReadLabels, CallsACellStrayUpToOnePercent) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto stray_cells = [&](int rows, int others) {
     std::string text = "id,car,gym\n";
     for (int row = 0; row < rows; ++row) text += std::to_string(row) + ",1," + (row < others ? "no" : "0") + "\n";
@@ -66,7 +68,7 @@ TEST(ReadLabels, CallsACellStrayUpToOnePercent) {
 }
 
 TEST(ReadLabels, TakesTheTagsOfAVocabularyInItsOrder) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("l.csv", "id,b,c,a\nx,1,5,0\n");
   LabelNotes notes;
   const LabelMatrix labels = read_labels(file, TagVocabulary({"a", "b"}), &notes);
@@ -75,10 +77,10 @@ TEST(ReadLabels, TakesTheTagsOfAVocabularyInItsOrder) {
 }
 
 TEST(ReadLabels, SaysWhatIsWrongAndWhere) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const TagVocabulary tags({"car", "chill"});
   const auto message = [&](const std::string& text, const TagVocabulary& vocabulary) {
-    return message_of<DataError>([&] { read_labels(folder.file("l.csv", text), vocabulary); });
+    return error_of<DataError>([&] { read_labels(folder.file("l.csv", text), vocabulary); });
   };
   EXPECT_THAT(message("id,car,chill\nx,1,0\ny,0,2\n", tags),
               HasSubstr("l.csv:3: 'chill' is '2'; expected 1, 0 or nothing"));
@@ -94,14 +96,14 @@ TEST(ReadLabels, SaysWhatIsWrongAndWhere) {
 }
 
 TEST(WriteLabels, ComesBackAsItWas) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto first = folder.file("a.csv", "track_id,car,\"a,b\"\ncaf\\xe9,1,\n\"x,y\",0,1\n");
   write_labels(folder.path() / "b.csv", read_labels(first));
   EXPECT_EQ(read_file(folder.path() / "b.csv"), read_file(first));
 }
 
 TEST(ReadLabels, GivesOneNameToOneIdHoweverItIsSpelled) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const LabelMatrix raw = read_labels(folder.file("a.csv", "id,car\ncaf\xE9,1\na\\b,0\n"));
   const LabelMatrix escaped = read_labels(folder.file("b.csv", "id,car\ncaf\\xe9,1\na\\\\b,0\n"));
   EXPECT_EQ(raw.ids, escaped.ids);

@@ -5,18 +5,19 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 TEST(SampleTable, KeepsATrackForEachOfItsUsers) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   LabelNotes notes;
   const SampleTable samples =
       read_samples(folder.file("s.csv", "song_id,user_id,car,gym\n7,a,1,0\n7,b,0,\n8,a,0,1\n"), {}, &notes);
@@ -29,7 +30,7 @@ TEST(SampleTable, KeepsATrackForEachOfItsUsers) {
 }
 
 TEST(SampleTable, ReadsBackWhatItWrote) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("s.csv", "song_id,car,user_id\n7,1,\"a,b\"\n7,,c\n");
   const std::string text = csv_text(read_samples(file));
   EXPECT_EQ(text, "song_id,user_id,car\n7,\"a,b\",1\n7,c,\n");
@@ -38,9 +39,9 @@ TEST(SampleTable, ReadsBackWhatItWrote) {
 }
 
 TEST(SampleTable, NamesWhatCannotBeASample) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto message = [&](const std::string& text) {
-    return message_of<DataError>([&] { read_samples(folder.file("s.csv", text)); });
+    return error_of<DataError>([&] { read_samples(folder.file("s.csv", text)); });
   };
   EXPECT_THAT(message("song_id,user_id,car\n7,a,1\n8,a,1\n7,a,0\n"),
               AllOf(HasSubstr("s.csv:4: "), HasSubstr("'7' of user 'a'"), HasSubstr("line 2")));
@@ -50,13 +51,13 @@ TEST(SampleTable, NamesWhatCannotBeASample) {
 }
 
 TEST(SampleTable, JoinsTrackAndUserToOneId) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const SampleTable samples = read_samples(folder.file("s.csv", "song_id,user_id,car\n7,a,1\n7,b,0\n"));
   EXPECT_THAT(by_sample(samples).ids, ElementsAre(TrackId{"7 for user a"}, TrackId{"7 for user b"}));
   const ScoreTable scores{samples.labels.ids, samples.users, samples.labels.vocabulary, RealMatrix::Zero(2, 1)};
   EXPECT_EQ(by_sample(scores).ids, by_sample(samples).ids);
   EXPECT_TRUE(by_sample(scores).users.empty());
-  EXPECT_THAT(message_of<ConfigError>([&] { by_sample(by_sample(scores)); }), HasSubstr("user_id"));
+  EXPECT_THAT(error_of<ConfigError>([&] { by_sample(by_sample(scores)); }), HasSubstr("user_id"));
 }
 
 }  // namespace

@@ -8,15 +8,16 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/formats/npy.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 ScoreTable small_table() {
   ScoreTable table{{{"x"}, {"a,b"}}, {}, TagVocabulary({"car", "sad"}), RealMatrix(2, 2)};
@@ -25,7 +26,7 @@ ScoreTable small_table() {
 }
 
 TEST(WriteScores, ReadsBackTheSameDoubles) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   for (const char* const name : {"s.csv", "s.npy"}) {
     write_scores(folder.path() / name, small_table());
     const ScoreTable back = read_scores(folder.path() / name);
@@ -38,7 +39,7 @@ TEST(WriteScores, ReadsBackTheSameDoubles) {
 }
 
 TEST(WriteScores, KeepsTheUserOfEveryRow) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   ScoreTable table = small_table();
   table.ids[1] = table.ids[0];
   table.users = {{"u1"}, {"u2"}};
@@ -47,12 +48,12 @@ TEST(WriteScores, KeepsTheUserOfEveryRow) {
     const ScoreTable back = read_scores(folder.path() / name);
     EXPECT_THAT(back.users, ElementsAre(UserId{"u1"}, UserId{"u2"}));
     EXPECT_EQ(back.vocabulary, table.vocabulary);
-    EXPECT_THAT(message_of<DataError>([&] { back.rows(); }), HasSubstr("rows 1 and 2 both have the id 'x'"));
+    EXPECT_THAT(error_of<DataError>([&] { back.rows(); }), HasSubstr("rows 1 and 2 both have the id 'x'"));
   }
 }
 
 TEST(ReadScores, TakesTheTagsOfAVocabularyInItsOrder) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   write_scores(folder.path() / "s.npy", small_table());
   write_scores(folder.path() / "s.csv", small_table());
   for (const char* const name : {"s.csv", "s.npy"}) {
@@ -62,21 +63,21 @@ TEST(ReadScores, TakesTheTagsOfAVocabularyInItsOrder) {
 }
 
 TEST(ReadScores, TakesAnArrayWhoseIdsNameNoTagsWithAVocabulary) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const float values[] = {0.25F, 0.5F, 0.75F, 1.0F};
   write_npy(folder.path() / "s.npy", {2, 2}, values);
   folder.file("s.ids.csv", "track_id\nx\ny\n");
   const ScoreTable table = read_scores(folder.path() / "s.npy", TagVocabulary({"car", "sad"}));
   EXPECT_THAT(table.scores.reshaped<Eigen::RowMajor>(), ElementsAre(0.25, 0.5, 0.75, 1.0));
-  EXPECT_THAT(message_of<DataError>([&] { read_scores(folder.path() / "s.npy"); }), HasSubstr("names no tags"));
-  EXPECT_THAT(message_of<DataError>([&] { read_scores(folder.path() / "s.npy", TagVocabulary({"car"})); }),
+  EXPECT_THAT(error_of<DataError>([&] { read_scores(folder.path() / "s.npy"); }), HasSubstr("names no tags"));
+  EXPECT_THAT(error_of<DataError>([&] { read_scores(folder.path() / "s.npy", TagVocabulary({"car"})); }),
               HasSubstr("the shape is 2 x 2; expected 2 x 1"));
 }
 
 TEST(ReadScores, RefusesWhatIsNotAFiniteNumber) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto message = [&](const std::string& text) {
-    return message_of<DataError>([&] { read_scores(folder.file("s.csv", text)); });
+    return error_of<DataError>([&] { read_scores(folder.file("s.csv", text)); });
   };
   EXPECT_THAT(message("id,car\nx,1\ny,nan\n"), HasSubstr("s.csv:3: 'car' is 'nan'; expected a finite number"));
   EXPECT_THAT(message("id,car\nx,-inf\n"), HasSubstr("s.csv:2: 'car' is '-inf'"));
@@ -90,14 +91,14 @@ TEST(ReadScores, RefusesWhatIsNotAFiniteNumber) {
   const double values[] = {1.0, std::numeric_limits<double>::quiet_NaN()};
   write_npy(folder.path() / "s.npy", {2, 1}, values);
   folder.file("s.ids.csv", "track_id,car\nx,\ny,\n");
-  EXPECT_THAT(message_of<DataError>([&] { read_scores(folder.path() / "s.npy"); }),
+  EXPECT_THAT(error_of<DataError>([&] { read_scores(folder.path() / "s.npy"); }),
               HasSubstr("s.npy: row 2 (id 'y'), tag 'car' is nan"));
 }
 
 TEST(ReadScores, TakesATrainingRunForWhatItScored) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   std::filesystem::create_directories(folder.path() / "run/scores");
-  EXPECT_THAT(message_of<DataError>([&] { read_scores(folder.path() / "run"); }), HasSubstr("no training run"));
+  EXPECT_THAT(error_of<DataError>([&] { read_scores(folder.path() / "run"); }), HasSubstr("no training run"));
   ScoreTable test = small_table();
   test.ids = {{"p"}, {"q"}};
   write_scores(folder.path() / "run/scores/test.csv", test);
@@ -116,9 +117,9 @@ TEST(Stacked, PutsTablesOneAfterTheOther) {
   EXPECT_THAT(both.ids, ElementsAre(TrackId{"x"}, TrackId{"a,b"}, TrackId{"p"}, TrackId{"q"}));
   EXPECT_EQ(both.scores(3, 1), -5.0);
   EXPECT_EQ(both.scores(1, 1), -2.5);
-  EXPECT_THAT(message_of<ConfigError>([&] { stacked({second, second}); }), HasSubstr("hold a row of 'p'"));
+  EXPECT_THAT(error_of<ConfigError>([&] { stacked({second, second}); }), HasSubstr("hold a row of 'p'"));
   second.vocabulary = TagVocabulary({"sad", "car"});
-  EXPECT_THAT(message_of<ConfigError>([&] { stacked({small_table(), second}); }), HasSubstr("differ in their tags"));
+  EXPECT_THAT(error_of<ConfigError>([&] { stacked({small_table(), second}); }), HasSubstr("differ in their tags"));
 }
 
 }  // namespace

@@ -4,35 +4,36 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 TEST(TagVocabulary, KeepsOrderAndFindsColumns) {
   const TagVocabulary tags({"sad", "car"});
   EXPECT_EQ(tags.find("car"), 1U);
   EXPECT_EQ(tags.find("cat"), std::nullopt);
-  EXPECT_THAT(message_of<ConfigError>([&] { tags.index("cat"); }), HasSubstr("nearest: 'car'"));
-  EXPECT_THAT(message_of<ConfigError>([&] { tags.index("xylophone"); }), HasSubstr("they are: sad, car"));
+  EXPECT_THAT(error_of<ConfigError>([&] { tags.index("cat"); }), HasSubstr("nearest: 'car'"));
+  EXPECT_THAT(error_of<ConfigError>([&] { tags.index("xylophone"); }), HasSubstr("they are: sad, car"));
 }
 
 TEST(TagVocabulary, RefusesATagThatIsEmptyOrStandsTwice) {
-  EXPECT_THAT(message_of<ConfigError>([] { TagVocabulary({"a", ""}); }), HasSubstr("tag 2 of the vocabulary is empty"));
-  EXPECT_THAT(message_of<ConfigError>([] { TagVocabulary({"a", "b", "a"}); }), HasSubstr("'a' stands twice"));
+  EXPECT_THAT(error_of<ConfigError>([] { TagVocabulary({"a", ""}); }), HasSubstr("tag 2 of the vocabulary is empty"));
+  EXPECT_THAT(error_of<ConfigError>([] { TagVocabulary({"a", "b", "a"}); }), HasSubstr("'a' stands twice"));
 }
 
 TEST(ReadVocabulary, PassesOverBlankLinesAndComments) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(read_vocabulary(folder.file("v.txt", "# tags\ncar\r\n\ntraffic light\nsad")).tags(),
               ElementsAre("car", "traffic light", "sad"));
-  EXPECT_THAT(message_of<DataError>([&] { read_vocabulary(folder.file("v.txt", "#\n")); }), HasSubstr("holds no tag"));
-  EXPECT_THAT(message_of<DataError>([&] { read_vocabulary(folder.file("v.txt", "a\na\n")); }),
+  EXPECT_THAT(error_of<DataError>([&] { read_vocabulary(folder.file("v.txt", "#\n")); }), HasSubstr("holds no tag"));
+  EXPECT_THAT(error_of<DataError>([&] { read_vocabulary(folder.file("v.txt", "a\na\n")); }),
               HasSubstr("v.txt: the tag 'a' stands twice"));
 }
 

@@ -4,24 +4,25 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 TimeOfTrack times_in(const std::vector<std::string>& cells) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   std::string table = "id,time\n";
   for (std::size_t i = 0; i < cells.size(); ++i) table += "t" + std::to_string(i) + "," + cells[i] + "\n";
   return read_times(folder.file("times.csv", table), "time");
 }
 
 std::string refusal(const std::vector<std::string>& cells) {
-  return message_of<DataError>([&] { times_in(cells); });
+  return error_of<DataError>([&] { times_in(cells); });
 }
 
 // Whether every cell is later than the one before.

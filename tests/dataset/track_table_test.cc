@@ -11,16 +11,18 @@
 #include <utility>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
 namespace fs = std::filesystem;
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 std::vector<std::string> ids_of(const TrackSearch& search) {
   std::vector<std::string> ids;
@@ -29,7 +31,7 @@ std::vector<std::string> ids_of(const TrackSearch& search) {
 }
 
 TEST(ReadTracks, TakesPathsFromTheFolderOfTheTable) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file =
       folder.file("t.csv", "track_id,artist_id,path,start_seconds\na,7,x/caf\\xe9.mp3,\nb,8,/b.ogg,1.5\n");
   const TrackTable table = read_tracks(file);
@@ -42,9 +44,9 @@ TEST(ReadTracks, TakesPathsFromTheFolderOfTheTable) {
 }
 
 TEST(ReadTracks, SaysWhatIsWrongAndWhere) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto message = [&](const std::string& text) {
-    return message_of<DataError>([&] { read_tracks(folder.file("t.csv", text)); });
+    return error_of<DataError>([&] { read_tracks(folder.file("t.csv", text)); });
   };
   EXPECT_THAT(message("track_id,file\na,b\n"), HasSubstr("no column 'path'"));
   EXPECT_THAT(message("path,title\na,b\n"), HasSubstr("no column 'track_id'"));
@@ -63,7 +65,7 @@ std::string table_of(int rows) {
 }
 
 TEST(ReadTracks, OfAShardAreThoseOfTheWholeOneAfterTheOther) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("t.csv", table_of(11));
   TrackTable together;
   for (int number = 1; number <= 4; ++number) {
@@ -77,20 +79,20 @@ TEST(ReadTracks, OfAShardAreThoseOfTheWholeOneAfterTheOther) {
     EXPECT_EQ(together[i].id, whole[i].id);
     EXPECT_EQ(together[i].path, whole[i].path);
   }
-  EXPECT_THAT(message_of<ConfigError>([&] { read_tracks(file, {1, 12}); }), HasSubstr("there are 11 inputs"));
+  EXPECT_THAT(error_of<ConfigError>([&] { read_tracks(file, {1, 12}); }), HasSubstr("there are 11 inputs"));
 }
 
 TEST(ReadTracks, OfAShardRefuseWhatIsWrongInAnother) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto message = [&](const std::string& end) {
-    return message_of<DataError>([&] { read_tracks(folder.file("t.csv", table_of(8) + end), {1, 4}); });
+    return error_of<DataError>([&] { read_tracks(folder.file("t.csv", table_of(8) + end), {1, 4}); });
   };
   EXPECT_THAT(message("t7,b.ogg\n"), HasSubstr("t.csv:10: the id 't7'"));
   EXPECT_THAT(message("t8,\n"), HasSubstr("t.csv:10: the path of 't8' is empty"));
 }
 
 TEST(ReadTracks, OfAShardComeFromAPipeToo) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const fs::path pipe = folder.path() / "pipe";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   std::thread writer([&] { std::ofstream(pipe) << table_of(5); });
@@ -101,7 +103,7 @@ TEST(ReadTracks, OfAShardComeFromAPipeToo) {
 }
 
 TEST(ReadFileList, TakesPathsAsTheyAreWhereNulsDivideThem) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const std::string nul(1, '\0');
   EXPECT_THAT(read_file_list(folder.file("l", "a\nb\\x41.mp3" + nul + "/c\r" + nul + nul)),
               ElementsAre(folder.path() / "a\nb\\x41.mp3", "/c\r"));
@@ -109,7 +111,7 @@ TEST(ReadFileList, TakesPathsAsTheyAreWhereNulsDivideThem) {
 }
 
 TEST(TracksFrom, WalksAFolderInByteOrderOfThePath) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   for (const char* const name : {"b.mp3", "a/z.OGG", "a.wav", "a-b.flac", "a/cover.jpg", ".hidden.mp3", ".git/x.mp3",
                                  "caf\xE9/\xFF.mp3", "notes.txt"}) {
     folder.file(name, "");
@@ -124,8 +126,8 @@ TEST(TracksFrom, WalksAFolderInByteOrderOfThePath) {
 }
 
 TEST(TracksFrom, FollowsALinkOnceAndEndsInACycle) {
-  const TableFolder folder;
-  const TableFolder outside;
+  const TemporaryFolder folder;
+  const TemporaryFolder outside;
   folder.file("real/a.mp3", "");
   outside.file("c.mp3", "");
   fs::create_directory_symlink("real", folder.path() / "again");  // sorts before the folder it leads to
@@ -138,7 +140,7 @@ TEST(TracksFrom, FollowsALinkOnceAndEndsInACycle) {
 }
 
 TEST(TracksFrom, TakesALinkToItselfAsItTakesALinkToNothing) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   folder.file("a.mp3", "");
   fs::create_symlink("self.mp3", folder.path() / "self.mp3");
   const TrackSearch search = tracks_from({folder.path()});
@@ -148,7 +150,7 @@ TEST(TracksFrom, TakesALinkToItselfAsItTakesALinkToNothing) {
 
 // A folder whose path is longer than the system takes cannot be listed, not even by root.
 TEST(TracksFrom, TakesAFolderThatCannotBeListedForAnInputAndFindsTheOthers) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   folder.file("z.mp3", "");
   const std::string name(200, 'd');
   std::string deepest;
@@ -164,7 +166,7 @@ TEST(TracksFrom, TakesAFolderThatCannotBeListedForAnInputAndFindsTheOthers) {
 }
 
 TEST(TracksFrom, TakesANamedFileWhateverItIs) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto odd = folder.file("x/odd.bin", "");
   const TrackSearch search = tracks_from({odd, folder.path() / "missing.mp3"});
   EXPECT_THAT(ids_of(search), ElementsAre("odd.bin", "missing.mp3"));
@@ -174,36 +176,36 @@ TEST(TracksFrom, TakesANamedFileWhateverItIs) {
 }
 
 TEST(TracksFrom, RefusesTwoInputsWithOneId) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   folder.file("a/x.mp3", "");
   folder.file("b/x.mp3", "");
-  const std::string message = message_of<ConfigError>([&] { tracks_from({folder.path() / "a", folder.path() / "b"}); });
+  const std::string message = error_of<ConfigError>([&] { tracks_from({folder.path() / "a", folder.path() / "b"}); });
   EXPECT_THAT(message, HasSubstr("two inputs have the id 'x.mp3'"));
   EXPECT_THAT(message, HasSubstr("a/x.mp3 and "));
-  EXPECT_THAT(message_of<ConfigError>([&] { tracks_from({folder.path()}, {false, true}); }), HasSubstr("the id 'x'"));
+  EXPECT_THAT(error_of<ConfigError>([&] { tracks_from({folder.path()}, {false, true}); }), HasSubstr("the id 'x'"));
 }
 
 TEST(RequireTracks, SaysWhatWasThereInstead) {
   EXPECT_NO_THROW(require_tracks({{Track{}}, 3}));
-  EXPECT_EQ(message_of<ConfigError>([] {
+  EXPECT_EQ(error_of<ConfigError>([] {
               require_tracks({{}, 0});
             }),
             "no audio files among the inputs; name a folder or a list that holds some");
-  EXPECT_EQ(message_of<ConfigError>([] {
+  EXPECT_EQ(error_of<ConfigError>([] {
               require_tracks({{}, 3});
             }),
             "no audio files among the inputs; 3 other files were ignored (--all-files tries them)");
 }
 
 TEST(ReadFileList, UnescapesOnePathALine) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder.file("list.txt", "a.mp3\r\n\ncaf\\xe9/b c.mp3\n/abs.ogg");
   EXPECT_THAT(read_file_list(file),
               ElementsAre(folder.path() / "a.mp3", folder.path() / "caf\xE9/b c.mp3", fs::path("/abs.ogg")));
 }
 
 TEST(ReadTracks, ReadsTheManifestOfACorpus) {
-  const auto folder = testing::test_data() / "data/corpus_cc";
+  const auto folder = test::test_data() / "data/corpus_cc";
   if (!fs::exists(folder)) GTEST_SKIP() << "set CTXTAG_TEST_DATA to run on the corpus";
   const TrackTable table = read_tracks(folder / "manifest.csv");
   EXPECT_EQ(table.size(), 167U);

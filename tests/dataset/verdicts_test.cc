@@ -4,26 +4,29 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
-LabelMatrix small_labels() { return read_labels(TableFolder().file("l.csv", "track_id,car,sad\nx,1,\ny,0,0\nz,,0\n")); }
+LabelMatrix small_labels() {
+  return read_labels(TemporaryFolder().file("l.csv", "track_id,car,sad\nx,1,\ny,0,0\nz,,0\n"));
+}
 
 CheckedLabels checked(const std::vector<std::string>& texts) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   std::vector<std::filesystem::path> files;
   for (const std::string& text : texts) files.push_back(folder.file("v" + std::to_string(files.size()) + ".csv", text));
   return checked_labels(small_labels(), files);
 }
 
 std::string refusal(const std::vector<std::string>& texts) {
-  return message_of<DataError>([&] { checked(texts); });
+  return error_of<DataError>([&] { checked(texts); });
 }
 
 TEST(CheckedLabels, HoldTheVerdictsAndSayWhichCellsWereVerified) {

@@ -5,18 +5,19 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 TEST(ReadWeights, KeepsTheTwoWeightsOfATagApart) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto file =
       folder.file("w.csv", "id,car:negative,car:positive,sad:positive,sad:negative\nx,0.25,3.5,4,0\ny,1,1,2,0.5\n");
   const WeightTable weights = read_weights(file, TagVocabulary({"sad", "car"}));
@@ -25,16 +26,16 @@ TEST(ReadWeights, KeepsTheTwoWeightsOfATagApart) {
 }
 
 TEST(WriteWeights, ComesBackAsItWas) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const std::string text = "track_id,car:negative,car:positive\nx,0.1,3.5\ny,1,0.3333333333333333\n";
   write_weights(folder.path() / "b.csv", read_weights(folder.file("a.csv", text), TagVocabulary({"car"})));
   EXPECT_EQ(read_file(folder.path() / "b.csv"), text);
 }
 
 TEST(ReadWeights, SaysWhatIsWrongAndWhere) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto message = [&](const std::string& text) {
-    return message_of<DataError>([&] { read_weights(folder.file("w.csv", text), TagVocabulary({"car"})); });
+    return error_of<DataError>([&] { read_weights(folder.file("w.csv", text), TagVocabulary({"car"})); });
   };
   EXPECT_THAT(message("id,car\nx,1\n"), HasSubstr("w.csv:1: 2 of 2 columns are missing: 'car:negative'"));
   EXPECT_THAT(message("id,car:negative,car:positive\nx,1,-1\n"), HasSubstr("w.csv:2: 'car:positive' is '-1'"));

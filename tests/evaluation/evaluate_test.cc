@@ -9,20 +9,21 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/random.h"
 #include "ctxtag/evaluation/report_text.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::message_of;
-using testing::TableFolder;
 
-ScoreTable scores_from(const std::string& text) { return read_scores(TableFolder().file("s.csv", text)); }
+ScoreTable scores_from(const std::string& text) { return read_scores(TemporaryFolder().file("s.csv", text)); }
 LabelMatrix labels_from(const std::string& text, std::vector<std::string> tags) {
-  return read_labels(TableFolder().file("l.csv", text), TagVocabulary(std::move(tags)));
+  return read_labels(TemporaryFolder().file("l.csv", text), TagVocabulary(std::move(tags)));
 }
 
 // 400 rows x 4 tags with ties and unknown cells; rows 0-99 validation, the others test.
@@ -154,7 +155,7 @@ TEST(Evaluate, RefusesRowsThatDoNotFitUnlessTold) {
   EvaluationTables tables;
   tables.scores = scores_from("id,car\nx,0.5\ny,0.6\nz,0.1\n");
   tables.labels = labels_from("id,car\nw,1\ny,0\n", {"car"});
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }),
               HasSubstr("2 of 3 scored rows have no labels ('x', 'z'); give them, or set allow_partial"));
   EvaluationConfig partial;
   partial.allow_partial = true;
@@ -164,14 +165,14 @@ TEST(Evaluate, RefusesRowsThatDoNotFitUnlessTold) {
                                         "1 labelled tracks have no score and take no part"));
 
   tables.splits = {{{{"w"}, Split::kTest}, {{"y"}, Split::kTest}}};
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }),
               HasSubstr("1 of 2 test tracks of the splits have no score ('w')"));
   tables.splits = {{{{"y"}, Split::kTest}}};
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("the splits hold no validation track"));
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("the splits hold no validation track"));
   tables.splits = {{{{"y"}, Split::kTrain}}};
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("the splits hold no test track"));
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("the splits hold no test track"));
   tables.labels.vocabulary = TagVocabulary({"cat"});
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("the tags of the scores (car)"));
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("the tags of the scores (car)"));
 }
 
 TEST(Evaluate, TakesEveryRowOfAUserTable) {

@@ -4,26 +4,28 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 const std::vector<std::string> kTags = {"car", "sad"};
 
 LabelMatrix labels_from(const std::string& text) {
-  return read_labels(TableFolder().file("l.csv", text), TagVocabulary(kTags));
+  return read_labels(TemporaryFolder().file("l.csv", text), TagVocabulary(kTags));
 }
 
 // car has high scores, sad low ones. Visible: car of w, sad of z.
 MissingTables small_tables() {
   MissingTables tables;
-  tables.scores = read_scores(TableFolder().file("s.csv", "id,car,sad\nz,0.8,0.3\ny,0.8,0.2\nx,0.7,0.1\nw,0.9,0.4\n"));
+  tables.scores =
+      read_scores(TemporaryFolder().file("s.csv", "id,car,sad\nz,0.8,0.3\ny,0.8,0.2\nx,0.7,0.1\nw,0.9,0.4\n"));
   tables.labels = labels_from("id,car,sad\nw,1,\nx,0,0\ny,,0\nz,0,1\n");
   return tables;
 }
@@ -65,7 +67,7 @@ TEST(LikelyMissing, EndsWhereItIsTold) {
   EXPECT_THAT(cells_of(likely_missing(small_tables(), {}, config)), ElementsAre("y car", "z car", "w sad"));
   EXPECT_EQ(likely_missing(small_tables(), {}, config).candidates, 6);
   config.top = -1;
-  EXPECT_THAT(message_of<ConfigError>([&] { likely_missing(small_tables(), {}, config); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { likely_missing(small_tables(), {}, config); }),
               HasSubstr("top must be at least 0, found -1"));
 }
 
@@ -74,7 +76,7 @@ TEST(LikelyMissing, LeavesOutWhatAPersonHasSeen) {
   tables.verified = labels_from("id,car,sad\nw,,0\ny,0,\n");
   EXPECT_THAT(cells_of(likely_missing(tables, {})), ElementsAre("z car", "x car", "y sad", "x sad"));
   tables.verified = labels_from("id,car,sad\nother,,0\n");
-  EXPECT_THAT(message_of<ConfigError>([&] { likely_missing(tables, {}); }), HasSubstr("the track 'other'"));
+  EXPECT_THAT(error_of<ConfigError>([&] { likely_missing(tables, {}); }), HasSubstr("the track 'other'"));
 }
 
 TEST(LikelyMissing, LooksAtOnePartOfTheSplits) {
@@ -88,16 +90,16 @@ TEST(LikelyMissing, LooksAtOnePartOfTheSplits) {
 TEST(LikelyMissing, RefusesTablesThatDoNotFit) {
   MissingTables tables = small_tables();
   tables.labels = labels_from("id,car,sad\nw,1,\nx,0,0\n");
-  EXPECT_THAT(message_of<ConfigError>([&] { likely_missing(tables, {}); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { likely_missing(tables, {}); }),
               HasSubstr("2 of 4 scored rows have no labels ('z', 'y'); give them, or set allow_partial"));
   tables.labels.vocabulary = TagVocabulary({"car", "happy"});
-  EXPECT_THAT(message_of<ConfigError>([&] { likely_missing(tables, {}); }), HasSubstr("other tags than the scores"));
-  tables.scores = read_scores(TableFolder().file("s.csv", "id,user_id,car,sad\nx,u,0.9,0.1\nx,v,0.8,0.1\n"));
-  EXPECT_THAT(message_of<ConfigError>([&] { likely_missing(tables, {}); }), HasSubstr("of tracks and users"));
+  EXPECT_THAT(error_of<ConfigError>([&] { likely_missing(tables, {}); }), HasSubstr("other tags than the scores"));
+  tables.scores = read_scores(TemporaryFolder().file("s.csv", "id,user_id,car,sad\nx,u,0.9,0.1\nx,v,0.8,0.1\n"));
+  EXPECT_THAT(error_of<ConfigError>([&] { likely_missing(tables, {}); }), HasSubstr("of tracks and users"));
 }
 
 TEST(MissingCsv, HoldsWhatAPersonNeedsAndAnEmptyVerdict) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto tracks = folder.file("tracks.csv", "track_id,title,artist\ny,\"Go, now\",Ann\n");
   MissingConfig config;
   config.per_tag = 1;

@@ -7,25 +7,26 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/evaluation/evaluate.h"
 #include "ctxtag/evaluation/report_text.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 LabelMatrix labels_from(const std::string& text) {
-  return read_labels(TableFolder().file("l.csv", text), TagVocabulary({"car", "sad"}));
+  return read_labels(TemporaryFolder().file("l.csv", text), TagVocabulary({"car", "sad"}));
 }
 
 // car is decided for v, w and x, sad for v and y.
 EvaluationTables visible_tables() {
   EvaluationTables tables;
-  tables.scores =
-      read_scores(TableFolder().file("s.csv", "id,car,sad\nv,0.9,0.8\nw,0.7,0.1\nx,0.6,0.3\ny,0.2,0.7\nz,0.1,0.4\n"));
+  tables.scores = read_scores(
+      TemporaryFolder().file("s.csv", "id,car,sad\nv,0.9,0.8\nw,0.7,0.1\nx,0.6,0.3\ny,0.2,0.7\nz,0.1,0.4\n"));
   tables.labels = labels_from("id,car,sad\nv,1,\nw,,0\nx,0,\ny,1,1\nz,,0\n");
   return tables;
 }
@@ -69,17 +70,16 @@ TEST(VerifiedFigures, TakeThresholdsFromTheLabelsOfValidationRows) {
 TEST(VerifiedFigures, RefuseWhatCannotBeMeant) {
   EvaluationTables tables = visible_tables();
   tables.verified = labels_from("id,car,sad\nv,,\nw,,\n");
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }),
-              HasSubstr("of the 5 scored rows no cell is verified"));
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("of the 5 scored rows no cell is verified"));
   tables.verified = labels_from("id,car,sad\nv,1,\nother,1,\n");
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }),
               HasSubstr("the verified labels hold the track 'other', which the labels do not"));
   tables.truth = tables.labels;
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("exclude each other"));
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("exclude each other"));
   tables.verified.reset();
   EvaluationConfig config;
   config.unlabelled_as_negative = true;
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables, config); }), HasSubstr("unlabelled_as_negative"));
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables, config); }), HasSubstr("unlabelled_as_negative"));
   tables.truth.reset();
   EXPECT_EQ(evaluate(tables, config).figures.per_tag[0].rows, 5);
 }
@@ -122,8 +122,7 @@ TEST(EvaluationConfig, RefusesWhatIsNoShareOfNegatives) {
   EXPECT_NO_THROW(config.validate());
   for (const double share : {-0.5, 1.5, std::nan("")}) {
     config.false_negatives = share;
-    EXPECT_THAT(message_of<ConfigError>([&] { config.validate(); }),
-                HasSubstr("false_negatives is a share from 0 to 1"));
+    EXPECT_THAT(error_of<ConfigError>([&] { config.validate(); }), HasSubstr("false_negatives is a share from 0 to 1"));
   }
 }
 
@@ -197,7 +196,7 @@ TEST(Evaluation, SaysThatPrecisionMeansNothingWithoutNegatives) {
   EXPECT_TRUE(evaluate(tables, config).false_negatives);
   tables.labels = labels_from("id,car,sad\nv,1,\nw,,1\nx,1,\ny,1,1\nz,,\n");
   EXPECT_THAT(evaluate(tables).notes, ElementsAre(HasSubstr("2 of 2 tags have no negative")));
-  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(tables, config); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables, config); }),
               HasSubstr("of the cells that the figures are over none is negative"));
   config.unlabelled_as_negative = true;
   EXPECT_THAT(evaluate(tables, config).notes, ::testing::IsEmpty());

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/table_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
@@ -56,7 +56,7 @@ TEST(ReferencePoints, WithoutACountedRowAreUndefined) {
 class ReleasedLabels : public ::testing::Test {
  protected:
   void SetUp() override {
-    const auto root = ctxtag::testing::test_data();
+    const auto root = ctxtag::test::test_data();
     if (root.empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA does not name the folder of the real data";
     data_ = root / "data/icassp2020";
     if (!std::filesystem::exists(data_)) GTEST_SKIP() << data_ << " is not there";

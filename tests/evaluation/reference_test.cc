@@ -9,12 +9,12 @@
 #include "ctxtag/evaluation/report_text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
-#include "support/table_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
-using testing::test_data;
+using test::test_data;
 namespace fs = std::filesystem;
 
 nlohmann::json reference() {

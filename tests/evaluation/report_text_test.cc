@@ -7,7 +7,7 @@
 
 #include "ctxtag/dataset/split_table.h"
 #include "ctxtag/evaluation/evaluate.h"
-#include "support/table_folder.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 MetricReport small_report() {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   EvaluationTables tables;
   tables.scores = read_scores(folder.file("s.csv", "id,car,sad\nx,0.9,0.1\ny,0.6,0.2\nz,0.3,0.3\n"));
   tables.labels = read_labels(folder.file("l.csv", "id,car,sad\nx,1,0\ny,0,0\nz,0,\n"));
@@ -34,7 +34,7 @@ TEST(TextReport, LeavesUndefinedFiguresBlankAndSaysOverWhatItAveraged) {
 }
 
 TEST(TextReport, SaysOverHowManyTagsEachOfTwoMeansGoes) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   EvaluationTables tables;
   const std::string scores = "id,car,sad\nx,0.9,0.4\ny,0.1,0.2\nv,0.9,0.4\nw,0.1,0.2\n";
   const std::string labels = "id,car,sad\nx,1,1\ny,0,0\nv,1,1\nw,0,0\n";

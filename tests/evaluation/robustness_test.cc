@@ -35,7 +35,7 @@ void add(RobustnessTables& tables, const std::string& kind, double strength, con
 // Two tags of four tracks: tag a is ranked perfectly, b half.
 RobustnessTables tables_of_four() {
   RobustnessTables tables;
-  tables.labels = testing::labels_of({"11", "10", "01", "00"});
+  tables.labels = test::labels_of({"11", "10", "01", "00"});
   tables.clean = scores_of(tables.labels, {0.9, 0.6, 0.8, 0.7, 0.2, 0.3, 0.1, 0.4});
   tables.thresholds = {0.5, 0.5};
   return tables;
@@ -108,7 +108,7 @@ TEST(RobustnessCard, IsTheSameOnAnyNumberOfThreads) {
     }
   }
   RobustnessTables tables;
-  tables.labels = testing::labels_of(rows);
+  tables.labels = test::labels_of(rows);
   tables.clean = scores_of(tables.labels, clean);
   add(tables, "white_noise_snr_db", 0.0, scores_of(tables.labels, noisy));
   tables.thresholds = {0.5, 0.5};

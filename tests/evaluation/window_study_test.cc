@@ -89,7 +89,7 @@ TEST(WindowChoice, RefusesATableWithHoles) {
 // The excerpt ranks one pair of four wrongly; the mean over all windows none; the maximum all of them.
 WindowStudyTables tables_of_four() {
   WindowStudyTables tables;
-  tables.labels = testing::labels_of({"1", "1", "0", "0"});
+  tables.labels = test::labels_of({"1", "1", "0", "0"});
   tables.windows = table_of({{"t0", 0.9, {0.6, 0.6, 0.6}},
                              {"t1", 0.4, {0.5, 0.7, 0.5}},
                              {"t2", 0.5, {0.0, 0.9, 0.0}},
@@ -135,7 +135,7 @@ TEST(WindowStudy, MeasuresEverySettingAgainstTheExcerpt) {
 TEST(WindowStudy, ChoosesOnValidationTracksAndMeasuresOnTestTracks) {
   WindowStudyTables tables = tables_of_four();
   const WindowTable more = table_of({{"v0", 0.5, {0.1, 0.9, 0.1}}, {"v1", 0.5, {0.6, 0.6, 0.6}}});
-  tables.labels = testing::labels_of({"1", "1", "0", "0", "1", "0"});
+  tables.labels = test::labels_of({"1", "1", "0", "0", "1", "0"});
   tables.labels.ids[4] = {"v0"};
   tables.labels.ids[5] = {"v1"};
   tables.windows.windows.insert(tables.windows.windows.end(), more.windows.begin(), more.windows.end());

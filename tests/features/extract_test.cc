@@ -11,8 +11,9 @@
 #include "ctxtag/features/mel_extractor.h"
 #include "ctxtag/formats/journal.h"
 #include "support/audio_files.h"
+#include "support/errors.h"
 #include "support/mel_signals.h"
-#include "support/table_folder.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -64,7 +65,7 @@ class Extraction : public ::testing::Test {
     EXPECT_FALSE(fs::exists(out("features.part")));
   }
 
-  testing::TableFolder folder_;
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(Extraction, MakesOneRowPerReadableInputInOrder) {
@@ -240,9 +241,9 @@ TEST_F(Extraction, RefusesAPlaceThatHoldsSomethingElse) {
   extract(out());
   FrontendConfig other = quick_frontend();
   other.n_mels = 12;
-  EXPECT_THAT(testing::message_of<ConfigError>([&] { extract_features(tracks, other, out()); }),
+  EXPECT_THAT(test::error_of<ConfigError>([&] { extract_features(tracks, other, out()); }),
               HasSubstr("n_mels: 24 against 12"));
-  EXPECT_THAT(testing::message_of<ConfigError>([&] { extract_features(tracks, other, audio()); }),
+  EXPECT_THAT(test::error_of<ConfigError>([&] { extract_features(tracks, other, audio()); }),
               HasSubstr("not a feature store"));
   EXPECT_THROW(extract_features({}, quick_frontend(), out()), ConfigError);
 }
@@ -251,7 +252,7 @@ TEST_F(Extraction, RefusesASecondProcess) {
   write_audio("a.wav", 1);
   extract(out());
   const Journal held(out("features.journal"), "another");
-  EXPECT_THAT(testing::message_of<ConfigError>([&] { extract(out()); }), HasSubstr("in use by another process"));
+  EXPECT_THAT(test::error_of<ConfigError>([&] { extract(out()); }), HasSubstr("in use by another process"));
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/features/feature_store_writer.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -29,7 +30,7 @@ FrontendConfig frontend_of_four_frames(const std::string& store) {
 }
 
 // As many rows as `base`: frames of base + {1, 1, 3, 7} in band 0, base + {2, 4, 2, 4} in band 1, base in the others.
-std::filesystem::path stored(const testing::TableFolder& folder, const std::vector<float>& base,
+std::filesystem::path stored(const test::TemporaryFolder& folder, const std::vector<float>& base,
                              const std::string& kind = "float32") {
   const FrontendConfig config = frontend_of_four_frames(kind);
   EXPECT_EQ(config.frames(), 4);
@@ -55,7 +56,7 @@ std::filesystem::path stored(const testing::TableFolder& folder, const std::vect
 
 // By hand: (1 + 1 + 3 + 7) / 4 = 3, sqrt((4 + 4 + 0 + 16) / 4) = sqrt(6); (2 + 4 + 2 + 4) / 4 = 3, sqrt(4 / 4) = 1.
 TEST(FeatureStatistics, AreMeanAndPopulationStandardDeviationOverTimeOfEveryBand) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   for (const char* kind : {"float32", "float16"}) {
     const FeatureStore store(stored(folder, {0.0F, 10.0F}, kind));
     const Eigen::MatrixXd found = feature_statistics(store, {1, 0});
@@ -74,13 +75,13 @@ TEST(FeatureStatistics, AreMeanAndPopulationStandardDeviationOverTimeOfEveryBand
 }
 
 TEST(FeatureStatistics, KeepsASmallDeviationOfLargeValues) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   const FeatureStore store(stored(folder, {4194304.0F}));  // its square leaves no digits for a variance of 1
   EXPECT_DOUBLE_EQ(feature_statistics(store, {0})(0, kBands + 1), 1.0);
 }
 
 TEST(FeatureStatistics, DoesNotDependOnThreads) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   std::vector<float> base;
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < 40; ++i) {
@@ -97,9 +98,9 @@ TEST(FeatureStatistics, DoesNotDependOnThreads) {
 }
 
 TEST(FeatureStatistics, RefusesValuesThatAreNotFiniteAndRowsThatAreNotThere) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   const FeatureStore store(stored(folder, {0.0F, std::numeric_limits<float>::infinity()}));
-  EXPECT_THAT(testing::message_of<DataError>([&] {
+  EXPECT_THAT(test::error_of<DataError>([&] {
                 feature_statistics(store, {0, 1}, 2);
               }),
               HasSubstr("the features of track 'track 1' are not all finite numbers"));

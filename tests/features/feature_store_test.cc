@@ -5,8 +5,9 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/features/feature_store_writer.h"
+#include "support/errors.h"
 #include "support/mel_signals.h"
-#include "support/table_folder.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -24,7 +25,7 @@ FrontendConfig short_frontend(const std::string& store = "float32") {
 }
 
 // Two rows: 0, 1, 2, ... and the same plus one half.
-std::filesystem::path two_rows(const testing::TableFolder& folder, const FrontendConfig& config) {
+std::filesystem::path two_rows(const test::TemporaryFolder& folder, const FrontendConfig& config) {
   const std::filesystem::path store = folder.path() / "features";
   std::filesystem::create_directories(store);
   const std::size_t count = static_cast<std::size_t>(config.frames()) * 40;
@@ -43,7 +44,7 @@ std::filesystem::path two_rows(const testing::TableFolder& folder, const Fronten
 }
 
 TEST(FeatureStore, GivesBackWhatWasWritten) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   for (const char* kind : {"float32", "float16"}) {
     const FeatureStore store(two_rows(folder, short_frontend(kind)));
     ASSERT_EQ(store.size(), 2u);
@@ -63,7 +64,7 @@ TEST(FeatureStore, GivesBackWhatWasWritten) {
 }
 
 TEST(FeatureStore, PointsIntoTheMapOnlyWhereItHoldsFloats) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   const std::filesystem::path store = two_rows(folder, short_frontend());
   EXPECT_EQ(FeatureStore(store).row(1)[2], 2.5F);
   std::filesystem::remove_all(store);
@@ -71,10 +72,10 @@ TEST(FeatureStore, PointsIntoTheMapOnlyWhereItHoldsFloats) {
 }
 
 TEST(FeatureStore, RefusesWhatDoesNotFitTogether) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   const std::filesystem::path store = two_rows(folder, short_frontend());
   const std::string index = read_file(store / "index.csv"), contract = read_file(store / "frontend.json");
-  const auto refusal = [&] { return testing::message_of<DataError>([&] { const FeatureStore opened(store); }); };
+  const auto refusal = [&] { return test::error_of<DataError>([&] { const FeatureStore opened(store); }); };
 
   folder.file("features/index.csv", "row,track_id,path,start_seconds,seconds,flags\n0,a,a,0,1,\n");
   EXPECT_THAT(refusal(), HasSubstr("1 x 11 x 40 <f4 expected from index.csv and frontend.json, found 2 x 11 x 40 <f4"));

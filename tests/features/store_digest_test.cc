@@ -6,7 +6,7 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/features/feature_store_writer.h"
-#include "support/table_folder.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -44,7 +44,7 @@ class StoreDigests : public ::testing::Test {
     bytes.replace(bytes.size() - (10 - row) * row_size, 4, 4, '\x7F');
     write_file_atomically(path() / "features.npy", bytes);
   }
-  testing::TableFolder folder_;
+  test::TemporaryFolder folder_;
   FrontendConfig config_;
 };
 

@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -23,11 +24,11 @@ class Arff : public ::testing::Test {
   }
   /// The message without the folder: "x.arff:3: ...".
   std::string failure(const std::string& text) const {
-    const std::string message = testing::message_of<DataError>([&] { rows(text); });
+    const std::string message = test::error_of<DataError>([&] { rows(text); });
     return message.empty() ? "nothing was thrown" : message.substr(folder_.path().string().size() + 1);
   }
 
-  testing::TableFolder folder_;
+  test::TemporaryFolder folder_;
 };
 
 const std::string kHead =

@@ -7,8 +7,8 @@
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 
 ImportFolder collection() {
   ImportFolder folder;

@@ -5,15 +5,16 @@
 #include "ctxtag/dataset/group_table.h"
 #include "ctxtag/dataset/label_statistics.h"
 #include "importing/import_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 using ::testing::Not;
 using ::testing::SizeIs;
 
@@ -144,10 +145,10 @@ TEST(Icassp2020Import, ListsWhatItLookedForInAWrongFolder) {
 }
 
 TEST(Icassp2020Import, ReproducesTheReleasedNumbers) {
-  if (testing::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
+  if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
   const ImportFolder folder;
   ImportRequest request = folder.request();
-  request.source = testing::test_data() / "data/icassp2020";
+  request.source = test::test_data() / "data/icassp2020";
   const ImportReport report = import_dataset(request);
   EXPECT_EQ(report.format, "icassp2020");
   EXPECT_THAT(report.absent, SizeIs(0));

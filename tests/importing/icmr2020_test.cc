@@ -6,12 +6,13 @@
 #include "ctxtag/dataset/split_table.h"
 #include "ctxtag/dataset/weight_table.h"
 #include "importing/import_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 using ::testing::SizeIs;
 
 // Two rows of 2 and 3 labels: of these, round(.5 x 2) = 1 and round(.5 x 3) = 2 (half to even) are hidden.
@@ -133,12 +134,12 @@ struct Released {
 };
 
 TEST(Icmr2020Import, ReproducesTheReleasedNumbers) {
-  if (testing::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
+  if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
   for (const Released& released : {Released{"coco", 24731, 8321, 80, 5.2820, 0.483, 2.732},
                                    Released{"nuswide", 18453, 6171, 81, 3.8110, 0.561, 1.671}}) {
     const ImportFolder folder;
     ImportRequest request = folder.request();
-    request.source = testing::test_data() / "data/icmr2020" / released.folder;
+    request.source = test::test_data() / "data/icmr2020" / released.folder;
     request.options.ratio = 0.5;
     const ImportReport report = import_dataset(request);
     EXPECT_THAT(report.findings, SizeIs(0)) << to_text(report);

@@ -8,9 +8,10 @@
 #include <string>
 
 #include "ctxtag/importing/import.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
-namespace ctxtag::testing {
+namespace ctxtag::test {
 
 /// A source folder in the making and the folder it is imported to.
 class ImportFolder {
@@ -46,7 +47,7 @@ class ImportFolder {
   /// The message of the failed import, with the source's path written as SOURCE; a failure leaves no file.
   template <typename Error>
   std::string failure(const ImportRequest& request) const {
-    std::string message = message_of<Error>([&] { import_dataset(request); });
+    std::string message = error_of<Error>([&] { import_dataset(request); });
     for (std::size_t at = message.find(source().string()); at != message.npos; at = message.find(source().string())) {
       message.replace(at, source().string().size(), "SOURCE");
     }
@@ -55,7 +56,7 @@ class ImportFolder {
   }
 
  private:
-  std::unique_ptr<TableFolder> folder_ = std::make_unique<TableFolder>();
+  std::unique_ptr<TemporaryFolder> folder_ = std::make_unique<TemporaryFolder>();
 };
 
-}  // namespace ctxtag::testing
+}  // namespace ctxtag::test

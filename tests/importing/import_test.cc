@@ -12,9 +12,9 @@ namespace ctxtag {
 namespace {
 
 namespace fs = std::filesystem;
+using test::ImportFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 using ::testing::Not;
 
 const char* const kHot = "song_id,car,gym\n11,1,0\n12,0,1\n";
@@ -101,7 +101,7 @@ TEST(Import, RefusesTheFolderOfAnotherCommandOrOfNobody) {
     folder.file("Context_tags_dataset.csv", kHot);
     fs::create_directories(folder.out());
     write_file_atomically(folder.out() / name, "mine");
-    EXPECT_THAT(testing::message_of<ConfigError>([&] { folder.imported(); }), HasSubstr(": holds ")) << name;
+    EXPECT_THAT(test::error_of<ConfigError>([&] { folder.imported(); }), HasSubstr(": holds ")) << name;
     EXPECT_THAT(files_in(folder.out()), ElementsAre(name));
     EXPECT_EQ(folder.output(name), "mine");
   }
@@ -117,8 +117,7 @@ TEST(Import, LeavesTheOldTablesWhenItFails) {
   folder.file("Context_tags_dataset.csv", kHot);
   folder.file("test_ground_truth.csv", "song_id,label\n11,car\n");
   fs::create_directory(folder.out() / "splits.csv");  // a table cannot be put there
-  EXPECT_THAT(testing::message_of<ConfigError>([&] { folder.imported(); }),
-              HasSubstr("splits.csv: a folder stands where"));
+  EXPECT_THAT(test::error_of<ConfigError>([&] { folder.imported(); }), HasSubstr("splits.csv: a folder stands where"));
   EXPECT_EQ(folder.output("labels.csv"), labels);
   EXPECT_EQ(folder.output("import.json"), json);
   EXPECT_THAT(files_in(folder.out()), ElementsAre("import.json", "labels.csv", "splits.csv"));
@@ -153,7 +152,7 @@ TEST(Import, KeepsASecondImportOut) {
   folder.file("Context_tags_dataset.csv", kHot);
   fs::create_directories(folder.out());
   const AtomicFile other(folder.out() / "import.json");
-  EXPECT_THAT(testing::message_of<ConfigError>([&] { folder.imported(); }), HasSubstr("another process is writing it"));
+  EXPECT_THAT(test::error_of<ConfigError>([&] { folder.imported(); }), HasSubstr("another process is writing it"));
 }
 
 TEST(Import, RefusesOptionsThatDoNotFit) {

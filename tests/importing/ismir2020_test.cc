@@ -8,9 +8,9 @@
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 
 ImportFolder release() {
   ImportFolder folder;

@@ -8,8 +8,8 @@
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 using ::testing::Not;
 
 const std::string kPlays = "userid-timestamp-artid-artname-traid-traname.tsv", kProfiles = "userid-profile.tsv";

@@ -7,8 +7,8 @@
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 
 const std::string kHeader = "\"clip_id\"\t\"no voice\"\t\"solo\"\t\"loud\"\t\"mp3_path\"\n";
 const std::string kRows =

@@ -8,8 +8,8 @@
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 
 const std::string kHeader = "TRACK_ID\tARTIST_ID\tALBUM_ID\tPATH\tDURATION\tTAGS\n";
 const std::string kFirst = "track_01\tartist_7\talbum_3\t01/1.mp3\t124.6\tmood/theme---happy\tgenre---\"pop\"\n";
@@ -45,7 +45,7 @@ TEST(MtgJamendoImport, FindsTheAudioAndNamesEmptyFiles) {
   EXPECT_EQ(tracks[0].stored_path, "../source/low/01/1.low.mp3");
   EXPECT_THAT(folder.output("labels.csv"), HasSubstr("\ntrack_01,1,,1\ntrack_02,,1,\n"));
   request.audio = folder.source() / "none";
-  EXPECT_THAT(testing::message_of<ConfigError>([&] { import_dataset(request); }), HasSubstr("--audio"));
+  EXPECT_THAT(test::error_of<ConfigError>([&] { import_dataset(request); }), HasSubstr("--audio"));
 }
 
 TEST(MtgJamendoImport, StripsCategoriesUnlessTwoTagsBecomeOne) {

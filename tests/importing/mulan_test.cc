@@ -8,13 +8,14 @@
 #include "ctxtag/dataset/score_table.h"
 #include "ctxtag/formats/npy.h"
 #include "importing/import_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 using ::testing::SizeIs;
 
 const char* const kArff =
@@ -106,11 +107,11 @@ struct Released {
 };
 
 TEST(MulanImport, ReproducesTheReleasedSizes) {
-  if (testing::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
+  if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
   for (const Released& released : {Released{"CAL500", 502, 68, 174}, Released{"emotions", 593, 72, 6}}) {
     const ImportFolder folder;
     ImportRequest request = folder.request("mulan");
-    request.source = testing::test_data() / "data/mulan";
+    request.source = test::test_data() / "data/mulan";
     request.options.name = released.name;
     import_dataset(request);
     const LabelMatrix labels = read_labels(folder.out() / "labels.csv");
@@ -121,7 +122,7 @@ TEST(MulanImport, ReproducesTheReleasedSizes) {
     EXPECT_EQ(features.ids, labels.ids);
   }
   // The mapping of CAL500 to the fifteen contexts numbers its rows in the same way.
-  const LabelMatrix mapped = read_labels(testing::test_data() / "data/mulan/cal500_context15.csv");
+  const LabelMatrix mapped = read_labels(test::test_data() / "data/mulan/cal500_context15.csv");
   EXPECT_THAT(mapped.ids, SizeIs(502));
   EXPECT_EQ(mapped.ids[0].value, "0");
 }

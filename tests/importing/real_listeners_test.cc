@@ -8,13 +8,14 @@
 #include "ctxtag/dataset/sample_table.h"
 #include "ctxtag/formats/npy.h"
 #include "importing/import_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 
 ImportFolder situnes() {
   ImportFolder folder;
@@ -92,7 +93,7 @@ TEST(IncarmusicImport, KnowsWhatATrackSuitsWhereItWasRated) {
   EXPECT_THAT(to_text(report), AllOf(HasSubstr("6 ratings of 2 tracks by 2 users, 2 of them without a context"),
                                      HasSubstr("1 ratings are of a user, track and context that has one already")));
   folder.file("ratings.csv", "UserID,ItemID,Rating,DrivingStyle\n1,7,6,NA\n");
-  EXPECT_THAT(testing::message_of<DataError>([&] { folder.imported(); }),
+  EXPECT_THAT(test::error_of<DataError>([&] { folder.imported(); }),
               HasSubstr("ratings.csv:2: 'Rating' is '6'; expected a number from 0 to 5"));
 }
 
@@ -132,16 +133,16 @@ TEST(VgmidiListenersImport, MakesAUserOfAgeGenderCountryAndMusicianship) {
             HasSubstr("one of 2 groups")));
   folder.file("annotations/vgmidi_raw_1.json",
               R"({"annotations": {"piece0_1": {"valence": "x"}}, "pieces": {"piece0": {"midi": "a.mid"}}})");
-  EXPECT_THAT(testing::message_of<DataError>([&] { folder.imported(); }),
+  EXPECT_THAT(test::error_of<DataError>([&] { folder.imported(); }),
               HasSubstr("annotation 'piece0_1': 'valence' is no list of numbers"));
   folder.file("annotations/vgmidi_raw_1.json", "[]");
-  EXPECT_THAT(testing::message_of<DataError>([&] { folder.imported(); }), HasSubstr("an object with 'annotations'"));
+  EXPECT_THAT(test::error_of<DataError>([&] { folder.imported(); }), HasSubstr("an object with 'annotations'"));
 }
 
 // Imports a folder of the real data, where it is.
 ImportReport real(const ImportFolder& folder, const std::string& name, const std::string& format) {
   ImportRequest request = folder.request(format);
-  request.source = testing::test_data() / "data" / name;
+  request.source = test::test_data() / "data" / name;
   return import_dataset(request);
 }
 
@@ -153,7 +154,7 @@ std::size_t rows_of(const ImportReport& report, const std::string& name) {
 }
 
 TEST(RealListeners, OfSitunesAreThirtyWith1497Events) {
-  if (testing::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
+  if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
   const ImportFolder folder;
   const ImportReport report = real(folder, "situnes", "");
   EXPECT_EQ(report.format, "situnes");
@@ -169,7 +170,7 @@ TEST(RealListeners, OfSitunesAreThirtyWith1497Events) {
 }
 
 TEST(RealListeners, OfIncarmusicAre34WhoRated26Contexts) {
-  if (testing::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
+  if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
   const ImportFolder folder;
   const ImportReport report = real(folder, "incarmusic", "");
   EXPECT_EQ(report.format, "incarmusic");
@@ -182,7 +183,7 @@ TEST(RealListeners, OfIncarmusicAre34WhoRated26Contexts) {
 }
 
 TEST(RealListeners, OfVgmidiMade6105AnnotationsOf200Pieces) {
-  if (testing::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
+  if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
   const ImportFolder folder;
   const ImportReport report = real(folder, "vgmidi", "vgmidi_listeners");
   EXPECT_EQ(rows_of(report, "annotations.csv"), 6105U - 125U);

@@ -7,13 +7,14 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/formats/npy.h"
 #include "importing/import_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
 namespace fs = std::filesystem;
+using test::ImportFolder;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -141,10 +142,10 @@ TEST(SitunesStreams, RefuseSurroundingsThatAreNoNumbers) {
 }
 
 TEST(SitunesStreams, OfTheRealSecondStageAre897) {
-  if (testing::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
+  if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
   const ImportFolder folder;
   ImportRequest request = folder.request();
-  request.source = testing::test_data() / "data/situnes";
+  request.source = test::test_data() / "data/situnes";
   const ImportReport report = import_dataset(request);
   const std::string streams = folder.output("streams.csv");
   EXPECT_THAT(streams,

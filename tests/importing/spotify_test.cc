@@ -8,8 +8,8 @@
 namespace ctxtag {
 namespace {
 
+using test::ImportFolder;
 using ::testing::HasSubstr;
-using testing::ImportFolder;
 using ::testing::Not;
 
 // An entry as Spotify writes it; `rest` overrides keys, as the later of two equal keys counts.

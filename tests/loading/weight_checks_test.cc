@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -26,7 +27,7 @@ SampleSet diagonal(std::vector<float> negative_weights) {
 }
 
 std::string refusal(const SampleSet& train) {
-  return testing::message_of<DataError>([&] { require_weights_of_these_labels("w.csv", train); });
+  return test::error_of<DataError>([&] { require_weights_of_these_labels("w.csv", train); });
 }
 
 TEST(WeightsOfTheseLabels, AreZeroAtAllPositivesOrAtNone) {
@@ -41,7 +42,7 @@ TEST(WeightsOfTheseLabels, AreZeroAtAllPositivesOrAtNone) {
 }
 
 TEST(WeightNotes, CountRowsAndColumnsThatTakeNoPart) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   const auto file = folder.file("w.csv",
                                 "track_id,calm:negative,calm:positive,old:negative,old:positive\n"
                                 "x,1,1,1,1\ny,1,1,1,1\nz,1,1,1,1\n");

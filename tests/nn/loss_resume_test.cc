@@ -7,18 +7,18 @@
 #include "ctxtag/nn/train.h"
 #include "loss_cases.h"
 #include "support/errors.h"
-#include "support/table_folder.h"
+#include "support/temporary_folder.h"
 #include "tiny_experiment.h"
 
 namespace ctxtag::nn {
 namespace {
 
-using ctxtag::testing::TableFolder;
+using ctxtag::test::TemporaryFolder;
 using test::error_of;
 using ::testing::HasSubstr;
 namespace fs = std::filesystem;
 
-void one_tag_a_row(ExperimentConfig& config, const TableFolder& folder) {
+void one_tag_a_row(ExperimentConfig& config, const TemporaryFolder& folder) {
   std::string labels = "track_id,car,sad,party\n";
   for (int i = 0; i < 24; ++i) {
     labels += "t" + std::to_string(i) + (i % 3 == 0 ? ",1,0,0\n" : i % 3 == 1 ? ",0,1,0\n" : ",0,0,1\n");
@@ -43,7 +43,7 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryLossOfARun, ::testing::ValuesIn(loss_nam
                          [](const auto& loss) { return loss.param; });
 
 TEST_P(EveryLossOfARun, EndsWithTheSameBytesWhereverItWasStopped) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   ExperimentConfig config = tiny_experiment(folder);
   config.loss = loss_named(GetParam());
   config.loss.warmup_epochs = 1;
@@ -62,7 +62,7 @@ TEST_P(EveryLossOfARun, EndsWithTheSameBytesWhereverItWasStopped) {
 
 TEST(LossesWithState, ChangeItBesideTheNetworkAndKeepIt) {
   for (const std::string name : {"role", "large_loss_correct_permanently"}) {
-    const TableFolder folder;
+    const TemporaryFolder folder;
     ExperimentConfig config = tiny_experiment(folder);
     config.loss = loss_named(name);
     train(config, folder.path() / "run", {});
@@ -73,7 +73,7 @@ TEST(LossesWithState, ChangeItBesideTheNetworkAndKeepIt) {
 }
 
 TEST(LossesWithState, RefuseMixedSamples) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   ExperimentConfig config = tiny_experiment(folder);
   config.train.augment.mixup_alpha = 0.3;
   for (const std::string name : {"role", "large_loss_correct_permanently"}) {
@@ -87,7 +87,7 @@ TEST(LossesWithState, RefuseMixedSamples) {
 }
 
 TEST(SelectiveAsl, TakesThePriorFromScoresOfAnEarlierRun) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   ExperimentConfig config = tiny_experiment(folder);
   config.train.epochs = 1;
   config.optimizer.learning_rate = 1e-12;  // the network stays the same, so that only the loss differs

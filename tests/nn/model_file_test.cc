@@ -10,13 +10,14 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/metrics/decision.h"
 #include "nn/model_state.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag::nn {
 namespace {
 
-using ctxtag::testing::message_of;
-using ctxtag::testing::TableFolder;
+using ctxtag::test::error_of;
+using ctxtag::test::TemporaryFolder;
 
 ModelDescription small_description() {
   ModelDescription description;
@@ -41,7 +42,7 @@ class ModelFiles : public ::testing::Test {
     write_model(file_, description_, *model_);
   }
   std::string message() const {
-    return message_of<DataError>([&] { read_model(file_); });
+    return error_of<DataError>([&] { read_model(file_); });
   }
   void replace(const std::string& what, const std::string& with) const {
     std::string bytes = read_file(file_);
@@ -50,7 +51,7 @@ class ModelFiles : public ::testing::Test {
     ASSERT_EQ(what.size(), with.size());
     write_file_atomically(file_, bytes.replace(at, what.size(), with));
   }
-  TableFolder folder_;
+  TemporaryFolder folder_;
   ModelDescription description_;
   std::filesystem::path file_;
   std::shared_ptr<Model> model_;

@@ -65,7 +65,7 @@ class ModelTools : public ::testing::Test {
     write_model(file_, description, *model_);
   }
 
-  testing::TableFolder folder_;
+  test::TemporaryFolder folder_;
   fs::path file_;
   std::shared_ptr<Model> model_;
 };
@@ -135,7 +135,7 @@ TEST_F(ModelTools, VerifyKnowsListeners) {
 }
 
 TEST(GoldenScores, AreKeptByEveryTraining) {
-  const testing::TableFolder folder;
+  const test::TemporaryFolder folder;
   ExperimentConfig config = tiny_experiment(folder);
   config.train.epochs = 1;
   train(config, folder.path() / "run", {1, false});

@@ -6,7 +6,7 @@
 #include "ctxtag/base/random.h"
 #include "ctxtag/features/feature_store_writer.h"
 #include "ctxtag/nn/experiment.h"
-#include "support/table_folder.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag::nn {
 
@@ -21,7 +21,7 @@ inline FrontendConfig half_a_second() {
 
 /// A store and tables in `folder`: 24 clips of noise, tags at random, an eighth of the cells empty and all of the first
 /// clip to validate; 16 clips to train, 4 to validate, 4 to test. A small network, kept after every step.
-inline ExperimentConfig tiny_experiment(const testing::TableFolder& folder) {
+inline ExperimentConfig tiny_experiment(const test::TemporaryFolder& folder) {
   const FrontendConfig frontend = half_a_second();
   const std::filesystem::path store = folder.path() / "features";
   std::filesystem::create_directories(store);

@@ -81,7 +81,7 @@ class TrainRuns : public ::testing::Test {
     config_.optimizer.learning_rate = 0.05;
   }
 
-  ctxtag::testing::TableFolder folder_;
+  ctxtag::test::TemporaryFolder folder_;
   ExperimentConfig config_ = tiny_experiment(folder_);
   std::vector<EpochResult> epochs_;
   std::vector<std::string> notes_;

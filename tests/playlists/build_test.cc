@@ -8,15 +8,17 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 // Counts of tracks that have (3) or lack (0) each tag, as rows of 0 and 1.
 PlaylistCounts counts_of(const std::vector<std::string>& tags, const std::vector<std::string>& rows) {
@@ -50,7 +52,7 @@ TEST(Selected, AppliesTheThresholdAndDropsSmallTags) {
 
 TEST(Selected, SaysWhichTagComesClosestWhenNoneIsLargeEnough) {
   const PlaylistCounts counts = counts_of({"a", "b"}, {"11", "10"});
-  EXPECT_THAT(message_of<ConfigError>([&] { selected(counts, config_of(3, 0)); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { selected(counts, config_of(3, 0)); }),
               HasSubstr("no tag has 3 tracks with a count of 3 or more; the largest, 'a', has 2 of 2 distinct tracks"));
 }
 
@@ -84,7 +86,7 @@ TEST(Selected, LeavesTracksBehindForAllLaterTags) {
   config.allow_unbalanced = false;
   std::string message;
   for (config.seed = 1; config.seed <= 20 && message.empty(); ++config.seed) {
-    message = message_of<ConfigError>([&] { selected(counts, config); });
+    message = error_of<ConfigError>([&] { selected(counts, config); });
   }
   EXPECT_THAT(message,
               HasSubstr("tag 'c' cannot have 1 tracks: of its 2, 0 are drawn already and 0 are in the pool; the "
@@ -102,7 +104,7 @@ TEST(Selected, RefusesATagThatCannotHaveItsNumberUnlessAllowed) {
   const PlaylistCounts short_of_b = counts_of({"a", "b"}, {"11", "10", "10"});
   config = config_of(1, 2);
   EXPECT_THAT(
-      message_of<ConfigError>([&] { selected(short_of_b, config); }),
+      error_of<ConfigError>([&] { selected(short_of_b, config); }),
       HasSubstr("tag 'b' cannot have 2 tracks: of its 1, 0 are drawn already and 1 are in the pool. Ask for fewer"));
   config.allow_unbalanced = true;
   const Selection selection = selected(short_of_b, config);
@@ -122,7 +124,7 @@ TEST(Selected, DrawsTheSameUnderASeedAndOthersUnderAnother) {
 // The released tracks are the outcome of the drawing, so drawing from them again must take them all: 20,000 with club,
 // then 15,471 with sleep, 6,023 happy, 4,645 sad, 3,790 workout, and none for any other tag.
 TEST(Selected, FindsTheStepsOfTheReleasedDataset) {
-  const std::filesystem::path file = testing::test_data() / "data/icassp2020/balanced_ground_truth_hot_vector.csv.gz";
+  const std::filesystem::path file = test::test_data() / "data/icassp2020/balanced_ground_truth_hot_vector.csv.gz";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no labels of ICASSP 2020";
   const LabelMatrix labels = read_labels(file);
   // Tags with equally many tracks have their turn in the order given; in the authors' pool it was this one.
@@ -158,7 +160,7 @@ std::string all_bytes(const std::filesystem::path& folder) {
 }
 
 TEST(MergedPartials, GiveTheBytesOfOneRun) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   std::vector<std::filesystem::path> files;
   for (int part = 0; part < 3; ++part) {
     std::string table = "playlist,title,track,artist\n";
@@ -192,7 +194,7 @@ TEST(MergedPartials, GiveTheBytesOfOneRun) {
 }
 
 TEST(MergedPartials, RefusePartsThatDoNotFitTogether) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   Keywords gym, sleep;
   gym.tags = TagVocabulary({"gym"});
   gym.keywords = {{"gym", 0}};
@@ -202,14 +204,14 @@ TEST(MergedPartials, RefusePartsThatDoNotFitTogether) {
   write_partial(folder.path() / "a", count_playlist_tables({table}, gym, {}, {}));
   write_partial(folder.path() / "b", count_playlist_tables({table}, sleep, {}, {}));
   const auto merge = [&](const char* first, const char* second) {
-    return message_of<ConfigError>([&] { merged_partials({folder.path() / first, folder.path() / second}); });
+    return error_of<ConfigError>([&] { merged_partials({folder.path() / first, folder.path() / second}); });
   };
   EXPECT_THAT(merge("a", "b"), HasSubstr("its 'keywords' differ"));
   EXPECT_THAT(merge("a", "a"), HasSubstr("a playlist of this part is in another part as well"));
 }
 
 TEST(WriteDataset, RemovesRejectsThatAreNoneAnyMore) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   PlaylistCounts counts = counts_of({"a"}, {"1"});
   const BuildConfig config = config_of(1, 0);
   counts.rejections.push_back({"p.csv", "line 3", "7", "bad_row", "2 cells"});
@@ -222,7 +224,7 @@ TEST(WriteDataset, RemovesRejectsThatAreNoneAnyMore) {
 
 // A run that was killed while it put its tables in place.
 TEST(WriteDataset, LeavesNoCardOfTablesThatItHasBegunToReplace) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const std::filesystem::path out = folder.path() / "out";
   PlaylistCounts counts = counts_of({"a"}, {"1", "1"});
   const BuildConfig config = config_of(1, 0);
@@ -240,9 +242,9 @@ TEST(WriteDataset, LeavesNoCardOfTablesThatItHasBegunToReplace) {
 
 TEST(RequireDatasetFolder, RefusesTheFolderOfAnotherCommandOrOfNobody) {
   const auto message = [](const std::string& name, const auto& require) {
-    const TableFolder folder;
+    const TemporaryFolder folder;
     folder.file(name, "x");
-    return message_of<ConfigError>([&] { require(folder.path()); });
+    return error_of<ConfigError>([&] { require(folder.path()); });
   };
   for (const char* name : {"tracks.csv", "labels.csv", "counts.csv", "playlists.csv"}) {
     for (const auto require : {require_dataset_folder, require_partial_folder}) {
@@ -259,7 +261,7 @@ TEST(RequireDatasetFolder, RefusesTheFolderOfAnotherCommandOrOfNobody) {
 }
 
 TEST(WriteDataset, LeavesTablesThatTheOtherToolsRead) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   PlaylistCounts counts = counts_of({"a", "b"}, {"11", "01", "10"});
   const BuildConfig config = config_of(1, 0);
   write_dataset(folder.path() / "out", counts, config, selected(counts, config));

@@ -3,14 +3,15 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/playlists/playlist_counts.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 std::string track(const std::string& id, const std::string& artist = "x") {
   return R"({"pos": 0, "artist_name": "Name \"q\" )" + artist + R"(", "track_uri": "spotify:track:)" + id +
@@ -34,7 +35,7 @@ Keywords gym() {
   return keywords;
 }
 
-PlaylistCounts counted(const TableFolder& folder, OnError on_error = OnError::kStop, bool strict = false,
+PlaylistCounts counted(const TemporaryFolder& folder, OnError on_error = OnError::kStop, bool strict = false,
                        int threads = 1) {
   CountOptions options;
   options.on_error = on_error;
@@ -44,13 +45,13 @@ PlaylistCounts counted(const TableFolder& folder, OnError on_error = OnError::kS
 }
 
 std::string message(const std::string& text, bool strict = false) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   folder.file("mpd.slice.0-999.json", text);
-  return message_of<DataError>([&] { counted(folder, OnError::kStop, strict); });
+  return error_of<DataError>([&] { counted(folder, OnError::kStop, strict); });
 }
 
 TEST(CountMpdSlices, CountsAndKeepsWhatTheTracksAreCalled) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   folder.file("mpd.slice.0-999.json",
               slice(playlist(0, "Gym \\ud83c\\udfb6", track("a") + "," + track("b") + "," + track("a")) + "," +
                     playlist(1, "none", track("c"))));
@@ -73,7 +74,7 @@ TEST(CountMpdSlices, CountsAndKeepsWhatTheTracksAreCalled) {
 }
 
 TEST(CountMpdSlices, GivesTheSameWhateverTheNumberOfThreads) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   for (int i = 0; i < 20; ++i) {
     std::string playlists;
     for (int j = 0; j < 10; ++j) {
@@ -92,7 +93,7 @@ TEST(CountMpdSlices, GivesTheSameWhateverTheNumberOfThreads) {
 }
 
 TEST(CountMpdSlices, FindsFieldsInAnyOrder) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   folder.file("mpd.slice.0-999.json", slice(R"({"tracks": [)" + track("a") + R"(], "pid": 1, "name": "gym"})"));
   EXPECT_EQ(counted(folder).tracks.size(), 1U);
 }
@@ -157,7 +158,7 @@ TEST(CountMpdSlices, CountsNoPlaylistOfASliceThatIsCutInHalf) {
   const std::string two = playlist(0, "gym", track("a")) + "," + playlist(1, "gym", track("b"));
   const std::string text = slice(two + "," + playlist(2, "gym", track("c")));
   for (const std::size_t behind_two : {0U, 1U, 40U}) {
-    const TableFolder folder;
+    const TemporaryFolder folder;
     folder.file("mpd.slice.0-999.json", text.substr(0, text.find(two) + two.size() + behind_two));
     folder.file("mpd.slice.1000-1999.json", slice(playlist(1000, "gym", track("d"))));
     const PlaylistCounts counts = counted(folder, OnError::kSkip);
@@ -172,7 +173,7 @@ TEST(CountMpdSlices, RejectsOnlyThePlaylistWhoseNumberIsTooLargeAlsoWhenStrict) 
   std::string text = slice(playlist(0, "gym", track("a")) + "," + playlist(77, "gym", track("b")));
   text.replace(text.find("77"), 2, "99999999999999999999999");
   for (const bool strict : {false, true}) {
-    const TableFolder folder;
+    const TemporaryFolder folder;
     folder.file("mpd.slice.0-999.json", text);
     const PlaylistCounts counts = counted(folder, OnError::kSkip, strict);
     EXPECT_EQ(counts.totals.rejected, 1) << strict;
@@ -182,7 +183,7 @@ TEST(CountMpdSlices, RejectsOnlyThePlaylistWhoseNumberIsTooLargeAlsoWhenStrict) 
 }
 
 TEST(CountMpdSlices, SkipsWhatCannotBeUsedAndCountsIt) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   folder.file("mpd.slice.0-999.json",
               slice(playlist(0, "gym", track("a")) + R"(,{"name": "gym", "pid": 1, "tracks": [)" + track("b") +
                     R"(, {"pos": 1}]},)" + playlist(2, "gym", track("c")) + "," + playlist(0, "gym", track("d"))));
@@ -201,8 +202,8 @@ TEST(CountMpdSlices, SkipsWhatCannotBeUsedAndCountsIt) {
 }
 
 TEST(MpdSlicesIn, OrdersByNumberAndWantsOne) {
-  const TableFolder folder;
-  EXPECT_THAT(message_of<ConfigError>([&] { mpd_slices_in(folder.path()); }), HasSubstr("there is no slice"));
+  const TemporaryFolder folder;
+  EXPECT_THAT(error_of<ConfigError>([&] { mpd_slices_in(folder.path()); }), HasSubstr("there is no slice"));
   EXPECT_THROW(mpd_slices_in(folder.path() / "nothing"), ConfigError);
   folder.file("mpd.slice.x.json", "");
   folder.file("mpd.stats.json", "");
@@ -222,10 +223,10 @@ TEST(MpdSlicesIn, OrdersByNumberAndWantsOne) {
 
 TEST(MpdSlicesIn, RefusesWhatLooksLikeASliceAndWouldNotBeRead) {
   for (const char* name : {"mpd.slice.200-399.json.gz", "mpd.slice.600-799.JSON", "mpd.slice.800-999.json.part"}) {
-    const TableFolder folder;
+    const TemporaryFolder folder;
     folder.file("mpd.slice.0-199.json", "");
     folder.file(name, "");
-    EXPECT_THAT(message_of<ConfigError>([&] { mpd_slices_in(folder.path()); }),
+    EXPECT_THAT(error_of<ConfigError>([&] { mpd_slices_in(folder.path()); }),
                 HasSubstr(std::string(name) + ": it is named like a slice, but slices are read as mpd.slice.*.json"));
   }
 }

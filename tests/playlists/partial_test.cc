@@ -7,14 +7,15 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/playlists/build.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 Keywords gym() {
   Keywords keywords;
@@ -24,7 +25,7 @@ Keywords gym() {
 }
 
 // A part of ten playlists from `first` on, each with two tracks.
-std::filesystem::path part(const TableFolder& folder, const std::string& name, int first) {
+std::filesystem::path part(const TemporaryFolder& folder, const std::string& name, int first) {
   std::string table = "playlist,title,track\n";
   for (int id = first; id < first + 10; ++id) {
     table += std::to_string(id) + ",gym,t1\n" + std::to_string(id) + ",gym,t" + std::to_string(id) + "\n";
@@ -35,7 +36,7 @@ std::filesystem::path part(const TableFolder& folder, const std::string& name, i
 }
 
 std::string merge_message(const std::vector<std::filesystem::path>& parts) {
-  return message_of<DataError>([&] { merged_partials(parts); });
+  return error_of<DataError>([&] { merged_partials(parts); });
 }
 
 void write(const std::filesystem::path& file, const std::string& text) { write_file_atomically(file, text); }
@@ -55,7 +56,7 @@ void forge(const std::filesystem::path& folder, const std::string& name, const s
 
 TEST(MergedPartials, RefuseATableThatWasCut) {
   for (const char* name : {"tracks.csv", "counts.csv", "playlists.csv"}) {
-    const TableFolder folder;
+    const TemporaryFolder folder;
     const auto first = part(folder, "a", 10), second = part(folder, "b", 20);
     std::string text = read_file(second / name);
     text.resize(text.rfind('\n', text.size() - 2) + 1);  // the last row
@@ -66,7 +67,7 @@ TEST(MergedPartials, RefuseATableThatWasCut) {
 }
 
 TEST(MergedPartials, RefuseATableThatIsGoneThoughOthersAgree) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto first = part(folder, "a", 10);
   std::filesystem::remove(first / "playlists.csv");
   EXPECT_THAT(merge_message({first}), HasSubstr("playlists.csv"));
@@ -74,7 +75,7 @@ TEST(MergedPartials, RefuseATableThatIsGoneThoughOthersAgree) {
 
 // A run that was killed while it put its tables in place.
 TEST(WritePartial, LeavesNoDescriptionOfTablesThatItHasBegunToReplace) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto first = part(folder, "a", 10);
   std::filesystem::remove(first / "counts.csv");
   std::filesystem::create_directory(first / "counts.csv");  // where it will fail
@@ -85,7 +86,7 @@ TEST(WritePartial, LeavesNoDescriptionOfTablesThatItHasBegunToReplace) {
 }
 
 TEST(MergedPartials, RefuseACountThatDoesNotFit) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto first = part(folder, "a", 10), second = part(folder, "b", 20);
   std::string text = read_file(second / "counts.csv");
   const std::string one = "t1,10\n";
@@ -103,7 +104,7 @@ TEST(MergedPartials, RefuseACountThatDoesNotFit) {
 
 TEST(MergedPartials, NameTheFileAndTheKeyOfADescriptionThatIsNone) {
   const auto message = [](const std::string& old, const std::string& now) {
-    const TableFolder folder;
+    const TemporaryFolder folder;
     const auto first = part(folder, "a", 10);
     replace_in(first / "partial.json", old, now);
     return merge_message({first});

@@ -7,14 +7,15 @@
 #include <map>
 
 #include "ctxtag/base/error.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 Keywords keywords_of(const std::vector<std::string>& tags) {
   Keywords keywords;
@@ -37,7 +38,7 @@ std::string text_of(const PlaylistCounts& counts) {
 
 PlaylistCounts counted(const std::string& name, const std::string& text, const BuildConfig& config = {},
                        const CountOptions& options = {}) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   return count_playlist_tables({folder.file(name, text)}, keywords_of({"gym", "sleep"}), config, options);
 }
 
@@ -133,9 +134,9 @@ TEST(CountPlaylistTables, TakesRowsWithoutAnArtistForNoOnes) {
 }
 
 TEST(CountPlaylistTables, RefusesTwoNamesOfOneColumnInAnyFormat) {
-  EXPECT_THAT(message_of<DataError>([] { counted("p.csv", "playlist,title,name,track\n1,gym,gym,a\n"); }),
+  EXPECT_THAT(error_of<DataError>([] { counted("p.csv", "playlist,title,name,track\n1,gym,gym,a\n"); }),
               HasSubstr("columns 'title' and 'name' both name the title"));
-  EXPECT_THAT(message_of<DataError>([] {
+  EXPECT_THAT(error_of<DataError>([] {
                 counted("p.jsonl", "{\"playlist\": 1, \"title\": \"gym\", \"name\": \"sleep\", \"track\": \"a\"}\n");
               }),
               HasSubstr("p.jsonl:1: two values name the title, one of them 'name'; leave one"));
@@ -144,12 +145,12 @@ TEST(CountPlaylistTables, RefusesTwoNamesOfOneColumnInAnyFormat) {
 TEST(CountPlaylistTables, RefusesAFilterThatTheTableCannotAnswer) {
   BuildConfig config;
   config.filter.max_album_share = 0.5;
-  EXPECT_THAT(message_of<ConfigError>([&] { counted("p.csv", kTable, config); }), HasSubstr("needs a column 'album'"));
+  EXPECT_THAT(error_of<ConfigError>([&] { counted("p.csv", kTable, config); }), HasSubstr("needs a column 'album'"));
 }
 
 TEST(CountPlaylistTables, StopsAtABadLineAndNamesIt) {
   const auto message = [](const std::string& rows) {
-    return message_of<DataError>([&] { counted("p.csv", "playlist,title,track\n1,gym,a\n" + rows); });
+    return error_of<DataError>([&] { counted("p.csv", "playlist,title,track\n1,gym,a\n" + rows); });
   };
   EXPECT_THAT(message("1,gym\n"), HasSubstr("p.csv:3: 2 cells, but the header has 3"));
   EXPECT_THAT(message(",gym,a\n"), HasSubstr("p.csv:3: the playlist's id is empty"));
@@ -160,11 +161,11 @@ TEST(CountPlaylistTables, StopsAtABadLineAndNamesIt) {
   EXPECT_THAT(message(nul), HasSubstr("p.csv:3: the title 'gym\\x00\\xff time' is not UTF-8"));
   EXPECT_THAT(message("2,gym,a\n1,gym,b\n"),
               HasSubstr("line 4: playlist '1': a playlist with this id was read before"));
-  EXPECT_THAT(message_of<DataError>([] { counted("p.csv", "playlist,name,song\n1,gym,a\n"); }),
+  EXPECT_THAT(error_of<DataError>([] { counted("p.csv", "playlist,name,song\n1,gym,a\n"); }),
               HasSubstr("there is no column 'track'"));
-  EXPECT_THAT(message_of<DataError>([] { counted("p.jsonl", "{\"playlist\": 1, \"title\": \"gym\"\n"); }),
+  EXPECT_THAT(error_of<DataError>([] { counted("p.jsonl", "{\"playlist\": 1, \"title\": \"gym\"\n"); }),
               HasSubstr("p.jsonl:1: byte "));
-  EXPECT_THAT(message_of<DataError>([] { counted("p.jsonl", "{\"playlist\": 1, \"title\": \"gym\"}\n"); }),
+  EXPECT_THAT(error_of<DataError>([] { counted("p.jsonl", "{\"playlist\": 1, \"title\": \"gym\"}\n"); }),
               HasSubstr("p.jsonl:1: there is no 'track'"));
 }
 
@@ -190,7 +191,7 @@ TEST(CountPlaylistTables, SkipsBadLinesAndListsThem) {
 TEST(CountPlaylistTables, EndsACellAtTheEndOfItsLine) {
   // A later quote would close the first one: four playlists would be one with a title of four lines.
   const std::string table = "playlist,title,track\n1,\"gym,t1\n2,gym,t2\n3,sleep,t3\n4,party\",t4\n5,gym,t5\n";
-  EXPECT_THAT(message_of<DataError>([&] { counted("p.csv", table); }),
+  EXPECT_THAT(error_of<DataError>([&] { counted("p.csv", table); }),
               HasSubstr("p.csv:2: a quote is opened and not closed in its line"));
   CountOptions skip;
   skip.on_error = OnError::kSkip;

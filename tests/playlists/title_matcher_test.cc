@@ -10,17 +10,19 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/formats/tsv.h"
 #include "ctxtag/playlists/title_words.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
+#include "support/test_data.h"
 
 namespace ctxtag {
 namespace {
 
-using testing::message_of;
-using testing::TableFolder;
+using test::error_of;
+using test::TemporaryFolder;
 using Words = std::vector<std::string>;
 
 Keywords keywords_in(const std::string& json) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   return read_keywords(folder.file("keywords.json", json));
 }
 
@@ -90,7 +92,7 @@ TEST(ReadKeywords, KeepsTheOrderOfTheFile) {
 }
 
 TEST(ReadKeywords, SaysWhatIsWrong) {
-  const auto message = [](const std::string& json) { return message_of<ConfigError>([&] { keywords_in(json); }); };
+  const auto message = [](const std::string& json) { return error_of<ConfigError>([&] { keywords_in(json); }); };
   EXPECT_NE(message(R"({"tags": {"gym": ["gym"], "gym": ["lift"]}})").find("'gym' is given twice"), std::string::npos);
   EXPECT_NE(message(R"({"tags": {"gym": ["Gym", "gym"]}})").find("the keyword 'gym' is given twice"),
             std::string::npos);
@@ -116,7 +118,7 @@ TEST(ReadKeywords, SaysWhatIsWrong) {
 
 // 50,000 real titles with the keywords that ASCII word boundaries find in them.
 TEST(TitleMatcher, AgreesWithTheReleasedMatchesButForAccents) {
-  const std::filesystem::path file = testing::test_data() / "data/icassp2020/playlist_titles.tsv.gz";
+  const std::filesystem::path file = test::test_data() / "data/icassp2020/playlist_titles.tsv.gz";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no playlist titles";
   std::vector<std::pair<std::string, std::set<std::string>>> titles;
   std::set<std::string> all;
@@ -153,7 +155,7 @@ TEST(TitleMatcher, AgreesWithTheReleasedMatchesButForAccents) {
 
 // ASCII word boundaries find exactly what was released: for them the accented letters of "açúcar" end a word.
 TEST(PlaylistTitles, AreMatchedAsReleasedWhenOnlyAsciiLettersMakeWords) {
-  const std::filesystem::path file = testing::test_data() / "data/icassp2020/playlist_titles.tsv.gz";
+  const std::filesystem::path file = test::test_data() / "data/icassp2020/playlist_titles.tsv.gz";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no playlist titles";
   std::vector<std::pair<std::set<std::string>, std::set<std::string>>> titles;  // words, matches
   std::set<std::string> all;
@@ -199,7 +201,7 @@ int rows_with_quotes_honoured(const std::string& text) {
 
 // sum(1 for row in csv.reader(gzip.open(FILE, "rt", newline=""), delimiter="\t")) - 1 is 48,514 in Python.
 TEST(PlaylistTitles, Are1486FewerWhenQuotesAreHonoured) {
-  const std::filesystem::path file = testing::test_data() / "data/icassp2020/playlist_titles.tsv.gz";
+  const std::filesystem::path file = test::test_data() / "data/icassp2020/playlist_titles.tsv.gz";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "CTXTAG_TEST_DATA holds no playlist titles";
   LineReader lines(file);
   std::string line, text;

@@ -18,9 +18,9 @@ using Json = nlohmann::json;
 // Four tracks with two tags (gym, sleep), scored 0.9 where the tag is given, 0.2 where it is not.
 ReportInputs four(const std::vector<std::string>& truth, const std::vector<std::string>& given) {
   ReportInputs inputs;
-  inputs.labels = ctxtag::testing::labels_of(truth);
+  inputs.labels = ctxtag::test::labels_of(truth);
   inputs.labels.vocabulary = TagVocabulary({"gym", "sleep"});
-  const LabelMatrix decisions = ctxtag::testing::labels_of(given);
+  const LabelMatrix decisions = ctxtag::test::labels_of(given);
   ReportSystem system;
   system.name = "cnn";
   system.scores.ids = inputs.labels.ids;

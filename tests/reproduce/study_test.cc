@@ -10,7 +10,7 @@
 #include "ctxtag/dataset/score_table.h"
 #include "ctxtag/dataset/split_table.h"
 #include "support/errors.h"
-#include "support/table_folder.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
@@ -114,7 +114,7 @@ class StudyTest : public ::testing::Test {
   }
   std::string text(const std::string& file) const { return read_file(folder.path() / file); }
 
-  testing::TableFolder folder;
+  test::TemporaryFolder folder;
   StudyConfig config;
   FakeTrainer trainer;
 };

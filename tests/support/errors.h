@@ -6,7 +6,8 @@
 
 namespace ctxtag::test {
 
-/// The message of the `Expected` exception that `work` throws; a test failure and "" when it throws another or none.
+/// The message of the `Expected` exception that `work` throws; "" when it throws none, and, with a test failure, when it
+/// throws another.
 template <typename Expected, typename Work>
 std::string error_of(const Work& work) {
   try {
@@ -15,9 +16,7 @@ std::string error_of(const Work& work) {
     return error.what();
   } catch (const std::exception& other) {
     ADD_FAILURE() << "another exception: " << other.what();
-    return "";
   }
-  ADD_FAILURE() << "nothing was thrown";
   return "";
 }
 

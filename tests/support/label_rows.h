@@ -4,7 +4,7 @@
 
 #include "ctxtag/dataset/label_matrix.h"
 
-namespace ctxtag::testing {
+namespace ctxtag::test {
 
 /// Labels from rows as texts of 0, 1 and ?; tracks t0, t1 ..., tags a, b ...
 inline LabelMatrix labels_of(const std::vector<std::string>& rows) {
@@ -25,4 +25,4 @@ inline LabelMatrix labels_of(const std::vector<std::string>& rows) {
   return labels;
 }
 
-}  // namespace ctxtag::testing
+}  // namespace ctxtag::test

@@ -3,17 +3,18 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/users/context_events.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
+#include "support/temporary_folder.h"
 #include "users/event_collector.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
 using ::testing::Pair;
-using testing::TableFolder;
 
 std::string text_of(const ContextEvents& events) {
   std::string text;
@@ -26,7 +27,7 @@ std::string text_of(const ContextEvents& events) {
 
 ContextEvents events_in(const std::string& name, const std::string& text, const EventReading& reading = {},
                         const TagVocabulary& vocabulary = {}) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   return read_context_events({folder.file(name, text)}, vocabulary, reading);
 }
 
@@ -81,7 +82,7 @@ TEST(ReadContextEvents, CountsContextsOutsideTheVocabularyByName) {
   EXPECT_EQ(text_of(events), "1/a/gym:1");
   EXPECT_THAT(events.contexts.tags(), ElementsAre("sleep", "gym"));
   EXPECT_THAT(events.totals.no_context, ElementsAre(Pair("shower", 2), Pair("train", 1)));
-  EXPECT_THAT(message_of<ConfigError>(
+  EXPECT_THAT(error_of<ConfigError>(
                   [] { events_in("e.csv", "user_id,track_id,context\na,1,Gym\n", {}, TagVocabulary({"gym"})); }),
               HasSubstr("such as 'Gym', is in the vocabulary; nearest: 'gym'"));
 }
@@ -89,20 +90,20 @@ TEST(ReadContextEvents, CountsContextsOutsideTheVocabularyByName) {
 TEST(ReadContextEvents, StopsAtABadLineOrListsIt) {
   const std::string table =
       "user_id,track_id,context,count\na,1,gym,1\n,1,gym,1\na,1,gym,0\na,1,gym,1.5\na,1\na,2,gym,\n";
-  EXPECT_THAT(message_of<DataError>([&] { events_in("e.csv", table); }), HasSubstr("e.csv:3: the user's id is empty"));
+  EXPECT_THAT(error_of<DataError>([&] { events_in("e.csv", table); }), HasSubstr("e.csv:3: the user's id is empty"));
   const ContextEvents events = events_in("e.csv", table, {OnError::kSkip, false});
   EXPECT_EQ(text_of(events), "1/a/gym:1 2/a/gym:1");
   EXPECT_EQ(events.totals.rejected_lines, 4);
   EXPECT_EQ(events.rejections[1].place, "line 4");
   EXPECT_THAT(events.rejections[1].detail, HasSubstr("'count' is '0'; expected a whole number from 1"));
-  EXPECT_THAT(message_of<DataError>([] { events_in("e.csv", "user_id,context\na,gym\n"); }), HasSubstr("track_id"));
+  EXPECT_THAT(error_of<DataError>([] { events_in("e.csv", "user_id,context\na,gym\n"); }), HasSubstr("track_id"));
   EXPECT_THAT(
-      message_of<DataError>([] { events_in("e.jsonl", "{\"user\": 7.0, \"track\": 1, \"context\": \"gym\"}\n"); }),
+      error_of<DataError>([] { events_in("e.jsonl", "{\"user\": 7.0, \"track\": 1, \"context\": \"gym\"}\n"); }),
       HasSubstr("e.jsonl:1: 'user' is neither text nor a whole number"));
 }
 
 TEST(ContextEventsOfPlaylists, UseTheTracksOfAUserForWhatTheTitlesSay) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   Keywords keywords;
   keywords.tags = TagVocabulary({"gym", "sleep"});
   keywords.keywords = {{"gym", 0}, {"sleep", 1}};
@@ -117,7 +118,7 @@ TEST(ContextEventsOfPlaylists, UseTheTracksOfAUserForWhatTheTitlesSay) {
   EXPECT_EQ(events.totals.playlists_without_user.count, 1);
   EXPECT_EQ(events.totals.playlists_without_user.first, "playlist '5'");
   const auto message = [&](const std::string& text) {
-    return message_of<Error>([&] { context_events_of_playlists({folder.file("p.csv", text)}, keywords, {}, {}); });
+    return error_of<Error>([&] { context_events_of_playlists({folder.file("p.csv", text)}, keywords, {}, {}); });
   };
   EXPECT_THAT(message("playlist,title,track\n1,gym,t1\n"), HasSubstr("needs a column 'user'"));
   EXPECT_THAT(message("playlist,title,track,user\n1,gym,t1,u\n1,gym,t2,v\n"),
@@ -125,7 +126,7 @@ TEST(ContextEventsOfPlaylists, UseTheTracksOfAUserForWhatTheTitlesSay) {
 }
 
 TEST(ContextEventsOfSamples, AreTheirPositiveLabels) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   const auto events = [&](const std::string& text) {
     return context_events_of_samples(read_samples(folder.file("s.csv", text)), "s.csv", {});
   };
@@ -133,7 +134,7 @@ TEST(ContextEventsOfSamples, AreTheirPositiveLabels) {
   EXPECT_EQ(text_of(read), "1/a/car:1 1/a/gym:1 2/a/gym:1");
   EXPECT_EQ(read.totals.samples_without_context.count, 1);
   EXPECT_EQ(read.totals.samples_without_context.first, "2 for user b");
-  EXPECT_THAT(message_of<DataError>([&] { events("song_id,user_id,car\n1,a,1\n2,a,\n"); }),
+  EXPECT_THAT(error_of<DataError>([&] { events("song_id,user_id,car\n1,a,1\n2,a,\n"); }),
               HasSubstr("track '2' for user 'a' has an empty label"));
 }
 

@@ -11,19 +11,19 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/random.h"
 #include "ctxtag/dataset/sample_table.h"
-#include "support/table_folder.h"
+#include "support/errors.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
+using test::error_of;
+using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::message_of;
-using testing::TableFolder;
 
 ContextEvents events_of(const std::string& text) {
-  const TableFolder folder;
+  const TemporaryFolder folder;
   return read_context_events({folder.file("e.csv", text)}, {}, {});
 }
 
@@ -107,11 +107,11 @@ TEST(UserDataset, KeepsUsersOrTracksOrBothApart) {
 TEST(UserDataset, RefusesAUserInTwoSplitsWhenAsked) {
   UserBuildConfig config = unfiltered();
   config.split.require_disjoint = "users";
-  EXPECT_THAT(message_of<ConfigError>([&] { user_dataset(many_events(), config); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { user_dataset(many_events(), config); }),
               AllOf(HasSubstr(" users are in two splits, such as 'u"), HasSubstr("set split.by=users")));
   config.split.by = "users";
   config.split.require_disjoint = "both";
-  EXPECT_THAT(message_of<ConfigError>([&] { user_dataset(many_events(), config); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { user_dataset(many_events(), config); }),
               HasSubstr("tracks are in two splits, such as 't"));
 }
 
@@ -168,7 +168,7 @@ TEST(UserDataset, KeepsTracksWithEnoughUsersAndTagsInTheirSplit) {
   config.max_users = 0;
   config.min_users = 3;
   EXPECT_THAT(
-      message_of<ConfigError>([&] { user_dataset(events_of(blocks()), config); }),
+      error_of<ConfigError>([&] { user_dataset(events_of(blocks()), config); }),
       AllOf(HasSubstr("no sample of the train split is left"), HasSubstr("0 of its tracks have 3 to any number")));
 }
 
@@ -207,7 +207,7 @@ TEST(UserDataset, HasOneTagPerSampleUnlessSeveralAreAsked) {
   EXPECT_EQ(dropped.samples.size(), 80U);  // a's become single, b's have none
   EXPECT_THAT(dropped.contexts.tags(), ElementsAre("gym", "work"));
   config.drop_tags = {"slep"};
-  EXPECT_THAT(message_of<ConfigError>([&] { user_dataset(events_of(text), config); }), HasSubstr("sleep"));
+  EXPECT_THAT(error_of<ConfigError>([&] { user_dataset(events_of(text), config); }), HasSubstr("sleep"));
 }
 
 TEST(UserDataset, DoesNotDependOnTheOrderOfTheRows) {
@@ -254,12 +254,12 @@ TEST(UserDataset, IsWrittenAsTablesThatReadBack) {
 }
 
 TEST(UserDataset, NeedsEnoughToDivide) {
-  EXPECT_THAT(message_of<ConfigError>(
+  EXPECT_THAT(error_of<ConfigError>(
                   [] { user_dataset(events_of("user_id,track_id,context\na,1,x\na,2,x\nb,3,x\n"), unfiltered()); }),
               HasSubstr("3 samples cannot fill 4 folds and a validation"));
   std::string text = "user_id,track_id,context\n";
   for (int i = 0; i < 65; ++i) text += "a,t" + std::to_string(i) + ",c" + std::to_string(i) + "\n";
-  EXPECT_THAT(message_of<ConfigError>([&] { user_dataset(events_of(text), unfiltered()); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { user_dataset(events_of(text), unfiltered()); }),
               HasSubstr("there are 65 contexts; at most 64"));
 }
 
