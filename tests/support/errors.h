@@ -6,8 +6,8 @@
 
 namespace ctxtag::test {
 
-/// The message of the `Expected` exception that `work` throws; "" when it throws none, and, with a test failure, when it
-/// throws another.
+/// The message of the `Expected` exception that `work` throws; "" when it throws none, and, with a test failure, when
+/// it throws another.
 template <typename Expected, typename Work>
 std::string error_of(const Work& work) {
   try {

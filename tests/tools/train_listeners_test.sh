@@ -110,7 +110,7 @@ train 0 "all weights taken from alone/model.safetensors" --out again --set train
 # The commands of tools/README.md.
 mkdir readme && ln -s "$root/configs" readme/configs
 sed -n '/<!-- run by tests\/tools\/train_listeners_test.sh -->/,/^```$/p' "$root/tools/README.md" | grep '^ctxtag' > commands.txt
-[ "$(wc -l < commands.txt)" -eq 9 ] || fail "commands of tools/README.md: $(cat commands.txt)"
+[ "$(wc -l < commands.txt)" -eq 10 ] || fail "commands of tools/README.md: $(cat commands.txt)"
 (cd readme && PATH="$bin:$PATH" bash -e ../commands.txt > out.txt 2>&1) || fail "the commands of tools/README.md: $(cat readme/out.txt)"
 grep -q 'audio.*: all users of a track score alike' readme/out.txt || fail "nothing is said of controls that are none: $(cat readme/out.txt)"
 finish
