@@ -5,27 +5,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/track_tags.h"
+
 namespace ctxtag {
 namespace {
+
+using test::rejected;
+using test::scored;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TagDecision decision(double threshold = 0.5, int top = 0) {
   return {TagVocabulary({"car", "chill", "sad"}), {threshold, threshold, threshold}, top};
-}
-
-TrackTags scored(std::vector<double> scores) {
-  TrackTags tags;
-  tags.scores = std::move(scores);
-  return tags;
-}
-
-TrackTags rejected() {
-  TrackTags tags;
-  tags.reject_reason = "corrupt";
-  tags.reject_detail = "at 3 s";
-  return tags;
 }
 
 TEST(TagDecision, TakesAScoreAtItsThreshold) {

@@ -7,24 +7,15 @@
 #include "ctxtag/base/files.h"
 #include "support/errors.h"
 #include "support/temporary_folder.h"
+#include "support/track_tags.h"
 
 namespace ctxtag {
 namespace {
 
+using test::rejected;
+using test::scored;
+
 TagDecision decision() { return {TagVocabulary({"car", "chill", "sad"}), {0.5, 0.5, 0.5}, 0}; }
-
-TrackTags scored(std::vector<double> scores) {
-  TrackTags tags;
-  tags.scores = std::move(scores);
-  return tags;
-}
-
-TrackTags rejected() {
-  TrackTags tags;
-  tags.reject_reason = "corrupt";
-  tags.reject_detail = "at 3 s";
-  return tags;
-}
 
 class Playlists : public ::testing::Test {
  protected:
