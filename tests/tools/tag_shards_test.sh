@@ -95,6 +95,8 @@ expect 0 'rows of 4 tables' ctxtag-dataset merge windows_part.?-of-$n.npy --out 
 same_bytes windows.npy windows_together.npy
 same_bytes windows.windows.csv windows_together.windows.csv
 
+expect 1 '24 tagged' ctxtag-tag --model $model files "${labels[@]}" --scores without_labels.csv
+
 # Which part: named, or as the scheduler says.
 SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=4 SLURM_ARRAY_TASK_COUNT=4 \
   ctxtag-tag --model $model files --out slurm.csv --shard auto > log 2>&1

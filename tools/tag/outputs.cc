@@ -61,7 +61,7 @@ TagOutputs::TagOutputs(OutputChoice choice, TagDecision decision)
   const std::string header = choice_.format == "csv" ? tags_csv_header(decision_) : "";
   if (file_) file_->write(header);
   if (choice_.to_stdout()) std::cout << header;
-  if (choice_.format == "audacity" && !choice_.to_stdout()) make_folder(choice_.out);
+  if (choice_.format == "audacity" && !choice_.to_stdout() && !choice_.out.empty()) make_folder(choice_.out);
 }
 
 TagOutputs::~TagOutputs() = default;
