@@ -4,7 +4,6 @@
 #include <spdlog/fmt/fmt.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -18,6 +17,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/base/threads.h"
 #include "ctxtag/base/version.h"
+#include "misspelling.h"
 
 namespace ctxtag::tools {
 namespace {
@@ -39,41 +39,6 @@ std::string unsigned_integer(const std::string& text) {
   return error == std::errc() && stop == text.data() + text.size()
              ? ""
              : "'" + text + "' is not an integer from 0 to 18446744073709551615";
-}
-
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
-  const std::string nearest = nearest_word(word, known);
-  return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
-}
-
-// Throws ConfigError for a first word that should be a command and is none. (CLI11 says that a command is required.)
-void require_known_command(const CLI::App& app, const char* word) {
-  std::vector<std::string> commands;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    commands.push_back(command->get_name());
-  }
-  const bool known = std::find(commands.begin(), commands.end(), word) != commands.end();
-  if (commands.empty() || known || *word == '-') return;
-  throw ConfigError("there is no command '" + std::string(word) + "'" + did_you_mean(word, commands) +
-                    " (the commands: " + joined(commands) + ")");
-}
-
-// What is wrong with the first argument that nobody takes.
-std::string unexpected(const CLI::App& app, const std::vector<std::string>& arguments) {
-  std::vector<std::string> options;
-  std::vector<const CLI::App*> apps{&app};
-  for (const CLI::App* command : app.get_subcommands()) apps.push_back(command);
-  for (const CLI::App* one : apps) {
-    for (const CLI::Option* option : one->get_options()) {
-      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-    }
-  }
-  for (const std::string& argument : arguments) {
-    const std::string name = argument.substr(0, argument.find('='));
-    if (argument.rfind("--", 0) != 0 || std::find(options.begin(), options.end(), name) != options.end()) continue;
-    return name + ": no such option here" + did_you_mean(name, options) + " (--help lists them)";
-  }
-  return "";
 }
 
 int failed(const std::string& tool, const std::string& message, Status status) {
@@ -137,7 +102,7 @@ int Tool::run(int argc, char** argv, const std::function<int()>& job,
   } catch (const CLI::Success& help) {
     return app_.exit(help);
   } catch (const CLI::ExtrasError& error) {
-    const std::string what = unexpected(app_, {argv + 1, argv + argc});
+    const std::string what = misspelt_option(app_, {argv + 1, argv + argc});
     return failed(name, what.empty() ? error.what() : what, kWrongRequest);
   } catch (const CLI::ParseError& error) {
     app_.exit(error, std::cout, std::cerr);

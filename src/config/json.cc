@@ -5,25 +5,38 @@
 
 namespace ctxtag {
 
-nlohmann::json parse_json(const std::string& text, const std::string& name) {
-  // Of two equal keys an object silently keeps the last.
+namespace {
+
+template <typename Json>
+Json parsed(const std::string& text, const std::string& name) {
+  using Event = typename Json::parse_event_t;
+  // Of two equal keys an object silently keeps one, so they are looked for while it is read.
   std::vector<std::set<std::string>> keys;
-  const auto watch = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& value) {
-    using Event = nlohmann::json::parse_event_t;
+  const auto watch = [&](int, Event event, Json& value) {
     if (event == Event::object_start) keys.emplace_back();
     if (event == Event::object_end) keys.pop_back();
-    if (event == Event::key && !keys.back().insert(value.get<std::string>()).second) {
-      throw ConfigError(name + ": '" + printable(value.get<std::string>()) + "' is given twice");
+    if (event == Event::key && !keys.back().insert(value.template get<std::string>()).second) {
+      throw ConfigError(name + ": '" + printable(value.template get<std::string>()) + "' is given twice");
     }
     return true;
   };
   try {
-    return nlohmann::json::parse(text, watch, true, /*ignore_comments=*/true);
+    return Json::parse(text, watch, true, /*ignore_comments=*/true);
   } catch (const nlohmann::json::exception& error) {
     const std::string what = printable(error.what());
     const auto colon = what.find("] ");
     throw ConfigError(name + ": " + (colon == std::string::npos ? what : what.substr(colon + 2)));
   }
+}
+
+}  // namespace
+
+nlohmann::json parse_json(const std::string& text, const std::string& name) {
+  return parsed<nlohmann::json>(text, name);
+}
+
+nlohmann::ordered_json parse_ordered_json(const std::string& text, const std::string& name) {
+  return parsed<nlohmann::ordered_json>(text, name);
 }
 
 std::string ConfigReader::found(const nlohmann::json& json) {

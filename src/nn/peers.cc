@@ -74,9 +74,17 @@ c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl_group(const Store& store, const 
 void end(const c10d::ProcessGroupGloo& /*ends by itself*/) {}
 #endif
 #ifdef CTXTAG_WITH_NCCL
+// LibTorch from 2 on wants to be told; before that a group ends by itself.
+template <typename Group>
+auto shut_down(Group& group) -> decltype(static_cast<void>(group.shutdown())) {
+  group.shutdown();
+}
+template <typename... Groups>
+void shut_down(const Groups&... /*of before*/) {}
+
 void end(c10d::ProcessGroupNCCL& group) {
   try {
-    group.shutdown();
+    shut_down(group);
   } catch (const std::exception&) {  // the others are gone: so is what there was to end
   }
 }

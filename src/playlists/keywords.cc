@@ -9,6 +9,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/config/json.h"
 #include "ctxtag/playlists/title_words.h"
 
 namespace ctxtag {
@@ -19,7 +20,7 @@ using Json = nlohmann::ordered_json;
 class KeywordReader {
  public:
   explicit KeywordReader(const std::filesystem::path& file) : name_(escaped_bytes(file.string())) {
-    read(parsed(read_file(file)));
+    read(parse_ordered_json(read_file(file), name_));
     if (tags_.empty()) fail("it names no tag");
     require_keywords_of_their_own();
     require_no_keyword_excluded();
@@ -29,26 +30,6 @@ class KeywordReader {
 
  private:
   [[noreturn]] void fail(const std::string& what) const { throw ConfigError(name_ + ": " + what); }
-
-  // A JSON object silently keeps one of two equal keys, so they are looked for while it is read.
-  Json parsed(const std::string& text) const {
-    std::vector<std::set<std::string>> keys;
-    const auto watch = [&](int, Json::parse_event_t event, Json& value) {
-      if (event == Json::parse_event_t::object_start) keys.emplace_back();
-      if (event == Json::parse_event_t::object_end) keys.pop_back();
-      if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
-        fail("'" + escaped_bytes(value.get<std::string>()) + "' is given twice; put all its keywords into one list");
-      }
-      return true;
-    };
-    try {
-      return Json::parse(text, watch, true, true);
-    } catch (const Json::exception& error) {
-      const std::string what = printable(error.what());
-      const auto code_end = what.find("] ");
-      fail("is not JSON: " + (code_end == std::string::npos ? what : what.substr(code_end + 2)));
-    }
-  }
 
   void read(const Json& json) {
     if (json.is_array()) {

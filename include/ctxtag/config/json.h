@@ -14,8 +14,11 @@
 
 namespace ctxtag {
 
-/// Parses JSON with `//` comments; `name` (a file, "--set ...") opens the message of a syntax error.
+/// Parses JSON with `//` comments; `name` (a file, "--set ...") opens the message of a syntax error and of a key that
+/// is given twice, both ConfigError.
 nlohmann::json parse_json(const std::string& text, const std::string& name);
+/// The same; objects keep the order of their keys.
+nlohmann::ordered_json parse_ordered_json(const std::string& text, const std::string& name);
 
 namespace detail {
 struct AnyVisitor {
