@@ -1,8 +1,12 @@
 #include "batch_scoring.h"
 
+#include <c10/core/Event.h>
+
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "ctxtag/base/threads.h"
 #include "torch_device.h"
@@ -12,8 +16,37 @@ namespace {
 
 constexpr std::size_t kBatchRows = 64;
 
+// What a network says of a part, on its way to the processor's memory. On a card the copies stand in its queue right
+// behind what they wait for, so that a part sent later does not hold them up.
+class OnItsWay {
+ public:
+  explicit OnItsWay(const HeadOutput& output) : logits_(copy(output.logits)), embedding_(copy(output.embedding)) {
+    const torch::Device device = output.logits.device();
+    if (device.is_cpu()) return;
+    arrived_.emplace(device.type());
+    arrived_->record(c10::impl::VirtualGuardImpl(device.type()).getStream(device));
+  }
+
+  RowOutputs fetched() const {
+    while (arrived_ && !arrived_->query()) std::this_thread::sleep_for(std::chrono::microseconds(20));
+    return {matrix(logits_), matrix(embedding_)};
+  }
+
+ private:
+  static torch::Tensor copy(const torch::Tensor& values) {
+    return host_memory(values.sizes().vec(), values.device()).copy_(values, /*non_blocking=*/true);
+  }
+
+  static OutputMatrix matrix(const torch::Tensor& values) {
+    return Eigen::Map<const OutputMatrix>(values.data_ptr<float>(), values.size(0), values.size(1));
+  }
+
+  torch::Tensor logits_, embedding_;  // float32, rows beside each other
+  std::optional<c10::Event> arrived_;
+};
+
 // Begins to compute a part. On a card this returns before the work is done.
-HeadOutput sent(const PreparedModel& prepared, const RowPart& part) {
+OnItsWay sent(const PreparedModel& prepared, const RowPart& part) {
   const torch::Device device = prepared.device();
   const auto there = [&](const torch::Tensor& x) { return x.to(device, /*non_blocking=*/true); };
   const auto rows = static_cast<std::int64_t>(part.hearings.size());
@@ -30,18 +63,8 @@ HeadOutput sent(const PreparedModel& prepared, const RowPart& part) {
     }
     features = torch::cat({features, there(users)}, 1);
   }
-  return prepared.model().head(features, {});
+  return OnItsWay(prepared.model().head(features, {}));
 }
-
-OutputMatrix fetched(const torch::Tensor& values) {
-  const torch::Tensor here = values.to(torch::kCPU, torch::kFloat32).contiguous();
-  OutputMatrix result(here.size(0), here.size(1));
-  std::copy_n(here.data_ptr<float>(), here.numel(), result.data());
-  return result;
-}
-
-// Waits for what was sent.
-RowOutputs fetched(const HeadOutput& output) { return {fetched(output.logits), fetched(output.embedding)}; }
 
 }  // namespace
 
@@ -68,10 +91,10 @@ RowOutputs scored_rows_in_batches(const PreparedModel& prepared, const FrameSour
   const torch::InferenceMode inference;
   const RowReader reader(source, rows, listeners, kBatchRows, prepared.device());
   RowOutputs all;
-  std::optional<std::pair<std::size_t, HeadOutput>> under_way;  // computed while the next part is sent
+  std::optional<std::pair<std::size_t, OnItsWay>> under_way;  // computed while the next part is sent
   const auto finish = [&] {
     if (!under_way) return;
-    const RowOutputs outputs = fetched(under_way->second);
+    const RowOutputs outputs = under_way->second.fetched();
     reader.scatter(under_way->first, outputs, all);
     if (progress) progress(reader.first(under_way->first) + static_cast<std::size_t>(outputs.logits.rows()));
     under_way.reset();
@@ -80,7 +103,7 @@ RowOutputs scored_rows_in_batches(const PreparedModel& prepared, const FrameSour
       reader.parts(), threads, static_cast<std::size_t>(threads) + 2,
       [&](std::size_t part) { return reader.read(part); },
       [&](std::size_t part, const RowPart& read) {
-        HeadOutput next = sent(prepared, read);
+        OnItsWay next = sent(prepared, read);
         finish();
         under_way.emplace(part, std::move(next));
       });
@@ -103,7 +126,7 @@ RowOutputs outputs_of_clips(const PreparedModel& prepared, const torch::Tensor& 
       const torch::Tensor user = torch::tensor(listener, torch::kFloat32).expand({part.size(0), numbers});
       heard = torch::cat({heard, user.to(prepared.device())}, 1);
     }
-    const RowOutputs outputs = fetched(prepared.model().head(heard, {}));
+    const RowOutputs outputs = OnItsWay(prepared.model().head(heard, {})).fetched();
     if (first == 0)
       all = {OutputMatrix(clips.size(0), outputs.logits.cols()),
              OutputMatrix(clips.size(0), outputs.embeddings.cols())};
