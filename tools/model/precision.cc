@@ -63,7 +63,8 @@ int precision(const Tool& tool, const PrecisionRequest& request) {
   const nn::Precision lowered = nn::precision_from("bfloat16", device);
   const nn::ModelDescription model = nn::read_model_description(request.model);
   if (model.user_numbers != 0) {
-    throw ConfigError(escaped_bytes(request.model) + ": it looks at listeners; only models of tracks can be measured");
+    throw ConfigError(escaped_bytes(request.model) +
+                      ": it looks at listeners. Score by ctxtag-tag with each --precision, then ctxtag-eval compare");
   }
   std::optional<LabelMatrix> labels;
   std::optional<std::unordered_map<TrackId, Split>> splits;
