@@ -66,7 +66,9 @@ int extract(const tools::Tool& tool, const tools::InputChoice& inputs, const std
     std::cerr << entry.path
               << ": warning: its channels cancel each other; the mean of them is much weaker than either\n";
   };
-  const ExtractReport report = extract_features(found.tracks, config.frontend, shard_path(out, shard), options);
+  const fs::path store = shard_path(out, shard);
+  const ExtractReport report = extract_features(found.tracks, config.frontend, store, options);
+  if (!shard.is_whole()) write_shard_record(store, "ctxtag-features extract", found.inputs);
   progress.finish();
   report_to_stderr(report, found.ignored);
   return report.rejected.empty() ? 0 : 1;

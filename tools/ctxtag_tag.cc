@@ -8,9 +8,9 @@
 int main(int argc, char** argv) {
   using namespace ctxtag;
   keep_freed_memory();
-  tools::Tool tool(
-      "ctxtag-tag", "Tag music with a trained model",
-      "ctxtag-tag --model build/quickstart/results/run/model.safetensors build/quickstart/results/music/audio --top 3");
+  tools::Tool tool("ctxtag-tag", "Tag music with a trained model",
+                   "scripts/quickstart.sh && ctxtag-tag --model build/quickstart/results/run/model.safetensors "
+                   "build/quickstart/results/music/audio --top 3");
   tools::TagRequest request;
   request.add_to(tool.app());
   const auto job = [&] {

@@ -3,8 +3,8 @@
 
 #include "ctxtag/base/launcher.h"
 #include "ctxtag/base/memory.h"
-#include "ctxtag/nn/precision.h"
 #include "ctxtag/nn/train.h"
+#include "precision_option.h"
 #include "progress.h"
 #include "tool_main.h"
 
@@ -34,9 +34,7 @@ int main(int argc, char** argv) {
   std::string device = "auto", precision;
   tool.app().add_option("--out", out, "folder of the run");
   tool.app().add_option("--device", device, ctxtag::tools::kDeviceHelp);
-  tool.app()
-      .add_option("--precision", precision, "train.precision: float32 or bfloat16")
-      ->check(CLI::IsMember(ctxtag::nn::precision_names()));
+  ctxtag::tools::add_precision_option(tool.app(), precision, "train.precision: float32 or bfloat16");
   tool.app().add_flag("--allow-different-threads", allow_different_threads,
                       "continue a run that was begun with another number of threads");
   const auto job = [&] {

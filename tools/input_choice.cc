@@ -32,7 +32,7 @@ TrackSearch InputChoice::searched() const {
 TrackSearch InputChoice::tracks_of(const Shard& part) const {
   const int ways = (inputs.empty() ? 0 : 1) + (filelist.empty() ? 0 : 1) + (tracks.empty() ? 0 : 1);
   if (ways != 1) throw ConfigError("inputs: give a folder or files, or --filelist, or --tracks (one of them)");
-  if (!tracks.empty()) return {read_tracks(tracks, part), 0};
+  if (!tracks.empty()) return read_tracks_of(part, tracks);
   TrackSearch found = searched();
   require_tracks(found);
   return part_of(std::move(found), part);

@@ -195,18 +195,33 @@ void AtomicFile::commit() {
   flush_folder_of(file_);
 }
 
-FileLock::FileLock(const std::filesystem::path& file) {
-  descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw SystemError(escaped_bytes(file.string()) + ": cannot be opened: " + reason());
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-    const std::string why = reason();
-    ::close(descriptor_);
-    throw ConfigError(escaped_bytes(file.string()) + ": locked by another process (" + why +
-                      "); wait for it to end, or write to another place");
-  }
+FileLock::FileLock(const std::filesystem::path& file) : file_(file) {
+  const auto in_place = [&] {  // its last owner may have removed the file between our opening and locking it
+    struct stat held {
+    }, named{};
+    return ::fstat(descriptor_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_dev == named.st_dev &&
+           held.st_ino == named.st_ino;
+  };
+  do {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor_ < 0 && errno == ENOENT) {
+      throw ConfigError(escaped_bytes(file.string()) + ": its folder does not exist; make it first");
+    }
+    if (descriptor_ < 0) throw SystemError(escaped_bytes(file.string()) + ": cannot be opened: " + reason());
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      const std::string why = reason();
+      ::close(descriptor_);
+      throw ConfigError(escaped_bytes(file.string()) + ": locked by another process (" + why +
+                        "); wait for it to end, or write to another place");
+    }
+  } while (!in_place());
 }
 
-FileLock::~FileLock() { ::close(descriptor_); }
+FileLock::~FileLock() {
+  ::unlink(file_.c_str());
+  ::close(descriptor_);
+}
 
 MappedFile::MappedFile(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);

@@ -39,6 +39,10 @@ std::optional<LaunchedProcess> launched_process(const Variables& variable) {
   for (const Launcher& by : kLaunchers) {
     if (by.only_with != nullptr && variable(by.only_with) == nullptr) continue;
     const std::optional<int> rank = number_in(variable, by.rank), size = number_in(variable, by.size);
+    if (&by == kLaunchers && rank.has_value() != size.has_value()) {
+      throw ConfigError(std::string(rank ? by.rank : by.size) + " is set, " + (rank ? by.size : by.rank) +
+                        " is not; set both, or neither");
+    }
     if (!rank || !size) continue;
     if (*rank >= *size) {
       throw ConfigError(std::string(by.rank) + "=" + std::to_string(*rank) + ": " + by.size + " is " +

@@ -2,7 +2,6 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -146,23 +145,6 @@ std::size_t merge_arrays(const Paths& parts, const fs::path& out) {
   return rows;
 }
 
-// Where parts still have their journals, these say by what model and how each was made.
-void require_one_request(const Paths& parts) {
-  std::string request;
-  fs::path first;
-  for (const fs::path& part : parts) {
-    std::ifstream journal(part.string() + ".journal", std::ios::binary);
-    std::string line;
-    if (!std::getline(journal, line)) continue;
-    if (!first.empty() && line != request) {
-      throw ConfigError(fmt::format("{}: was made by another model or otherwise than {}, their journals say",
-                                    escaped_bytes(part.string()), escaped_bytes(first.string())));
-    }
-    request = line;
-    first = part;
-  }
-}
-
 }  // namespace
 
 std::size_t merge_tables(const Paths& parts, const fs::path& out) {
@@ -173,7 +155,6 @@ std::size_t merge_tables(const Paths& parts, const fs::path& out) {
     throw ConfigError(fmt::format("{} and --out {}: expected names that all end in .csv, in .jsonl or in .npy",
                                   escaped_bytes(part.string()), escaped_bytes(out.string())));
   }
-  require_one_request(parts);
   return kind == ".npy" ? merge_arrays(parts, out) : kind == ".csv" ? merge_csv(parts, out) : merge_lines(parts, out);
 }
 

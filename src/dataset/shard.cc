@@ -118,6 +118,8 @@ std::optional<NamedPart> named_part(const std::filesystem::path& path) {
 
 }  // namespace
 
+bool names_a_shard(const std::filesystem::path& path) { return named_part(path).has_value(); }
+
 std::vector<std::filesystem::path> in_order_of_shards(const std::vector<std::filesystem::path>& parts,
                                                       bool incomplete) {
   std::map<int, std::filesystem::path> ordered;

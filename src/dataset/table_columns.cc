@@ -51,7 +51,7 @@ std::vector<std::size_t> columns_named(const CsvReader& reader, const std::vecto
     const std::size_t count = missing.size();
     if (count > 5) missing.resize(5);
     throw DataError(to_text(reader.at()) + std::to_string(count) + " of " + std::to_string(names.size()) +
-                    " columns are missing: " + joined(missing) + (count > 5 ? ", ..." : ""));
+                    " columns are missing: " + joined(missing) + (count > 5 ? ", ..." : "") + reader.other_separator());
   }
   return columns;
 }

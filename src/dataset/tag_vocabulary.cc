@@ -1,5 +1,7 @@
 #include "ctxtag/dataset/tag_vocabulary.h"
 
+#include <algorithm>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/text.h"
@@ -10,6 +12,15 @@ TagVocabulary::TagVocabulary(std::vector<std::string> tags) : tags_(std::move(ta
   for (std::size_t i = 0; i < tags_.size(); ++i) {
     if (tags_[i].empty()) throw ConfigError("tag " + std::to_string(i + 1) + " of the vocabulary is empty");
     if (!index_.emplace(tags_[i], i).second) throw ConfigError("the tag '" + tags_[i] + "' stands twice");
+  }
+}
+
+void require_plain_tags(const TagVocabulary& vocabulary) {
+  for (const std::string& tag : vocabulary.tags()) {
+    if (std::any_of(tag.begin(), tag.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
+      throw ConfigError("the tag '" + printable(tag) + "' holds a control character");
+    }
+    if (tag == "track_id" || tag == "user_id") throw ConfigError("a tag cannot be named '" + tag + "', as ids are");
   }
 }
 

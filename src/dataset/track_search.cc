@@ -136,7 +136,12 @@ TrackSearch tracks_from(const std::vector<fs::path>& inputs, const SearchOptions
 }
 
 TrackSearch part_of(TrackSearch search, const Shard& shard) {
+  if (shard.is_whole()) return search;
   const auto [first, last] = range_of(shard, search.tracks.size());
+  std::vector<TrackId> ids;
+  ids.reserve(search.tracks.size());
+  for (const Track& track : search.tracks) ids.push_back(track.id);
+  search.inputs = input_list(ids);
   search.tracks.erase(search.tracks.begin() + static_cast<std::ptrdiff_t>(last), search.tracks.end());
   search.tracks.erase(search.tracks.begin(), search.tracks.begin() + static_cast<std::ptrdiff_t>(first));
   if (shard.number != 1) search.ignored = 0;

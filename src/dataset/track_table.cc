@@ -64,7 +64,19 @@ class TrackRows {
   std::vector<std::string> row_;
 };
 
-TrackTable all_tracks(const std::filesystem::path& file) {
+// The rows there are, each checked; empty when ids may be there twice, as their hashes are.
+std::optional<InputList> list_of_apart(const std::filesystem::path& file) {
+  std::vector<std::uint64_t> hashes;
+  for (TrackRows rows(file); rows.next();) hashes.push_back(text_hash(rows.id));
+  InputList list = input_list(hashes);
+  std::sort(hashes.begin(), hashes.end());
+  if (std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end()) return std::nullopt;
+  return list;
+}
+
+}  // namespace
+
+TrackTable read_tracks(const std::filesystem::path& file) {
   TrackRows rows(file);
   RowKeys keys;
   TrackTable table;
@@ -76,31 +88,21 @@ TrackTable all_tracks(const std::filesystem::path& file) {
   return table;
 }
 
-// How many rows there are, each checked; empty when ids may be there twice, as their hashes are.
-std::optional<std::size_t> count_of_apart(const std::filesystem::path& file) {
-  std::vector<std::uint64_t> hashes;
-  for (TrackRows rows(file); rows.next();) hashes.push_back(text_hash(rows.id));
-  std::sort(hashes.begin(), hashes.end());
-  if (std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end()) return std::nullopt;
-  return hashes.size();
-}
-
-}  // namespace
-
-TrackTable read_tracks(const std::filesystem::path& file, const Shard& shard) {
+TrackSearch read_tracks_of(const Shard& shard, const std::filesystem::path& file) {
   // What can be read once only, such as a pipe, is kept whole.
   const bool can_be_read_twice = !shard.is_whole() && std::filesystem::is_regular_file(file);
-  const std::optional<std::size_t> count = can_be_read_twice ? count_of_apart(file) : std::nullopt;
-  if (!count || *count == 0) return part_of({all_tracks(file), 0}, shard).tracks;
-  const auto [first, last] = range_of(shard, *count);
-  TrackTable table;
-  table.reserve(last - first);
+  std::optional<InputList> list = can_be_read_twice ? list_of_apart(file) : std::nullopt;
+  if (!list || list->count == 0) return part_of({read_tracks(file)}, shard);
+  const auto [first, last] = range_of(shard, list->count);
+  TrackSearch part;
+  part.tracks.reserve(last - first);
   TrackRows rows(file);
   for (std::size_t row = 0; row < last && rows.next(); ++row) {
-    if (row >= first) table.push_back(rows.track());
+    if (row >= first) part.tracks.push_back(rows.track());
   }
-  if (table.size() != last - first) throw DataError(escaped_bytes(file.string()) + ": changed while it was read");
-  return table;
+  if (part.tracks.size() != last - first) throw DataError(escaped_bytes(file.string()) + ": changed while it was read");
+  part.inputs = std::move(*list);
+  return part;
 }
 
 std::vector<std::filesystem::path> read_file_list(const std::filesystem::path& file) {
@@ -108,8 +110,9 @@ std::vector<std::filesystem::path> read_file_list(const std::filesystem::path& f
   const std::string text = standard_input ? std::string(std::istreambuf_iterator<char>(std::cin), {}) : read_file(file);
   const std::filesystem::path folder = standard_input ? std::filesystem::path() : file.parent_path();
   const bool nul_between = text.find('\0') != std::string::npos;
+  const std::string byte_order_mark = "\xEF\xBB\xBF";  // of editors, not of a path
   std::vector<std::filesystem::path> paths;
-  for (std::size_t begin = 0; begin < text.size();) {
+  for (std::size_t begin = text.rfind(byte_order_mark, 0) == 0 ? byte_order_mark.size() : 0; begin < text.size();) {
     const std::size_t end = std::min(text.find(nul_between ? '\0' : '\n', begin), text.size());
     std::string line = text.substr(begin, end - begin);
     begin = end + 1;

@@ -6,6 +6,7 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
+#include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/features/feature_store_writer.h"
 
@@ -51,6 +52,11 @@ void write_rows(const fs::path& file, const Stores& stores) {
   for (const auto& store : stores) {
     for (std::size_t i = 0; i < store->size(); ++i) {
       row.assign(store->row_data(i), store->row_data(i) + store->row_bytes());
+      const FeatureEntry& entry = store->entries()[i];
+      if (!entry.sha256.empty() && entry.sha256 != sha256(row.data(), row.size())) {
+        throw DataError("the row of track '" + escaped_bytes(entry.id.value) +
+                        "' is not what was extracted: its store is damaged; extract it again");
+      }
       rows.write(slot++, row);
     }
   }

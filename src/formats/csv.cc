@@ -1,5 +1,7 @@
 #include "ctxtag/formats/csv.h"
 
+#include <algorithm>
+
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
 #include "formats/byte_stream.h"
@@ -105,9 +107,13 @@ CsvReader::~CsvReader() = default;
 const std::vector<std::string>& CsvReader::header() const { return state_->header; }
 
 std::size_t CsvReader::find_column(std::string_view name) const {
-  std::size_t i = 0;
-  while (i < state_->header.size() && state_->header[i] != name) ++i;
-  return i;
+  const std::vector<std::string>& header = state_->header;
+  const auto found = std::find(header.begin(), header.end(), name);
+  if (found != header.end() && std::find(found + 1, header.end(), name) != header.end()) {
+    throw DataError(escaped_bytes(state_->bytes.file().string()) + ":1: two columns are named '" + std::string(name) +
+                    "'");
+  }
+  return static_cast<std::size_t>(found - header.begin());
 }
 
 std::string CsvReader::other_separator() const {

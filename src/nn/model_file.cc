@@ -89,6 +89,7 @@ ModelDescription from_json(const std::string& text) {
   description.golden_scores = json.value("golden_scores", std::vector<double>{});
   description.weights_sha256 = json.value("weights_sha256", std::string());
   if (description.vocabulary.empty()) throw DataError("it has no tags");
+  require_plain_tags(description.vocabulary);
   if (description.thresholds.size() != description.vocabulary.size()) throw DataError("not one threshold per tag");
   description.calibration =
       calibration_from_json(json.value("calibration", nlohmann::json()), description.vocabulary.size());

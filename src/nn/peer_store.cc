@@ -10,6 +10,7 @@
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include "ctxtag/base/error.h"
 #include "host_address.h"
 
 namespace ctxtag::nn {
@@ -72,13 +73,22 @@ std::string missing_ranks(c10d::Store& store, int size) {
   return missing;
 }
 
-// A card's sums and a processor's go different ways, and would wait for each other.
-void require_all_on(c10d::Store& store, const PeerPlace& place, const std::string& on) {
+// What a process says of itself where all meet: "on the processor, one of 4".
+std::string introduction(const PeerPlace& place, const std::string& on) {
+  return fmt::format("{}, one of {}", on, place.size);
+}
+
+// A card's sums and a processor's go different ways, and processes of another number would wait for others.
+void require_alike(c10d::Store& store, const PeerPlace& place, const std::string& own) {
   for (int rank = 0; rank < place.size; ++rank) {
-    const std::vector<std::uint8_t> there = store.get(key_of(rank));
-    if (std::string(there.begin(), there.end()) == on) continue;
-    throw std::runtime_error(fmt::format("this process computes {}, process {} {}; give all of them the same --device",
-                                         on, rank, std::string(there.begin(), there.end())));
+    if (!store.check({key_of(rank)})) continue;
+    const std::vector<std::uint8_t> bytes = store.get(key_of(rank));
+    const std::string other(bytes.begin(), bytes.end());
+    if (other == own) continue;
+    std::this_thread::sleep_for(10 * kPause);  // the store may end with this process: the others are to hear it too
+    throw ConfigError(fmt::format(
+        "this process computes {}, process {} {}; give all of them the same --device and number (WORLD_SIZE)", own,
+        rank, other));
   }
 }
 
@@ -90,8 +100,10 @@ Store store_of_all(const PeerPlace& place, const std::string& on, const Say& say
   std::vector<std::string> all;
   all.reserve(static_cast<std::size_t>(place.size));
   for (int rank = 0; rank < place.size; ++rank) all.push_back(key_of(rank));
-  store->set(key_of(place.rank), std::vector<std::uint8_t>(on.begin(), on.end()));
+  const std::string own = introduction(place, on);
+  store->set(key_of(place.rank), std::vector<std::uint8_t>(own.begin(), own.end()));
   for (Clock::time_point spoken = begin; !store->check(all); std::this_thread::sleep_for(kPause)) {
+    require_alike(*store, place, own);
     const Clock::time_point now = Clock::now();
     if (now - begin >= place.patience) {
       throw std::runtime_error(fmt::format("missing of them: {}", missing_ranks(*store, place.size)));
@@ -100,7 +112,7 @@ Store store_of_all(const PeerPlace& place, const std::string& on, const Say& say
     spoken = now;
     say_waiting(place, "not yet here are " + missing_ranks(*store, place.size), say);
   }
-  require_all_on(*store, place, on);
+  require_alike(*store, place, own);
   return store;
 }
 

@@ -100,11 +100,15 @@ class GroupPeers : public Peers {
       group_ = make(store_of_all(place, device_.is_cuda() ? "on a card" : "on the processor", say), place);
       torch::Tensor here = torch::ones({1}, torch::TensorOptions(torch::kFloat64).device(device_));
       sum(here);
-    } catch (const SystemError&) {
+    } catch (const Error&) {
       throw;
     } catch (const std::exception& error) {
-      throw SystemError(fmt::format("process {} of {} has not met the others at {}:{} (MASTER_ADDR, MASTER_PORT): {}",
-                                    place.rank, place.size, place.address, place.port, first_line(error)));
+      const std::string why = first_line(error);
+      const bool taken = why.find("ddress already in use") != std::string::npos;
+      throw SystemError(
+          fmt::format("process {} of {} has not met the others at {}:{} (MASTER_ADDR, MASTER_PORT): {}", place.rank,
+                      place.size, place.address, place.port,
+                      taken ? "another process listens there; give all of them another MASTER_PORT" : why));
     }
   }
 

@@ -9,9 +9,7 @@
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/version.h"
 #include "ctxtag/config/json.h"
-#include "ctxtag/features/store_digest.h"
 #include "ctxtag/formats/csv.h"
-#include "ctxtag/loading/feature_vectors.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -20,37 +18,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
-
-// Tables and the model to start from by the key that names them, feature vectors by their files, a feature store by its
-// index, its contract and its content.
-Json table_hashes(const ExperimentConfig& config) {
-  const DataConfig& data = config.data;
-  Json hashes = Json::object();
-  const auto add = [&](const std::string& key, const fs::path& file) {
-    if (!file.empty()) hashes[key] = sha256(read_file(file));
-  };
-  add("labels", data.labels);
-  add("samples", data.samples);
-  add("users", data.users);
-  if (fs::path(data.users).extension() == ".npy") add("users.ids", fs::path(data.users).replace_extension(".ids.csv"));
-  add("splits", data.splits);
-  add("weights", data.weights);
-  add("vocabulary", data.vocabulary);
-  add("prior", config.loss.selective_asl.prior);
-  add("init", config.train.init);
-  if (data.features.empty()) return hashes;
-  if (FeatureVectors::named_by(data.features)) {
-    for (const fs::path& file : FeatureVectors::files(data.features)) {
-      const MappedFile bytes(file);
-      hashes["features" + file.extension().string()] = sha256(bytes.data(), bytes.size());
-    }
-    return hashes;
-  }
-  add("features/index.csv", fs::path(data.features) / "index.csv");
-  add("features/frontend.json", fs::path(data.features) / "frontend.json");
-  hashes["features/features.npy"] = content_digest(FeatureStore(data.features));
-  return hashes;
-}
 
 std::string first_difference(const nlohmann::json& before, const nlohmann::json& now) {
   const auto flat_before = before.flatten(), flat_now = now.flatten();
@@ -95,7 +62,8 @@ void keep_lines(const fs::path& file, std::size_t lines) {
 
 }  // namespace
 
-RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(std::move(folder)) {
+RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config, const TableHashes& tables)
+    : folder_(std::move(folder)) {
   for (const char* part : {"checkpoints", "scores"}) make_folder(folder_ / part);
   lock_ = std::make_unique<FileLock>(folder_ / ".lock");
   const Json effective = config_json(config);
@@ -113,8 +81,9 @@ RunFolder::RunFolder(fs::path folder, const ExperimentConfig& config) : folder_(
   } else {
     write_file_atomically(file, effective.dump(2) + "\n");
   }
-  const Json tables = table_hashes(config);
-  tables_ = tables.dump();
+  Json hashes = Json::object();
+  for (const auto& [key, hash] : tables) hashes[key] = hash;
+  tables_ = hashes.dump();
   fingerprint_ = sha256(kept + tables_);
   events_ = std::make_unique<TensorBoardWriter>(folder_ / "events.out.tfevents.ctxtag");
 }

@@ -7,6 +7,7 @@
 #include "ctxtag/formats/tensorboard.h"
 #include "ctxtag/loading/sample_set.h"
 #include "ctxtag/nn/train.h"
+#include "table_hashes.h"
 
 namespace ctxtag::nn {
 
@@ -14,7 +15,7 @@ namespace ctxtag::nn {
 class RunFolder {
  public:
   /// Creates the folder. Throws ConfigError when it holds another experiment (naming a key that differs) or is in use.
-  RunFolder(std::filesystem::path folder, const ExperimentConfig& config);
+  RunFolder(std::filesystem::path folder, const ExperimentConfig& config, const TableHashes& tables);
 
   std::filesystem::path last_checkpoint() const { return folder_ / "checkpoints" / "last.safetensors"; }
   std::filesystem::path best_weights() const { return folder_ / "checkpoints" / "best.safetensors"; }

@@ -1,10 +1,12 @@
 #include "team.h"
 
+#include <spdlog/fmt/fmt.h>
 #include <torch/torch.h>
 
 #include <algorithm>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/base/random.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -34,16 +36,33 @@ void sum_rows(Matrix& matrix, Peers& peers) {
 
 Team::Team(std::unique_ptr<Peers> peers) : peers_(std::move(peers)) {}
 
-void Team::require_alike(std::uint64_t request) {
-  if (!peers_) return;
+// The first process whose number is another than that of process 0.
+std::optional<int> Team::other_than_first(std::uint64_t number) {
   torch::Tensor all = torch::zeros({size()}, torch::kInt64);
-  all[rank()] = static_cast<std::int64_t>(request);
+  all[rank()] = static_cast<std::int64_t>(number);
   all = peers_->sum_of(all);
   for (int other = 1; other < size(); ++other) {
-    if (all[other].item<std::int64_t>() == all[0].item<std::int64_t>()) continue;
-    throw ConfigError("process " + std::to_string(other) +
-                      " was asked for another training than process 0; give all of " +
-                      "them the same config, seed and options");
+    if (all[other].item<std::int64_t>() != all[0].item<std::int64_t>()) return other;
+  }
+  return std::nullopt;
+}
+
+void Team::require_alike(std::uint64_t request, const TableHashes& tables) {
+  if (!peers_) return;
+  std::string names;
+  for (const auto& [name, hash] : tables) names += name + '\n';
+  const std::optional<int> asked = other_than_first(request);
+  const std::optional<int> reads = asked ? asked : other_than_first(text_hash(names));
+  if (reads) {
+    throw ConfigError(fmt::format(
+        "process {} was asked for another training than process 0; give all of them the same config, seed and options",
+        *reads));
+  }
+  for (const auto& [name, hash] : tables) {
+    const std::optional<int> other = other_than_first(text_hash(hash));
+    if (!other) continue;
+    throw ConfigError(
+        fmt::format("{}: process {} reads another file than process 0; give all of them the same", name, *other));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "network_input.h"
 #include "peers.h"
 #include "scoring.h"
+#include "table_hashes.h"
 
 namespace ctxtag::nn {
 
@@ -21,8 +23,8 @@ class Team {
   int size() const { return peers_ ? peers_->size() : 1; }
   bool leads() const { return rank() == 0; }
 
-  /// Throws ConfigError in all processes unless they were all asked for the same.
-  void require_alike(std::uint64_t request);
+  /// Throws ConfigError in all processes unless they were all asked for the same, and read the same tables.
+  void require_alike(std::uint64_t request, const TableHashes& tables);
   /// Of every batch the rows that this process computes.
   BatchPlan own_part(BatchPlan plan) const;
   /// Adds up the gradients of these from now on.
@@ -41,6 +43,8 @@ class Team {
                     const Listeners& listeners, int threads);
 
  private:
+  std::optional<int> other_than_first(std::uint64_t number);
+
   std::unique_ptr<Peers> peers_;
   std::unique_ptr<GradientSum> gradients_;
 };

@@ -53,7 +53,8 @@ class TrainingRun {
         team_(join_peers(peer_place(), device_, observer.note)),
         observer_(team_.leads() ? observer : kSilent),
         data_(read_training_data(config)) {
-    team_.require_alike(text_hash(config_json(config).dump()));
+    const TableHashes tables = table_hashes(config);
+    team_.require_alike(text_hash(config_json(config).dump()), tables);
     for (const std::string& note : data_.notes) say(note);
     if (config.train.patience > 0 && data_.samples.validation.size() == 0) {
       throw ConfigError("train.patience: early stopping needs a validation split, and the splits have none");
@@ -81,7 +82,7 @@ class TrainingRun {
     const BatchPlan plan = team_.own_part(batch_plan(config, crop_frames(config, data_.source, *model_)));
     maker_ = std::make_unique<BatchMaker>(data_.samples.train, data_.source, plan, listeners_);
     // Last: a request that is refused leaves no folder behind. One process writes it.
-    if (team_.leads()) folder_ = std::make_unique<RunFolder>(folder, config);
+    if (team_.leads()) folder_ = std::make_unique<RunFolder>(folder, config, tables);
   }
 
   TrainSummary run() {

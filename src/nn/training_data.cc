@@ -218,6 +218,7 @@ TrainingData read_training_data(const ExperimentConfig& config) {
   const TagVocabulary wanted =
       config.data.vocabulary.empty() ? TagVocabulary() : read_vocabulary(config.data.vocabulary);
   data.samples = read_samples_of(config, wanted, row_of, data);
+  require_plain_tags(data.vocabulary);
   note_what_was_left_out(config, data);
   return data;
 }

@@ -1,5 +1,7 @@
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+
 #include "situation/classifier.h"
 #include "situation/xgboost_booster.h"
 
@@ -23,8 +25,16 @@ class Xgboost : public SituationClassifier {
   std::size_t situations_;
 };
 
+// Threads of so few rows wait for each other longer than they work; on a busy machine, many times as long. The model is
+// the same with any number.
+int threads_for(std::size_t rows, int threads) {
+  constexpr std::size_t kRowsOfAThread = 5000;
+  return static_cast<int>(std::clamp<std::size_t>(rows / kRowsOfAThread, 1, static_cast<std::size_t>(threads)));
+}
+
 std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
   const XgboostConfig& config = training.config.xgboost;
+  const int threads = threads_for(training.situation.size(), training.threads);
   const auto text = [](double value) { return fmt::format("{}", value); };
   const XgboostBooster::Parameters parameters{{"max_depth", std::to_string(config.max_depth)},
                                               {"eta", text(config.eta)},
@@ -37,7 +47,7 @@ std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
                                               {"tree_method", config.tree_method},
                                               {"seed", std::to_string(training.seed)}};
   return std::make_unique<Xgboost>(XgboostBooster::trained(training.streams, training.situation, training.situations,
-                                                           config.rounds, parameters, training.threads),
+                                                           config.rounds, parameters, threads),
                                    training.situations);
 }
 

@@ -60,7 +60,13 @@ fs::path folder_around(const fs::path& folder) {
 
 void require_playlists_apart(const TagVocabulary& vocabulary) {
   std::map<std::string, std::string> owners;
+  constexpr std::size_t kLongestName = 255;  // bytes, of common file systems
   for (const std::string& tag : vocabulary.tags()) {
+    if (playlist_name(tag).size() > kLongestName) {
+      throw ConfigError("--playlists: the tag '" + escaped_bytes(tag.substr(0, 40)) +
+                        "...' is too long for the name of a "
+                        "file; leave --playlists out");
+    }
     const auto [found, added] = owners.emplace(playlist_name(tag), tag);
     if (!added) {
       throw ConfigError("--playlists: the tags '" + escaped_bytes(found->second) + "' and '" + escaped_bytes(tag) +

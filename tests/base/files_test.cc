@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <iterator>
+#include <thread>
 
 #include "ctxtag/base/error.h"
 #include "support/errors.h"
@@ -157,6 +158,30 @@ TEST(FileLock, RefusesASecondProcessUntilItIsReleased) {
     EXPECT_EQ(in_child_process(lock_status), 1);
   }
   EXPECT_EQ(in_child_process(lock_status), 0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "run.lock"));
+}
+
+TEST(FileLock, IsOneProcessesAloneHoweverOftenItChangesHands) {
+  const TemporaryFolder folder;
+  folder.file("counted", "");
+  const auto count = [&] {
+    for (int locked = 0; locked < 50;) {
+      try {
+        const FileLock lock(folder / "run.lock");
+        const std::string before = read_file(folder / "counted");
+        std::this_thread::yield();
+        folder.file("counted", before + "x");
+        ++locked;
+      } catch (const ConfigError&) {
+        std::this_thread::yield();
+      }
+    }
+    return 0;
+  };
+  std::thread beside([&] { EXPECT_EQ(in_child_process(count), 0); });
+  count();
+  beside.join();
+  EXPECT_EQ(read_file(folder / "counted").size(), 100U);
 }
 
 TEST(FileLock, VanishesWithAProcessThatIsKilled) {

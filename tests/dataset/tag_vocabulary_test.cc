@@ -28,6 +28,18 @@ TEST(TagVocabulary, RefusesATagThatIsEmptyOrStandsTwice) {
   EXPECT_THAT(error_of<ConfigError>([] { TagVocabulary({"a", "b", "a"}); }), HasSubstr("'a' stands twice"));
 }
 
+TEST(RequirePlainTags, RefusesWhatTablesPlaylistsAndTerminalsWouldTakeForSomethingElse) {
+  EXPECT_NO_THROW(require_plain_tags(TagVocabulary({"car", "traffic light", "été", "a,b", "\"x\""})));
+  const auto refusal = [](const std::string& tag) {
+    return error_of<ConfigError>([&] { require_plain_tags(TagVocabulary({"car", tag})); });
+  };
+  EXPECT_EQ(refusal("a\nb"), "the tag 'a\\x0ab' holds a control character");
+  EXPECT_THAT(refusal(std::string("a\0b", 3)), HasSubstr("holds a control character"));
+  EXPECT_THAT(refusal("\x1b[31m"), HasSubstr("holds a control character"));
+  EXPECT_THAT(refusal("track_id"), HasSubstr("a tag cannot be named 'track_id'"));
+  EXPECT_THAT(refusal("user_id"), HasSubstr("a tag cannot be named 'user_id'"));
+}
+
 TEST(ReadVocabulary, PassesOverBlankLinesAndComments) {
   const TemporaryFolder folder;
   EXPECT_THAT(read_vocabulary(folder.file("v.txt", "# tags\ncar\r\n\ntraffic light\nsad")).tags(),

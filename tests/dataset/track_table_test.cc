@@ -69,7 +69,7 @@ TEST(ReadTracks, OfAShardAreThoseOfTheWholeOneAfterTheOther) {
   const auto file = folder.file("t.csv", table_of(11));
   TrackTable together;
   for (int number = 1; number <= 4; ++number) {
-    const TrackTable part = read_tracks(file, {number, 4});
+    const TrackTable part = read_tracks_of({number, 4}, file).tracks;
     EXPECT_EQ(part.size(), number == 4 ? 2U : 3U);
     together.insert(together.end(), part.begin(), part.end());
   }
@@ -79,13 +79,13 @@ TEST(ReadTracks, OfAShardAreThoseOfTheWholeOneAfterTheOther) {
     EXPECT_EQ(together[i].id, whole[i].id);
     EXPECT_EQ(together[i].path, whole[i].path);
   }
-  EXPECT_THAT(error_of<ConfigError>([&] { read_tracks(file, {1, 12}); }), HasSubstr("there are 11 inputs"));
+  EXPECT_THAT(error_of<ConfigError>([&] { read_tracks_of({1, 12}, file); }), HasSubstr("there are 11 inputs"));
 }
 
 TEST(ReadTracks, OfAShardRefuseWhatIsWrongInAnother) {
   const TemporaryFolder folder;
   const auto message = [&](const std::string& end) {
-    return error_of<DataError>([&] { read_tracks(folder.file("t.csv", table_of(8) + end), {1, 4}); });
+    return error_of<DataError>([&] { read_tracks_of({1, 4}, folder.file("t.csv", table_of(8) + end)); });
   };
   EXPECT_THAT(message("t7,b.ogg\n"), HasSubstr("t.csv:10: the id 't7'"));
   EXPECT_THAT(message("t8,\n"), HasSubstr("t.csv:10: the path of 't8' is empty"));
@@ -96,7 +96,7 @@ TEST(ReadTracks, OfAShardComeFromAPipeToo) {
   const fs::path pipe = folder.path() / "pipe";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   std::thread writer([&] { std::ofstream(pipe) << table_of(5); });
-  const TrackTable part = read_tracks(pipe, {2, 2});
+  const TrackTable part = read_tracks_of({2, 2}, pipe).tracks;
   writer.join();
   ASSERT_EQ(part.size(), 2U);
   EXPECT_EQ(part[0].id.value, "t3");

@@ -83,14 +83,32 @@ TEST(PeerStore, RefusesProcessesThatComputeElsewhere) {
   PeerPlace second = first;
   second.rank = 1;
   const auto meet = [](const PeerPlace& place, const char* on) {
-    return test::error_of<std::runtime_error>([&] { store_of_all(place, on, {}); });
+    return test::error_of<ConfigError>([&] { store_of_all(place, on, {}); });
   };
   std::string other;
   std::thread there([&] { other = meet(second, "on a card"); });
-  EXPECT_EQ(meet(first, "on the processor"),
-            "this process computes on the processor, process 1 on a card; give all of them the same --device");
+  EXPECT_EQ(
+      meet(first, "on the processor"),
+      "this process computes on the processor, one of 2, process 1 on a card, one of 2; give all of them the same "
+      "--device and number (WORLD_SIZE)");
   there.join();
-  EXPECT_THAT(other, HasSubstr("this process computes on a card, process 0 on the processor"));
+  EXPECT_THAT(other, HasSubstr("this process computes on a card, one of 2, process 0 on the processor, one of 2"));
+}
+
+TEST(PeerStore, RefusesProcessesThatWereToldOtherNumbersOfThem) {
+  PeerPlace first = impatient_place(0, 2);
+  first.patience = std::chrono::seconds(60);
+  PeerPlace third = first;
+  third.rank = 1;
+  third.size = 3;
+  const auto meet = [](const PeerPlace& place) {
+    return test::error_of<ConfigError>([&] { store_of_all(place, "on the processor", {}); });
+  };
+  std::string other;
+  std::thread there([&] { other = meet(third); });
+  EXPECT_THAT(meet(first), HasSubstr("on the processor, one of 2, process 1 on the processor, one of 3; give all"));
+  there.join();
+  EXPECT_THAT(other, HasSubstr("on the processor, one of 3, process 0 on the processor, one of 2; give all"));
 }
 
 }  // namespace

@@ -31,6 +31,10 @@ grep -aq '"method\\":\\"platt' platt.safetensors || fail "the model does not hol
 expect 0 "" ctxtag-model calibrate $model "${fit[@]}" --out again.safetensors
 same_bytes platt.safetensors again.safetensors
 
+# Another network's scores are not its own.
+"$bin/ctxtag-train" --config run.json --out other --seed 9 --quiet || exit 1
+expect 2 "other: its scores are of another network than $model" ctxtag-model calibrate $model --scores other "${fit[@]:2}" --out x.safetensors
+
 # The tool's figures are those of ctxtag-eval calibration, which writes a picture and data too.
 expect 0 "temperature_per_tag" ctxtag-eval calibration "${fit[@]}" --picture reliability.svg
 of_tool=$(awk '$1 == "after:" { print $3, $6, $7, $9 }' table)

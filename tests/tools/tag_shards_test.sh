@@ -105,11 +105,44 @@ OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 ctxtag-tag --model $model files --
 same_bytes mpi.2-of-4.csv part.2-of-4.csv
 mkdir odd
 ctxtag-tag --model $model files --out odd/part.csv --shard 2/$n --windows 2 > log 2>&1
-expect 2 'odd/part.2-of-4.csv: was made by another model or otherwise than part.1-of-4.csv, their journals say' ctxtag-dataset merge part.1-of-$n.csv odd/part.2-of-$n.csv part.3-of-$n.csv part.4-of-$n.csv --out x.csv
+expect 2 'odd/part.2-of-4.csv: was made by another model or with other options than part.1-of-4.csv' ctxtag-dataset merge part.1-of-$n.csv odd/part.2-of-$n.csv part.3-of-$n.csv part.4-of-$n.csv --out x.csv
 expect 2 '--shard 5/4: expected I/N' ctxtag-tag --model $model files --out x.csv --shard 5/4
 expect 2 'nothing given; expected I/N or auto' ctxtag-tag --model $model files --out x.csv --shard ''
 expect 2 'nothing given; expected I/N or auto' ctxtag-features extract files --out x.csv --shard ''
 expect 2 '--shard 1/99: there are 26 inputs' ctxtag-tag --model $model files --out x.csv --shard 1/99
+
+# Only parts of one job, as they were written: of one model, of one list of inputs, whole.
+head -n 4 part.2-of-$n.csv > odd/part.2-of-$n.csv
+cp part.2-of-$n.csv.shard.json odd/
+expect 2 'odd/part.2-of-4.csv: is not as it was written' ctxtag-dataset merge part.1-of-$n.csv odd/part.2-of-$n.csv part.[34]-of-$n.csv --out x.csv
+rm odd/part.2-of-$n.csv.shard.json
+expect 2 'there is no part.2-of-4.csv.shard.json beside it' ctxtag-dataset merge part.1-of-$n.csv odd/part.2-of-$n.csv part.[34]-of-$n.csv --out x.csv
+cp -r files fewer
+rm fewer/clip0000.flac
+ctxtag-tag --model $model fewer --out odd/fewer.csv --scores odd/fewer.npy --shard 1/2 --quiet > log 2>&1
+ctxtag-tag --model $model files --out odd/fewer.csv --scores odd/fewer.npy --shard 2/2 --quiet > log 2>&1
+expect 2 'fewer.2-of-2.csv: is a part of 26 inputs, odd/fewer.1-of-2.csv of 25; run all parts again' ctxtag-dataset merge odd/fewer.?-of-2.csv --out x.csv
+expect 2 'is a part of 26 inputs' ctxtag-dataset merge odd/fewer.?-of-2.npy --out x.npy
+ctxtag-features extract fewer --out odd/store --shard 1/2 "${front[@]}" > log 2>&1
+ctxtag-features extract files --out odd/store --shard 2/2 "${front[@]}" > log 2>&1
+expect 2 'is a part of 26 inputs' ctxtag-dataset merge odd/store.?-of-2 odd/store.?-of-2.shard.json --out x
+for network in run other; do
+  [ $network = run ] || ctxtag-train --config run.json --out other --seed 5 --quiet > log 2>&1 || fail "another network: $(cat log)"
+  i=$([ $network = run ] && echo 1 || echo 2)
+  ctxtag-tag --model $network/model.safetensors --features features --scores odd/mixed.csv --shard "$i/2" --quiet > log 2>&1
+done
+expect 2 'mixed.2-of-2.csv: was made by another model or with other options than' ctxtag-dataset merge odd/mixed.?-of-2.csv --out x.csv
+printf '\377' | dd of=part.2-of-$n/features.npy bs=1 seek=5000 conv=notrunc 2> /dev/null
+expect 2 'is not what was extracted: its store is damaged' ctxtag-dataset merge part.?-of-$n --out x
+rm -f part.?-of-$n.csv.shard.json
+expect 0 'note: no part has its record (part.1-of-4.csv.shard.json ...)' ctxtag-dataset merge part.?-of-$n.csv --out unrecorded.csv
+
+# Two commands that share an output: the second is told.
+flock shared.csv.lock ctxtag-tag --model $model files --out own.csv --scores shared.csv --quiet > log 2>&1
+[ $? -eq 2 ] || fail "two write one table: $(cat log)"
+grep -q 'shared.csv.lock: locked by another process' log || fail "two write one table: $(cat log)"
+ctxtag-tag --model $model files --out own.csv --scores shared.csv --quiet > log 2>&1
+[ ! -e shared.csv.lock ] || fail "a lock is left"
 cp part.1-of-$n.csv table.csv
 expect 2 'expected parts of one kind' ctxtag-dataset merge table.csv whole --out x.csv
 [ ! -e x.csv ] || fail "a refused request left a file"

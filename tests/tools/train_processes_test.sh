@@ -91,6 +91,28 @@ wait $!
 grep -q 'process 1 was asked for another training than process 0' unlike.0.log unlike.1.log || fail "no word of it: $(cat unlike.0.log)"
 [ -e unlike ] && fail "a folder for what was refused"
 
+# So do processes that read other tables, as of a second machine with an old copy; and those told other numbers of them.
+mkdir -p stale/corpus
+ln -s ../features ../splits.csv ../run.json stale/
+sed '2{s/0$/x/;s/1$/0/;s/x$/1/}' corpus/labels.csv > stale/corpus/labels.csv
+cmp -s corpus/labels.csv stale/corpus/labels.csv && fail "the stale labels are the same"
+port=$((port + 1))
+(cd stale && RANK=1 WORLD_SIZE=2 MASTER_PORT=$port timeout 60 "$bin/ctxtag-train" --config run.json --out unlike --threads 1 > ../stale.1.log 2>&1) &
+RANK=0 WORLD_SIZE=2 MASTER_PORT=$port timeout 60 ctxtag-train --config run.json --out unlike --threads 1 > stale.0.log 2>&1
+[ $? -eq 2 ] || fail "other labels: $(cat stale.0.log)"
+wait $!
+[ $? -eq 2 ] || fail "other labels: $(cat stale.1.log)"
+grep -q 'labels: process 1 reads another file than process 0' stale.0.log stale.1.log || fail "no word of it: $(cat stale.0.log)"
+port=$((port + 1))
+RANK=1 WORLD_SIZE=3 MASTER_PORT=$port timeout 60 ctxtag-train --config run.json --out unlike --threads 1 > unlike.1.log 2>&1 &
+RANK=0 WORLD_SIZE=2 MASTER_PORT=$port timeout 60 ctxtag-train --config run.json --out unlike --threads 1 > unlike.0.log 2>&1
+[ $? -eq 2 ] || fail "another number of processes: $(cat unlike.0.log)"
+wait $!
+[ $? -eq 2 ] || fail "another number of processes: $(cat unlike.1.log)"
+grep -q 'process 1 on the processor, one of 3; give all of them the same' unlike.0.log || fail "no word of it: $(cat unlike.0.log)"
+RANK=0 expect 2 'RANK is set, WORLD_SIZE is not' ctxtag-train --config run.json --out unlike
+[ -e unlike ] && fail "a folder for what was refused"
+
 RANK=2 WORLD_SIZE=2 expect 2 'RANK=2: WORLD_SIZE is 2' ctxtag-train --config run.json --out x
 if command -v mpirun > /dev/null; then
   mpirun --allow-run-as-root --oversubscribe -n 2 --bind-to none ctxtag-train --config run.json --out mpi --threads 1 --quiet > log 2>&1 ||

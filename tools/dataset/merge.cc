@@ -5,6 +5,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/merge_tables.h"
 #include "ctxtag/dataset/shard.h"
+#include "ctxtag/dataset/shard_record.h"
 #include "ctxtag/features/merge_stores.h"
 #include "ctxtag/playlists/build.h"
 #include "ctxtag/tagging/label_files.h"
@@ -62,9 +63,21 @@ void require_one_kind(const std::vector<fs::path>& parts) {
   }
 }
 
+// The records of shards stand beside them, and patterns such as `features.*-of-16*` take them too.
+std::vector<fs::path> without_records(const std::vector<std::string>& parts) {
+  const std::string ending = ".shard.json";
+  std::vector<fs::path> rest;
+  for (const std::string& part : parts) {
+    const bool record =
+        part.size() > ending.size() && part.compare(part.size() - ending.size(), ending.size(), ending) == 0;
+    if (!record) rest.emplace_back(part);
+  }
+  return rest;
+}
+
 int merge(const Tool& tool, const MergeRequest& request) {
-  const std::vector<fs::path> parts =
-      in_order_of_shards({request.parts.begin(), request.parts.end()}, request.incomplete);
+  const std::vector<fs::path> parts = in_order_of_shards(without_records(request.parts), request.incomplete);
+  if (parts.empty()) throw ConfigError("parts: records of shards (.shard.json) alone; give what stands beside them");
   const auto all = [&](bool (*is)(const fs::path&)) { return std::all_of(parts.begin(), parts.end(), is); };
   if (all(is_partial)) return merge_builds(tool, request, parts);
   require_one_kind(parts);
@@ -73,6 +86,10 @@ int merge(const Tool& tool, const MergeRequest& request) {
   }
   if (request.out.empty() || request.out == "-") throw ConfigError("--out is required: the store or table to write");
   for (const fs::path& part : parts) require_apart({{"--out", request.out}}, {part});
+  if (!require_one_job(parts) && names_a_shard(parts[0]) && !tool.quiet) {
+    std::cerr << "note: no part has its record (" << escaped_bytes(shard_record_file(parts[0]).filename().string())
+              << " ...) beside it: whether all are of one job was not checked\n";
+  }
   const std::string& out = request.out;
   if (all(is_feature_store)) return merge_features(tool, parts, out);
   if (all(is_playlist_folder)) return done(tool, merge_playlists(parts, out), "entries", parts.size(), "folders");

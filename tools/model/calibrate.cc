@@ -40,10 +40,23 @@ void require_tags_of_model(const CalibrateRequest& request, const TagVocabulary&
                     escaped_bytes(request.model) + " (" + joined(model.tags()) + ")");
 }
 
-EvaluationTables read_calibrate_tables(const CalibrateRequest& request, const TagVocabulary& tags,
+// A run's folder says whose scores it holds; a table does not.
+void require_own_scores(const std::filesystem::path& scores, const std::string& model, const std::string& weights) {
+  const std::filesystem::path file = scores / "model.safetensors";
+  if (!std::filesystem::is_directory(scores) || !std::filesystem::exists(file)) return;
+  const std::string theirs = nn::read_model_description(file).weights_sha256;
+  if (theirs.empty() || weights.empty() || theirs == weights) return;
+  throw ConfigError(escaped_bytes(scores.string()) + ": its scores are of another network than " +
+                    escaped_bytes(model) +
+                    "; give the folder of its own run, or what ctxtag-tag --raw-scores makes of it");
+}
+
+EvaluationTables read_calibrate_tables(const CalibrateRequest& request, const nn::ModelDescription& model,
                                        std::vector<std::string>& notes) {
+  const TagVocabulary& tags = model.vocabulary;
   std::vector<ScoreTable> scores;
   for (const std::string& file : request.scores) {
+    require_own_scores(file, request.model, model.weights_sha256);
     scores.push_back(read_scores(file));
     require_tags_of_model(request, scores.back().vocabulary, tags);
   }
@@ -83,7 +96,7 @@ int calibrate(const Tool& tool, const CalibrateRequest& request) {
   const nn::ModelDescription model = nn::read_model_description(request.model);
   config.calibration.require_fits(model.architecture.output == "softmax");
   std::vector<std::string> notes;
-  const EvaluationTables tables = read_calibrate_tables(request, model.vocabulary, notes);
+  const EvaluationTables tables = read_calibrate_tables(request, model, notes);
   const Recalibration result = recalibrate(tables, {model.calibration, model.thresholds}, config);
   nn::write_recalibrated(request.out, request.model, result.decision.calibration, result.decision.thresholds,
                          calibrate_provenance(request, config, result, tables.scores));

@@ -2,6 +2,7 @@
 
 #include "ctxtag/nn/model_summary.h"
 #include "model/commands.h"
+#include "precision_option.h"
 
 namespace ctxtag::tools {
 namespace {
@@ -32,8 +33,7 @@ void add_info(Tool& tool, Job& job) {
   command->add_option("model", request->model, "model.safetensors of a run");
   command->add_option("--format", request->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--out", request->out, "a file instead of standard output");
-  command->add_option("--precision", request->precision, "what is timed: float32 or bfloat16")
-      ->check(CLI::IsMember(nn::precision_names()));
+  add_precision_option(*command, request->precision, "what is timed: float32 or bfloat16");
   command->add_option("--device", request->device, kDeviceHelp);
   command->add_flag("--no-timing", request->no_timing, "measure no time: the same bytes every time");
   command->footer(

@@ -5,6 +5,7 @@
 
 #include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
+#include "ctxtag/dataset/shard_record.h"
 #include "ctxtag/dataset/window_table.h"
 #include "tag/file_news.h"
 #include "tag/say_counts.h"
@@ -47,18 +48,17 @@ std::vector<float> listener_of(const TagRequest& request, const nn::ModelDescrip
 }
 
 // What a journal's records depend on beside the files themselves.
-std::string model_request(const TagRequest& request) {
-  const MappedFile file{fs::path(request.model)};
-  return "ctxtag-tag 1 " + sha256(file.data(), file.size()) +
-         (request.precision == "float32" ? "" : " " + request.precision) +
-         (nn::device_from(request.device).is_gpu() ? " cuda" : "");
-}
-
 std::string journal_request(const TagRequest& request, const std::vector<float>& listener) {
-  return model_request(request) + " " + std::to_string(request.plan.windows) + " " +
+  return request.model_line() + " " + std::to_string(request.plan.windows) + " " +
          to_text(request.plan.window_seconds) + " " + to_text(request.plan.hop_seconds) + " " + request.plan.pool +
          (request.output.embeddings.empty() ? "" : " embeddings") +
          (listener.empty() ? "" : " listener " + sha256(listener.data(), listener.size() * sizeof(float)));
+}
+
+// What the bytes of a shard's outputs depend on beside the files themselves.
+std::string output_request(const TagRequest& request, const std::vector<float>& listener) {
+  return journal_request(request, listener) + " " + request.output.format + " top " + std::to_string(request.top) +
+         (request.threshold ? " threshold " + to_text(*request.threshold) : "") + (request.raw_scores ? " raw" : "");
 }
 
 // Tags all tracks, each once however often the command is killed, and writes what was asked for.
@@ -104,6 +104,7 @@ class AudioTagging {
   }
   TagCounts to_files(const TrackTable& tracks, const fs::path& journal_file, FileNews& news) const {
     Journal journal(journal_file, journal_request(request_, listener_));
+    const auto locks = request_.output.locks();
     const TagCounts counts = tag_with_journal(
         work_, tracks, journal, [&](std::size_t index, const TrackTags& tags, bool) { news.take(index, tags); });
     TagOutputs outputs(request_.output, decision_);
@@ -124,6 +125,12 @@ class AudioTagging {
   TrackTagger work_;
 };
 
+std::string windows_request(const WindowScoresChoice& windows, const TagRequest& request) {
+  std::string lengths;
+  for (const double seconds : windows.seconds) lengths += to_text(seconds) + " ";
+  return "windows " + lengths + "by " + to_text(windows.hop_seconds) + " " + request.model_line();
+}
+
 // Throws ConfigError for outputs that are inputs, or each other's.
 void require_outputs_apart(const TagRequest& request, const TrackTable& tracks) {
   auto files = request.output.files();
@@ -142,7 +149,8 @@ void require_outputs_apart(const TagRequest& request, const TrackTable& tracks) 
 int tag_audio(TagRequest request, const Tool& tool) {
   request.listeners.validate();
   if (!request.listeners.samples.empty()) throw ConfigError("--samples: goes with --features");
-  const TrackSearch search = request.inputs.tracks_of(request.take_shard());
+  const Shard shard = request.take_shard();
+  const TrackSearch search = request.inputs.tracks_of(shard);
   require_outputs_apart(request, search.tracks);
   const bool study = !request.windows.file.empty();
   if (!study) take_window_length(request);
@@ -155,11 +163,13 @@ int tag_audio(TagRequest request, const Tool& tool) {
   TagCounts counts;
   if (study) {
     const WindowScoresChoice windows = windows_for_study(request, tagger);
-    counts = write_window_scores(tagger, search.tracks, windows, model_request(request), tool);
+    counts = write_window_scores(tagger, search.tracks, windows, request.model_line(), tool);
+    if (!shard.is_whole()) write_shard_record(windows.file, windows_request(windows, request), search.inputs);
   } else {
     request.output.validate(search.tracks, tagger.description().vocabulary, request.plan.window_seconds > 0.0);
     require_windows_fit(tagger, request.plan.window_seconds);
     counts = AudioTagging(request, tagger, listener, tool).tag(search.tracks);
+    request.output.record(shard, output_request(request, listener), search.inputs);
   }
   return say_counts(counts, search.ignored);
 }

@@ -5,6 +5,16 @@
 #include "progress.h"
 
 namespace ctxtag::tools {
+namespace {
+
+// What the bytes of a shard's outputs depend on beside the rows to score.
+std::string output_request(const TagRequest& request) {
+  std::string line = request.model_line() + " features" + (request.raw_scores ? " raw" : "");
+  if (!request.listeners.users.empty()) line += " listeners " + output_digest(request.listeners.users);
+  return line + (request.listeners.user.empty() ? "" : " of " + request.listeners.user);
+}
+
+}  // namespace
 
 int tag_features(TagRequest request, const Tool& tool) {
   if (request.inputs.any()) throw ConfigError("--features: takes the place of audio files; leave those out");
@@ -27,6 +37,7 @@ int tag_features(TagRequest request, const Tool& tool) {
     throw ConfigError(
         "--shard: embeddings of this model are of tracks, not of samples; leave --samples or --embeddings out");
   }
+  const auto locks = request.output.locks();
   const auto store = std::make_shared<const FeatureStore>(request.features);
   Progress progress("tracks", tool.quiet);
   const StoreScores result = scores_from(tagger, store, request.listeners, shard, tool.thread_count(),
@@ -42,6 +53,7 @@ int tag_features(TagRequest request, const Tool& tool) {
   } else {
     write_scores(out, rows);
   }
+  request.output.record(shard, output_request(request), result.inputs);
   if (!tool.quiet && !rows.users.empty() && tagger.description().user_numbers == 0)
     std::cerr << "this model does not look at listeners: those of a track score alike\n";
   std::cerr << rows.ids.size() << " rows scored\n";

@@ -55,6 +55,26 @@ std::string OutputChoice::journal_base() const {
   return "";
 }
 
+std::vector<std::unique_ptr<FileLock>> OutputChoice::locks() const {
+  std::vector<std::unique_ptr<FileLock>> held;
+  for (const auto& [flag, file] : files()) {
+    if (file.empty() || file == "-") continue;
+    std::filesystem::path lock = std::filesystem::path(file).lexically_normal();
+    if (!lock.has_filename()) lock = lock.parent_path();
+    const bool folder = flag == "--playlists" || format == "audacity";
+    if (folder && lock.has_parent_path()) make_folder(lock.parent_path());
+    held.push_back(std::make_unique<FileLock>(lock += ".lock"));
+  }
+  return held;
+}
+
+void OutputChoice::record(const Shard& shard, const std::string& request, const InputList& inputs) const {
+  if (shard.is_whole()) return;
+  for (const auto& [flag, file] : files()) {
+    if (!file.empty() && file != "-") write_shard_record(file, request, inputs);
+  }
+}
+
 TagOutputs::TagOutputs(OutputChoice choice, TagDecision decision)
     : choice_(std::move(choice)), decision_(std::move(decision)), playlists_(decision_) {
   if (choice_.format != "audacity" && !choice_.to_stdout() && !choice_.out.empty()) file_.emplace(choice_.out);

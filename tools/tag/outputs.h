@@ -1,10 +1,12 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/dataset/score_table.h"
 #include "ctxtag/dataset/shard.h"
+#include "ctxtag/dataset/shard_record.h"
 #include "ctxtag/features/feature_store.h"
 #include "ctxtag/tagging/tag_output.h"
 #include "ctxtag/tagging/tag_playlists.h"
@@ -23,6 +25,10 @@ struct OutputChoice {
   void take(const Shard& shard);
   /// The output that the journal stands beside; empty when everything goes to stdout.
   std::string journal_base() const;
+  /// Keeps other processes from every output, whatever theirs are beside.
+  std::vector<std::unique_ptr<FileLock>> locks() const;
+  /// Says beside every output of a shard of which job it is (`request` and inputs); does nothing for the whole.
+  void record(const Shard& shard, const std::string& request, const InputList& inputs) const;
   /// Flag and file of every output.
   std::vector<std::pair<std::string, std::string>> files() const;
   bool to_stdout() const {

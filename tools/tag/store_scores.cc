@@ -54,6 +54,16 @@ Rows part_of(const Rows& rows, const Shard& shard) {
   return {cut(rows.tracks), rows.users.empty() ? rows.users : cut(rows.users)};
 }
 
+// Rows by what was extracted of their tracks, and their listeners.
+InputList list_of(const Rows& rows, const FeatureStore& store) {
+  std::vector<TrackId> names;
+  for (std::size_t row = 0; row < rows.tracks.size(); ++row) {
+    const FeatureEntry& entry = store.entries()[rows.tracks[row]];
+    names.push_back({entry.id.value + '\n' + entry.sha256 + (rows.users.empty() ? "" : '\n' + rows.users[row].value)});
+  }
+  return input_list(names);
+}
+
 std::vector<std::size_t> vector_rows(const UserVectors& vectors, const std::vector<UserId>& users,
                                      const std::string& file) {
   std::unordered_map<UserId, std::size_t> places;
@@ -84,7 +94,8 @@ void ListenerChoice::validate() const {
 StoreScores scores_from(const nn::Tagger& tagger, const std::shared_ptr<const FeatureStore>& store,
                         const ListenerChoice& choice, const Shard& shard, int threads,
                         const std::function<void(std::size_t done, std::size_t total)>& progress) {
-  const Rows rows = part_of(rows_of(choice, *store), shard);
+  const Rows all = rows_of(choice, *store);
+  const Rows rows = part_of(all, shard);
   nn::ListenerRows listeners;
   UserVectors vectors;
   if (!choice.users.empty()) {
@@ -92,6 +103,7 @@ StoreScores scores_from(const nn::Tagger& tagger, const std::shared_ptr<const Fe
     listeners = {&vectors, rows.tracks, vector_rows(vectors, rows.users, choice.users)};
   }
   StoreScores result;
+  result.inputs = list_of(all, *store);
   ScoreTable& table = result.table;
   for (const std::size_t track : rows.tracks) table.ids.push_back(store->entries()[track].id);
   table.users = rows.users;

@@ -6,6 +6,7 @@
 
 #include "ctxtag/dataset/score_table.h"
 #include "ctxtag/dataset/shard.h"
+#include "ctxtag/dataset/shard_record.h"
 #include "ctxtag/dataset/user_vectors.h"
 #include "ctxtag/nn/tagger.h"
 
@@ -29,6 +30,7 @@ struct StoreScores {
   ScoreTable table;               ///< one row per track, or per track and listener
   std::vector<TrackId> embedded;  ///< of each embedding: the track, or, from a model of listeners, the sample_id()
   std::vector<float> embeddings;  ///< one after the other
+  InputList inputs;               ///< all rows, of which a shard takes its part
 };
 
 /// One row per track, or per sample; of these the shard's. A model that does not look at listeners gives every listener

@@ -1,8 +1,11 @@
 #include "tag_request.h"
 
+#include "ctxtag/base/files.h"
+#include "ctxtag/base/sha256.h"
 #include "ctxtag/base/text.h"
 #include "ctxtag/dataset/pooling.h"
 #include "ctxtag/nn/precision.h"
+#include "precision_option.h"
 #include "tool_main.h"
 
 namespace ctxtag::tools {
@@ -10,10 +13,9 @@ namespace ctxtag::tools {
 void TagRequest::add_to(CLI::App& app) {
   app.add_option("--model", model, "model.safetensors of a run");
   app.add_option("--device", device, kDeviceHelp);
-  app.add_option(
-         "--precision", precision,
-         "float32, or bfloat16: faster with AMX or AVX512-BF16, and rounded (ctxtag-model precision measures it)")
-      ->check(CLI::IsMember(nn::precision_names()));
+  add_precision_option(
+      app, precision,
+      "float32, or bfloat16: faster with AMX or AVX512-BF16, and rounded (ctxtag-model precision measures it)");
   inputs.add_to(app, "I/N: part I of N of the inputs, to files named I-of-N; auto: as Slurm or MPI say");
   app.add_option("--features", features, "score a feature store instead of audio");
   app.add_option("--out", output.out, "where tags go (a folder for audacity); stdout without it");
@@ -46,6 +48,12 @@ nn::Tagger TagRequest::tagger() const {
 
 Calibration TagRequest::calibration(const nn::ModelDescription& described) const {
   return raw_scores ? Calibration() : described.calibration;
+}
+
+std::string TagRequest::model_line() const {
+  const MappedFile file{std::filesystem::path(model)};
+  return "ctxtag-tag 1 " + sha256(file.data(), file.size()) + (precision == "float32" ? "" : " " + precision) +
+         (nn::device_from(device).is_gpu() ? " cuda" : "");
 }
 
 Shard TagRequest::take_shard() {

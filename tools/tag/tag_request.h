@@ -30,6 +30,8 @@ struct TagRequest {
   nn::Tagger tagger() const;
   /// What makes of the network's scores those that are written.
   Calibration calibration(const nn::ModelDescription& described) const;
+  /// What the network's numbers depend on beside the recordings: the model and how it computes, as one line.
+  std::string model_line() const;
   /// The shard that is asked for; the outputs have its name from now on.
   Shard take_shard();
 };

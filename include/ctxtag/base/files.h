@@ -47,8 +47,9 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
-/// Holds an exclusive lock on `file` (created if absent) until destroyed; another process that asks for it gets a
-/// ConfigError that names the file. The lock vanishes with the process, however it ends.
+/// Holds an exclusive lock on `file` until destroyed; another process that asks for it gets a ConfigError that names
+/// the file. The lock vanishes with the process, however it ends; the file is created if absent, and removed in the
+/// end.
 class FileLock {
  public:
   explicit FileLock(const std::filesystem::path& file);
@@ -57,6 +58,7 @@ class FileLock {
   FileLock& operator=(const FileLock&) = delete;
 
  private:
+  std::filesystem::path file_;
   int descriptor_ = -1;
 };
 

@@ -31,6 +31,9 @@ std::pair<std::size_t, std::size_t> range_of(const Shard& shard, std::size_t cou
 /// features.02-of-16. Names sort as the shards do. Unchanged for the whole, for "" and for "-".
 std::filesystem::path shard_path(const std::filesystem::path& path, const Shard& shard);
 
+/// Whether shard_path() gave this name.
+bool names_a_shard(const std::filesystem::path& path);
+
 /// Paths of parts in the order of their shards, if shard_path() named them, else as they are. Throws ConfigError where
 /// some say which shard they are and others do not, or are of other jobs, and, unless `incomplete`, where one lacks.
 std::vector<std::filesystem::path> in_order_of_shards(const std::vector<std::filesystem::path>& parts,

@@ -32,6 +32,10 @@ class TagVocabulary {
   std::unordered_map<std::string, std::size_t> index_;
 };
 
+/// What models must keep to, as their tags become columns, names of files and lines of label files: throws ConfigError
+/// for a tag that holds a control character or is named as ids are.
+void require_plain_tags(const TagVocabulary& vocabulary);
+
 /// One tag a line; blank lines and lines that begin with # are passed over.
 TagVocabulary read_vocabulary(const std::filesystem::path& file);
 

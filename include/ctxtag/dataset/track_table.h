@@ -6,6 +6,7 @@
 
 #include "ctxtag/dataset/ids.h"
 #include "ctxtag/dataset/shard.h"
+#include "ctxtag/dataset/shard_record.h"
 
 namespace ctxtag {
 
@@ -20,15 +21,19 @@ struct Track {
 using TrackTable = std::vector<Track>;
 
 /// CSV `track_id,path` (and any of `artist_id,album_id,title,artist,start_seconds`); paths are relative to the file.
-/// Throws DataError for a missing column, an empty cell, or two rows with one id, wherever they stand. Of a shard only
-/// its own rows are kept, and of the others 8 bytes each.
-TrackTable read_tracks(const std::filesystem::path& file, const Shard& shard = {});
+/// Throws DataError for a missing column, an empty cell, or two rows with one id.
+TrackTable read_tracks(const std::filesystem::path& file);
 
-/// What tracks_from() saw beside the tracks themselves.
+/// Tracks, and what was seen beside them.
 struct TrackSearch {
   TrackTable tracks;
-  int ignored = 0;  ///< files in folders without a known audio extension
+  int ignored = 0;        ///< files in folders without a known audio extension
+  InputList inputs = {};  ///< of a shard: the whole job's
 };
+
+/// The shard's rows of a track table; of the others 8 bytes each are kept. Throws as read_tracks() does, wherever in
+/// the table the fault stands.
+TrackSearch read_tracks_of(const Shard& shard, const std::filesystem::path& file);
 
 struct SearchOptions {
   bool all_files = false;   ///< in folders, take files of any extension
