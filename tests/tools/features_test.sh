@@ -140,6 +140,12 @@ example=$(tail -n 2 "$work/help" | sed -n 's/^ *ctxtag-features //p')
 [ -n "$example" ] || fail "--help ends with no command"
 # shellcheck disable=SC2086
 expect 0 '"n_mels": 128' $example
+for part in extract verify info statistics; do
+  example=$("$features" $part --help | sed -n '/^Example:/,$p' | sed 1d)
+  case $example in *"ctxtag-features $part"*) ;; *) fail "$part --help shows another command: $example" ;; esac
+  mkdir "$work/as_shown_$part"
+  (cd "$work/as_shown_$part" && PATH="$1:$PATH" bash -c "$example" > "$work/printed" 2>&1) || { fail "the example of $part --help"; cat "$work/printed"; }
+done
 
 [ "$failures" -eq 0 ] && echo "all passed"
 exit $((failures > 0))

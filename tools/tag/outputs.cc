@@ -23,8 +23,7 @@ void OutputChoice::validate(const TrackTable& tracks, const TagVocabulary& vocab
   }
   if (!playlists.empty()) require_playlists_apart(vocabulary);
   for (const auto& [flag, file] : files()) {
-    const bool folder = flag == "--playlists" || (flag == "--out" && format == "audacity");
-    if (!folder && std::filesystem::is_directory(file)) {
+    if (!is_folder(flag) && std::filesystem::is_directory(file)) {
       throw ConfigError(fmt::format("{}: {} is a folder; expected the name of a file", flag, escaped_bytes(file)));
     }
   }
@@ -61,8 +60,8 @@ std::vector<std::unique_ptr<FileLock>> OutputChoice::locks() const {
     if (file.empty() || file == "-") continue;
     std::filesystem::path lock = std::filesystem::path(file).lexically_normal();
     if (!lock.has_filename()) lock = lock.parent_path();
-    const bool folder = flag == "--playlists" || format == "audacity";
-    if (folder && lock.has_parent_path()) make_folder(lock.parent_path());
+    if (std::filesystem::is_other(lock)) continue;  // a pipe or /dev/null
+    if (is_folder(flag) && lock.has_parent_path()) make_folder(lock.parent_path());
     held.push_back(std::make_unique<FileLock>(lock += ".lock"));
   }
   return held;

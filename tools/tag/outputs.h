@@ -29,6 +29,9 @@ struct OutputChoice {
   std::vector<std::unique_ptr<FileLock>> locks() const;
   /// Says beside every output of a shard of which job it is (`request` and inputs); does nothing for the whole.
   void record(const Shard& shard, const std::string& request, const InputList& inputs) const;
+  bool is_folder(const std::string& flag) const {
+    return flag == "--playlists" || (flag == "--out" && format == "audacity");
+  }
   /// Flag and file of every output.
   std::vector<std::pair<std::string, std::string>> files() const;
   bool to_stdout() const {
