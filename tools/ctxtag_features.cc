@@ -150,10 +150,8 @@ int main(int argc, char** argv) {
   summing->add_option("--out", out, "NAME.npy (with NAME.ids.csv), or CSV");
 
   const std::string store =
-      "ctxtag-dataset simulate --clips 4 --artists 4 --out music --quiet && ctxtag-features extract --tracks "
-      "music/tracks.csv "
-      "--out "
-      "features --set frontend.start_seconds=0";
+      "ctxtag-dataset simulate --clips 4 --artists 4 --out music --quiet && "
+      "ctxtag-features extract --tracks music/tracks.csv --out features --set frontend.start_seconds=0";
   extracting->footer("Example:\n  " + store);
   verifying->footer("Example:\n  " + store + " && ctxtag-features verify features");
   informing->footer("Example:\n  " + store + " && ctxtag-features info features");

@@ -197,8 +197,8 @@ void AtomicFile::commit() {
 
 FileLock::FileLock(const std::filesystem::path& file) : file_(file) {
   const auto in_place = [&] {  // its last owner may have removed the file between our opening and locking it
-    struct stat held {
-    }, named{};
+    struct stat held {};
+    struct stat named {};
     return ::fstat(descriptor_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_dev == named.st_dev &&
            held.st_ino == named.st_ino;
   };

@@ -64,8 +64,7 @@ void require_playlists_apart(const TagVocabulary& vocabulary) {
   for (const std::string& tag : vocabulary.tags()) {
     if (playlist_name(tag).size() > kLongestName) {
       throw ConfigError("--playlists: the tag '" + escaped_bytes(tag.substr(0, 40)) +
-                        "...' is too long for the name of a "
-                        "file; leave --playlists out");
+                        "...' is too long for the name of a file; leave --playlists out");
     }
     const auto [found, added] = owners.emplace(playlist_name(tag), tag);
     if (!added) {
