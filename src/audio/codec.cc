@@ -15,12 +15,12 @@
 namespace ctxtag {
 namespace {
 
-constexpr std::size_t kBlock = 4096;  // libvorbis takes a block's windows from the stack
+constexpr std::size_t kCodecBlock = 4096;  // libvorbis takes a block's windows from the stack
 
-struct Closer {
+struct CodecCloser {
   void operator()(SNDFILE* handle) const { sf_close(handle); }
 };
-using Handle = std::unique_ptr<SNDFILE, Closer>;
+using CodecHandle = std::unique_ptr<SNDFILE, CodecCloser>;
 
 struct Coder {
   const char* name;
@@ -41,13 +41,13 @@ SoundMemory encoded(const std::vector<float>& samples, int rate, Coder coder) {
   info.samplerate = rate;
   info.channels = 1;
   info.format = coder.format;
-  Handle handle(sf_open_virtual(&io, SFM_WRITE, &info, &memory));
+  CodecHandle handle(sf_open_virtual(&io, SFM_WRITE, &info, &memory));
   if (!handle) fail(coder, nullptr);
   int mode = SF_BITRATE_MODE_CONSTANT;
   if (coder.constant_rate) sf_command(handle.get(), SFC_SET_BITRATE_MODE, &mode, sizeof(mode));
   sf_command(handle.get(), SFC_SET_COMPRESSION_LEVEL, &coder.compression, sizeof(coder.compression));
-  for (std::size_t done = 0; done < samples.size(); done += kBlock) {
-    const auto part = static_cast<sf_count_t>(std::min(kBlock, samples.size() - done));
+  for (std::size_t done = 0; done < samples.size(); done += kCodecBlock) {
+    const auto part = static_cast<sf_count_t>(std::min(kCodecBlock, samples.size() - done));
     if (sf_writef_float(handle.get(), samples.data() + done, part) != part) fail(coder, handle.get());
   }
   handle.reset();  // writes the rest
@@ -58,13 +58,13 @@ std::vector<float> decoded(SoundMemory memory, const Coder& coder) {
   memory.position = 0;
   SF_VIRTUAL_IO io = sound_memory_io();
   SF_INFO info{};
-  const Handle handle(sf_open_virtual(&io, SFM_READ, &info, &memory));
+  const CodecHandle handle(sf_open_virtual(&io, SFM_READ, &info, &memory));
   if (!handle) fail(coder, nullptr);
   std::vector<float> samples;
   for (sf_count_t got = 1; got > 0;) {
     const std::size_t done = samples.size();
-    samples.resize(done + kBlock);
-    got = sf_readf_float(handle.get(), samples.data() + done, static_cast<sf_count_t>(kBlock));
+    samples.resize(done + kCodecBlock);
+    got = sf_readf_float(handle.get(), samples.data() + done, static_cast<sf_count_t>(kCodecBlock));
     samples.resize(done + static_cast<std::size_t>(std::max<sf_count_t>(got, 0)));
   }
   return samples;

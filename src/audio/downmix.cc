@@ -6,7 +6,7 @@
 namespace ctxtag {
 namespace {
 
-using Samples = Eigen::Map<const Eigen::ArrayXf>;
+using SampleMap = Eigen::Map<const Eigen::ArrayXf>;
 
 void mix_two(const float* interleaved, std::size_t frames, float* mono) {
   for (std::size_t i = 0; i < frames; ++i) mono[i] = 0.5F * (interleaved[2 * i] + interleaved[2 * i + 1]);
@@ -22,7 +22,7 @@ void mix_many(const float* interleaved, std::size_t frames, std::size_t channels
 }
 
 double energy(const float* samples, std::size_t count) {
-  return static_cast<double>(Samples(samples, static_cast<Eigen::Index>(count)).square().sum());
+  return static_cast<double>(SampleMap(samples, static_cast<Eigen::Index>(count)).square().sum());
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ BlockLevel mix_to_mono(const float* interleaved, std::size_t frames, int channel
     mix_many(interleaved, frames, count, mono);
   }
   BlockLevel level;
-  level.peak = Samples(interleaved, static_cast<Eigen::Index>(frames * count)).abs().maxCoeff();
+  level.peak = SampleMap(interleaved, static_cast<Eigen::Index>(frames * count)).abs().maxCoeff();
   level.channel_energy = energy(interleaved, frames * count) / static_cast<double>(channels);
   level.mono_energy = channels == 1 ? level.channel_energy : energy(mono, frames);
   return level;

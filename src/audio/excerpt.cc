@@ -15,7 +15,7 @@
 namespace ctxtag {
 namespace {
 
-constexpr auto kBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
+constexpr auto kStreamBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
 
 /// The policy's times in frames of one recording.
 struct Plan {
@@ -63,8 +63,8 @@ Excerpt read_excerpt(const std::filesystem::path& file, const ExcerptPolicy& pol
   MonoStream stream(file);
   const Plan plan(policy, stream.sample_rate_hz(), change.tempo);
   const std::int64_t declared = stream.frames_if_seekable().value_or(0);
-  const std::int64_t first = declared > 0 ? plan.begin(declared) / kBlock * kBlock : 0;
-  SampleHistory history(plan.length + std::max(plan.second, kBlock), first > 0 ? stream.skip_to(first) : 0);
+  const std::int64_t first = declared > 0 ? plan.begin(declared) / kStreamBlock * kStreamBlock : 0;
+  SampleHistory history(plan.length + std::max(plan.second, kStreamBlock), first > 0 ? stream.skip_to(first) : 0);
 
   const std::int64_t enough = declared > 0 ? plan.end(declared) : plan.start + plan.length;
   while (history.end() < enough && stream.next()) history.append(stream);
@@ -86,7 +86,7 @@ void for_each_window(const std::filesystem::path& file, const ExcerptPolicy& pol
                       std::to_string(rate) + " s");
   }
   const std::int64_t length = Plan(policy, rate).length;
-  SampleHistory history(length + kBlock, 0);
+  SampleHistory history(length + kStreamBlock, 0);
   std::int64_t windows = 0;
   float peak = 0.0F;
   bool cancelled = false;

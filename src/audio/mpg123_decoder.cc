@@ -18,17 +18,17 @@ namespace {
 struct HandleDeleter {
   void operator()(mpg123_handle* handle) const { mpg123_delete(handle); }
 };
-using Handle = std::unique_ptr<mpg123_handle, HandleDeleter>;
+using Mpg123Handle = std::unique_ptr<mpg123_handle, HandleDeleter>;
 
 /// The bytes libmpg123 gets to see: those before the tags at the end, which it would take for damage.
-struct Source {
+struct Mpg123Source {
   std::unique_ptr<FileBytes> file;
   std::int64_t end = 0;
   std::int64_t position = 0;
 };
 
 ssize_t read_source(void* handle, void* bytes, size_t count) {
-  auto& source = *static_cast<Source*>(handle);
+  auto& source = *static_cast<Mpg123Source*>(handle);
   const auto left = static_cast<std::size_t>(std::max<std::int64_t>(source.end - source.position, 0));
   try {
     const std::size_t got = source.file->read_at(source.position, bytes, std::min(count, left));
@@ -40,17 +40,17 @@ ssize_t read_source(void* handle, void* bytes, size_t count) {
 }
 
 off_t seek_source(void* handle, off_t offset, int whence) {
-  auto& source = *static_cast<Source*>(handle);
+  auto& source = *static_cast<Mpg123Source*>(handle);
   const std::int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source.position : source.end;
   if (base + offset < 0) return -1;
   source.position = base + offset;
   return static_cast<off_t>(source.position);
 }
 
-Handle new_handle() {
+Mpg123Handle new_handle() {
   static std::once_flag once;
   std::call_once(once, [] { mpg123_init(); });  // before 1.27 it does something
-  Handle handle(mpg123_new(nullptr, nullptr));
+  Mpg123Handle handle(mpg123_new(nullptr, nullptr));
   if (!handle) throw SystemError("libmpg123 cannot be set up: out of memory");
   mpg123_param(handle.get(), MPG123_ADD_FLAGS, MPG123_QUIET, 0.0);
   mpg123_param(handle.get(), MPG123_REMOVE_FLAGS, MPG123_AUTO_RESAMPLE, 0.0);
@@ -73,7 +73,7 @@ constexpr std::int64_t kFrame = 576;  // samples that every MPEG frame has a mul
 
 class Mpg123Decoder : public AudioDecoder {
  public:
-  Mpg123Decoder(std::unique_ptr<Source> source, Handle handle, Format format)
+  Mpg123Decoder(std::unique_ptr<Mpg123Source> source, Mpg123Handle handle, Format format)
       : source_(std::move(source)), handle_(std::move(handle)), format_(format) {
     // Told that the file has no size, libmpg123 cannot estimate a length.
     mpg123_set_filesize(handle_.get(), 0);
@@ -133,8 +133,8 @@ class Mpg123Decoder : public AudioDecoder {
                   0);
   }
 
-  std::unique_ptr<Source> source_;
-  Handle handle_;
+  std::unique_ptr<Mpg123Source> source_;
+  Mpg123Handle handle_;
   Format format_;
   std::optional<std::int64_t> declared_;
   std::int64_t decoded_ = 0;
@@ -144,10 +144,10 @@ class Mpg123Decoder : public AudioDecoder {
 }  // namespace
 
 std::unique_ptr<AudioDecoder> open_with_mpg123(std::unique_ptr<FileBytes> file) {
-  auto source = std::make_unique<Source>();
+  auto source = std::make_unique<Mpg123Source>();
   source->end = end_before_tags(*file);
   source->file = std::move(file);
-  Handle handle = new_handle();
+  Mpg123Handle handle = new_handle();
   Format format;
   int encoding = 0;
   if (mpg123_replace_reader_handle(handle.get(), read_source, seek_source, nullptr) != MPG123_OK ||

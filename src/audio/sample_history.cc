@@ -6,7 +6,7 @@
 namespace ctxtag {
 namespace {
 
-constexpr auto kBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
+constexpr auto kHistoryBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
 constexpr std::int64_t kReserved = 1 << 21;
 
 }  // namespace
@@ -32,9 +32,9 @@ void SampleHistory::append(const MonoStream& block) {
     end_ += count;
   }
   levels_.push_back(block.level());
-  while (first_level_ + kBlock <= end_ - capacity_) {
+  while (first_level_ + kHistoryBlock <= end_ - capacity_) {
     levels_.pop_front();
-    first_level_ += kBlock;
+    first_level_ += kHistoryBlock;
   }
 }
 
@@ -53,11 +53,11 @@ bool SampleHistory::cancelled(std::int64_t begin, std::int64_t end, int channels
   double mono = 0.0, channel = 0.0;
   std::int64_t at = first_level_;
   for (const BlockLevel& level : levels_) {
-    if (at < end && at + kBlock > begin) {
+    if (at < end && at + kHistoryBlock > begin) {
       mono += level.mono_energy;
       channel += level.channel_energy;
     }
-    at += kBlock;
+    at += kHistoryBlock;
   }
   return channels_cancel(mono, channel, channels);
 }

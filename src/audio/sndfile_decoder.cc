@@ -15,28 +15,28 @@ namespace {
 struct SndfileCloser {
   void operator()(SNDFILE* handle) const { sf_close(handle); }
 };
-using Handle = std::unique_ptr<SNDFILE, SndfileCloser>;
+using SndfileHandle = std::unique_ptr<SNDFILE, SndfileCloser>;
 
 /// The file as libsndfile sees it. libsndfile takes a sound chunk of size 0 for an empty one; where a streaming writer
 /// left that 0, it reads 0xFFFFFFFF instead.
-struct Source {
+struct SndfileSource {
   std::unique_ptr<FileBytes> file;
   std::int64_t position = 0;
   std::int64_t patched_at = -1;  ///< offset of the four bytes that read as 0xFF, or -1
 };
 
-sf_count_t source_size(void* data) { return static_cast<Source*>(data)->file->size(); }
-sf_count_t source_tell(void* data) { return static_cast<Source*>(data)->position; }
+sf_count_t source_size(void* data) { return static_cast<SndfileSource*>(data)->file->size(); }
+sf_count_t source_tell(void* data) { return static_cast<SndfileSource*>(data)->position; }
 
 sf_count_t source_seek(sf_count_t offset, int whence, void* data) {
-  auto& source = *static_cast<Source*>(data);
+  auto& source = *static_cast<SndfileSource*>(data);
   const std::int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source.position : source.file->size();
   if (base + offset < 0) return -1;
   return source.position = base + offset;
 }
 
 sf_count_t source_read(void* bytes, sf_count_t count, void* data) {
-  auto& source = *static_cast<Source*>(data);
+  auto& source = *static_cast<SndfileSource*>(data);
   std::size_t got = 0;
   try {
     got = source.file->read_at(source.position, bytes, static_cast<std::size_t>(std::max<sf_count_t>(count, 0)));
@@ -57,7 +57,7 @@ sf_count_t source_write(const void*, sf_count_t, void*) { return 0; }
 
 class SndfileDecoder : public AudioDecoder {
  public:
-  SndfileDecoder(std::unique_ptr<Source> source, Handle handle, const SF_INFO& info,
+  SndfileDecoder(std::unique_ptr<SndfileSource> source, SndfileHandle handle, const SF_INFO& info,
                  const std::optional<SoundChunk>& chunk)
       : source_(std::move(source)),
         handle_(std::move(handle)),
@@ -118,8 +118,8 @@ class SndfileDecoder : public AudioDecoder {
     return std::max<std::int64_t>(frames, info_.frames + 1);
   }
 
-  std::unique_ptr<Source> source_;
-  Handle handle_;
+  std::unique_ptr<SndfileSource> source_;
+  SndfileHandle handle_;
   SF_INFO info_;
   int container_;
   std::optional<std::int64_t> declared_;
@@ -129,12 +129,12 @@ class SndfileDecoder : public AudioDecoder {
 
 std::unique_ptr<AudioDecoder> open_with_sndfile(std::unique_ptr<FileBytes>& file) {
   const auto chunk = sound_chunk(*file);
-  auto source = std::make_unique<Source>();
+  auto source = std::make_unique<SndfileSource>();
   if (chunk && chunk->open_ended && chunk->declared_bytes == 0) source->patched_at = chunk->size_at;
   source->file = std::move(file);
   SF_VIRTUAL_IO io{source_size, source_seek, source_read, source_write, source_tell};
   SF_INFO info{};
-  Handle handle(sf_open_virtual(&io, SFM_READ, &info, source.get()));
+  SndfileHandle handle(sf_open_virtual(&io, SFM_READ, &info, source.get()));
   if (!handle || (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG) {
     handle.reset();
     file = std::move(source->file);

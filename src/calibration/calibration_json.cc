@@ -44,7 +44,7 @@ std::int64_t count_from(const Json& json, const std::string& where) {
   throw DataError(where + ": expected a whole number from 0 on, found " + shown(json));
 }
 
-constexpr double kLeastSlope = 1e-9, kMost = 1e15;
+constexpr double kLeastStoredSlope = 1e-9, kMostStored = 1e15;
 constexpr double kLeastTemperature = 1e-3, kMostTemperature = 1e3;
 
 IsotonicRegression steps_from(const Json& json, const std::string& where) {
@@ -72,8 +72,8 @@ TagCalibration tag_from(const Json& json, bool isotonic, const std::string& wher
     return tag;
   }
   require_keys(json, {"slope", "offset"}, where);
-  tag.scaling = LogitScaling{number_at(json["slope"], where + ": slope", kLeastSlope, kMost),
-                             number_at(json["offset"], where + ": offset", -kMost, kMost)};
+  tag.scaling = LogitScaling{number_at(json["slope"], where + ": slope", kLeastStoredSlope, kMostStored),
+                             number_at(json["offset"], where + ": offset", -kMostStored, kMostStored)};
   return tag;
 }
 

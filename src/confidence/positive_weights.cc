@@ -27,7 +27,7 @@ struct Request {
   }
 };
 
-RealMatrix ones(const Request& request) { return RealMatrix::Ones(request.rows(), request.tags()); }
+RealMatrix same_for_all(const Request& request) { return RealMatrix::Ones(request.rows(), request.tags()); }
 
 RealMatrix uniform(const Request& request) {
   RealMatrix result(request.rows(), request.tags());
@@ -127,8 +127,8 @@ RealMatrix prevalence(const Request& request) {
   return result;
 }
 
-const Registry<RealMatrix(const Request&)>& estimators() {
-  static const Registry<RealMatrix(const Request&)> table("positive weights", {{"ones", ones},
+const Registry<RealMatrix(const Request&)>& weight_estimators() {
+  static const Registry<RealMatrix(const Request&)> table("positive weights", {{"ones", same_for_all},
                                                                                {"random", uniform},
                                                                                {"tfidf", tfidf},
                                                                                {"tfidf_max", tfidf_max},
@@ -148,7 +148,7 @@ const std::vector<std::string>& positive_weight_names() {
 
 RealMatrix positive_weights(const std::string& name, const LabelMatrix& labels, const std::optional<CountTable>& counts,
                             std::uint64_t seed, const std::vector<std::uint8_t>& among) {
-  return estimators().create(name, Request{labels, counts, seed, among});
+  return weight_estimators().create(name, Request{labels, counts, seed, among});
 }
 
 }  // namespace ctxtag

@@ -8,15 +8,12 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
+#include "dataset/array_ids.h"
 #include "dataset/label_cells.h"
 #include "dataset/table_columns.h"
 
 namespace ctxtag {
 namespace {
-
-bool is_npy(const std::filesystem::path& file) { return file.extension() == ".npy"; }
-
-std::filesystem::path ids_file(std::filesystem::path file) { return file.replace_extension(".ids.csv"); }
 
 // The columns that are neither the id nor the user's.
 std::vector<std::string> tag_names(const CsvReader& reader) {

@@ -12,6 +12,7 @@
 #include "ctxtag/base/text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
+#include "dataset/array_ids.h"
 #include "dataset/number_list.h"
 #include "dataset/table_columns.h"
 
@@ -19,10 +20,6 @@ namespace ctxtag {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_npy(const fs::path& file) { return file.extension() == ".npy"; }
-
-fs::path ids_file(fs::path file) { return file.replace_extension(".ids.csv"); }
 
 std::size_t id_column(const CsvReader& reader, const std::vector<std::string>& names) {
   for (const std::string& name : names) {

@@ -10,11 +10,11 @@
 namespace ctxtag {
 namespace {
 
-struct Cells {
+struct BinnedCells {
   std::vector<double> scores, labels;
 };
 
-ProbabilityFigures probability_figures(const Cells& cells, int bins) {
+ProbabilityFigures probability_figures(const BinnedCells& cells, int bins) {
   const auto count = static_cast<Eigen::Index>(cells.scores.size());
   const Eigen::Map<const Eigen::ArrayXd> scores(cells.scores.data(), count), labels(cells.labels.data(), count);
   ProbabilityFigures figures;
@@ -78,10 +78,10 @@ void add_method(CalibrationReport& report, const std::string& method, const Scor
 CalibrationFigures calibration_figures(const ScoredLabels& cells, const TagVocabulary& tags, int bins) {
   CalibrationFigures figures;
   figures.method = "none";
-  Cells all;
+  BinnedCells all;
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const auto tag = static_cast<Eigen::Index>(i);
-    Cells of_tag;
+    BinnedCells of_tag;
     for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
       if (cells.known(row, tag) == 0) continue;
       require_probability(cells.scores(row, tag), tags[i]);

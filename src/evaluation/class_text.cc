@@ -5,6 +5,7 @@
 
 #include "ctxtag/base/text.h"
 #include "ctxtag/evaluation/class_figures.h"
+#include "evaluation/comparison_report.h"
 
 namespace ctxtag {
 namespace {
@@ -22,8 +23,6 @@ std::string or_dash(const std::optional<double>& value) { return value ? fmt::fo
 nlohmann::json or_null(const std::optional<double>& value) {
   return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
 }
-
-nlohmann::json json_of(const Interval& interval) { return {interval.low, interval.high}; }
 
 std::size_t widest(const std::vector<std::string>& names, std::size_t least) {
   for (const std::string& name : names) least = std::max(least, name.size());

@@ -8,7 +8,7 @@
 namespace ctxtag {
 namespace {
 
-enum Kept { kMacro, kTags };
+enum PairFigure { kMacro, kTags };
 
 // Macro ROC-AUC, and how many tags of folds it is over: the latter depends on the labels alone.
 FigureValues macro_roc_auc(const Figures& figures) {

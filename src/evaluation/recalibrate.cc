@@ -10,11 +10,11 @@
 namespace ctxtag {
 namespace {
 
-constexpr int kBins = 15;
+constexpr int kReliabilityBins = 15;
 
 CalibrationFigures figures_of(const ScoreDecision& decision, ScoredLabels cells, const TagVocabulary& tags) {
   cells.scores = calibrated(decision.calibration, std::move(cells.scores));
-  CalibrationFigures figures = calibration_figures(cells, tags, kBins);
+  CalibrationFigures figures = calibration_figures(cells, tags, kReliabilityBins);
   figures.method = decision.calibration.method;
   figures.macro_f1 = with_decisions(ranking_figures(cells), cells, decision.thresholds).average.macro_f1;
   return figures;

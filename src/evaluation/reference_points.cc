@@ -6,12 +6,12 @@
 namespace ctxtag {
 namespace {
 
-struct Cells {
+struct LabelCells {
   ByteMatrix values, known;
 };
 
-Cells cells_of(const LabelMatrix& labels, const std::vector<Eigen::Index>& rows) {
-  Cells cells{labels.values(rows, Eigen::all), labels.known(rows, Eigen::all)};
+LabelCells cells_of(const LabelMatrix& labels, const std::vector<Eigen::Index>& rows) {
+  LabelCells cells{labels.values(rows, Eigen::all), labels.known(rows, Eigen::all)};
   cells.values = (cells.known != 0).select(cells.values, std::uint8_t{0});
   return cells;
 }
@@ -19,13 +19,13 @@ Cells cells_of(const LabelMatrix& labels, const std::vector<Eigen::Index>& rows)
 // For each cell, the sum of the row's other cells.
 RealMatrix sum_of_others(const RealMatrix& amounts) { return (-amounts).colwise() + amounts.rowwise().sum(); }
 
-Figures decided(const Cells& cells, const std::vector<double>& tags) {
+Figures decided(const LabelCells& cells, const std::vector<double>& tags) {
   const Eigen::Map<const Eigen::ArrayXd> row(tags.data(), static_cast<Eigen::Index>(tags.size()));
   const ScoredLabels scored{row.transpose().replicate(cells.values.rows(), 1), cells.values, cells.known};
   return with_decisions(ranking_figures(scored), scored, std::vector<double>(tags.size(), 0.5));
 }
 
-Figures ranked(const Cells& cells, const RealMatrix& amounts) {
+Figures ranked(const LabelCells& cells, const RealMatrix& amounts) {
   return ranking_figures({sum_of_others(amounts), cells.values, cells.known});
 }
 
@@ -41,7 +41,7 @@ void add_popularity(ReferencePoints& points, const LabelMatrix& labels, const st
   }
   points.counted_rows = static_cast<std::int64_t>(counted.size());
   if (counted.empty()) return;
-  const Cells cells = cells_of(labels, counted);
+  const LabelCells cells = cells_of(labels, counted);
   const RealMatrix amounts = counts.counts(rows_of_counts, Eigen::all).cast<double>();
   points.popularity = ranked(cells, amounts);
   points.count_to_tags = rank_correlation(amounts.rowwise().sum(), cells.values.cast<double>().rowwise().sum());
@@ -50,7 +50,7 @@ void add_popularity(ReferencePoints& points, const LabelMatrix& labels, const st
 }  // namespace
 
 std::vector<double> majority_tags(const LabelMatrix& labels, const std::vector<Eigen::Index>& rows) {
-  const Cells cells = cells_of(labels, rows);
+  const LabelCells cells = cells_of(labels, rows);
   const auto positives = cells.values.cast<std::int64_t>().colwise().sum().eval();
   const auto known = cells.known.cast<std::int64_t>().colwise().sum().eval();
   std::vector<double> tags;
@@ -64,7 +64,7 @@ ReferencePoints reference_points(const LabelMatrix& labels, const std::vector<Ei
                                  const CountTable* counts, const std::vector<double>* majority) {
   ReferencePoints points;
   points.rows = static_cast<std::int64_t>(rows.size());
-  const Cells cells = cells_of(labels, rows);
+  const LabelCells cells = cells_of(labels, rows);
   points.all_tags = decided(cells, std::vector<double>(labels.vocabulary.size(), 1.0));
   if (majority != nullptr) points.majority = decided(cells, *majority);
   points.other_tags = ranked(cells, cells.values.cast<double>());

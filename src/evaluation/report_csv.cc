@@ -8,12 +8,13 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-std::string number(const std::optional<double>& figure) { return figure ? to_text(*figure) : ""; }
+std::string number_cell(const std::optional<double>& figure) { return figure ? to_text(*figure) : ""; }
 
 void append(Cells& cells, const Cells& more) { cells.insert(cells.end(), more.begin(), more.end()); }
 
 Cells hidden_columns(const HiddenCells& hidden) {
-  return {std::to_string(hidden.count), number(hidden.mean_score), number(hidden.recall), number(hidden.roc_auc)};
+  return {std::to_string(hidden.count), number_cell(hidden.mean_score), number_cell(hidden.recall),
+          number_cell(hidden.roc_auc)};
 }
 
 Cells bound_columns(const DecisionBounds& bounds) {
@@ -33,22 +34,23 @@ std::vector<Cells> rows_of(const TagVocabulary& vocabulary, const Figures& figur
     const TagFigures& tag = figures.per_tag[i];
     support += tag.support;
     cells += tag.rows;
-    rows.push_back({vocabulary[i], std::to_string(tag.support), number(tag.prevalence), number(tag.roc_auc),
-                    number(tag.average_precision), number(tag.precision), number(tag.recall), number(tag.f1),
-                    number(tag.accuracy), number(tag.kappa), number(tag.threshold), ""});
+    rows.push_back({vocabulary[i], std::to_string(tag.support), number_cell(tag.prevalence), number_cell(tag.roc_auc),
+                    number_cell(tag.average_precision), number_cell(tag.precision), number_cell(tag.recall),
+                    number_cell(tag.f1), number_cell(tag.accuracy), number_cell(tag.kappa), number_cell(tag.threshold),
+                    ""});
   }
   const AverageFigures& average = figures.average;
   std::optional<double> prevalence, accuracy;
   if (cells > 0) prevalence = static_cast<double>(support) / static_cast<double>(cells);
   if (average.hamming_loss) accuracy = 1.0 - *average.hamming_loss;
-  rows.push_back({"(macro)", "", "", number(average.macro_roc_auc.value), number(average.macro_average_precision.value),
-                  number(average.macro_precision.value), number(average.macro_recall.value),
-                  number(average.macro_f1.value), "", "", "", ""});
-  rows.push_back({"(micro)", std::to_string(support), number(prevalence), number(average.micro_roc_auc),
-                  number(average.micro_average_precision), number(average.micro_precision),
-                  number(average.micro_recall), number(average.micro_f1), number(accuracy), "", "",
-                  number(average.exact_match)});
-  rows.push_back({"(weighted)", "", "", number(average.weighted_roc_auc), "", "", "", "", "", "", "", ""});
+  rows.push_back({"(macro)", "", "", number_cell(average.macro_roc_auc.value),
+                  number_cell(average.macro_average_precision.value), number_cell(average.macro_precision.value),
+                  number_cell(average.macro_recall.value), number_cell(average.macro_f1.value), "", "", "", ""});
+  rows.push_back({"(micro)", std::to_string(support), number_cell(prevalence), number_cell(average.micro_roc_auc),
+                  number_cell(average.micro_average_precision), number_cell(average.micro_precision),
+                  number_cell(average.micro_recall), number_cell(average.micro_f1), number_cell(accuracy), "", "",
+                  number_cell(average.exact_match)});
+  rows.push_back({"(weighted)", "", "", number_cell(average.weighted_roc_auc), "", "", "", "", "", "", "", ""});
   return rows;
 }
 

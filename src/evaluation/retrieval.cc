@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kJointSystems = 2;  // the first ones
 constexpr double kLeastPrior = 1e-6;
 constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
-constexpr std::size_t kFigures = 3;  // precision, nDCG, hit rate
+constexpr std::size_t kRankFigures = 3;  // precision, nDCG, hit rate
 const std::vector<std::string> kSystems{"joint",          "joint_bayes", "audio_only",
                                         "situation_only", "popularity",  "true_situation"};
 
@@ -204,7 +204,7 @@ class Judge {
     for (const Asked& asked : asked_) clusters.emplace(tables_.streams.users.of_row[asked.row], clusters.size());
     if (clusters.size() < 2) throw ConfigError("intervals need test streams of two listeners or more");
     report_.listeners = static_cast<std::int64_t>(clusters.size());
-    const std::size_t width = kSystems.size() * config_.at.size() * kFigures;
+    const std::size_t width = kSystems.size() * config_.at.size() * kRankFigures;
     std::vector<ClusterFigure> parts(
         width, {std::vector<double>(clusters.size(), 0.0), std::vector<double>(clusters.size(), 0.0)});
     for (std::size_t i = 0; i < asked_.size(); ++i) {
@@ -224,7 +224,7 @@ class Judge {
                              interval_of(differences(samples[f], samples[g]), confidence).value_or(Interval{})};
     };
     const std::size_t lengths = config_.at.size();
-    const auto place = [&](std::size_t system, std::size_t a) { return (system * lengths + a) * kFigures; };
+    const auto place = [&](std::size_t system, std::size_t a) { return (system * lengths + a) * kRankFigures; };
     for (std::size_t system = 0; system < kSystems.size(); ++system) {
       RetrievalSystem& of = report_.systems.emplace_back();
       of.name = kSystems[system];

@@ -11,7 +11,7 @@ std::string text_of(const RetrievalFigure& figure) {
   return fmt::format("{:.4f} [{:.4f}, {:.4f}]", figure.value, figure.interval.low, figure.interval.high);
 }
 
-std::string signed_text(const RetrievalFigure& figure) {
+std::string signed_figure(const RetrievalFigure& figure) {
   return fmt::format("{:+.4f} [{:+.4f}, {:+.4f}]", figure.value, figure.interval.low, figure.interval.high);
 }
 
@@ -37,8 +37,8 @@ std::string retrieval_text(const RetrievalReport& report) {
   std::string first;
   for (const RetrievalPair& pair : report.pairs) {
     if (pair.first != first) text += fmt::format("\n{} less\n", first = pair.first);
-    text += fmt::format("{:<18} {:>4}  {:<28} {:<28} {:<28}\n", pair.second, pair.k, signed_text(pair.precision),
-                        signed_text(pair.ndcg), signed_text(pair.hit_rate));
+    text += fmt::format("{:<18} {:>4}  {:<28} {:<28} {:<28}\n", pair.second, pair.k, signed_figure(pair.precision),
+                        signed_figure(pair.ndcg), signed_figure(pair.hit_rate));
   }
   return text;
 }

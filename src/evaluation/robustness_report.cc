@@ -13,14 +13,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+Json json_number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 Json object(const Estimate& estimate, const char* name) {
-  return {{name, number(estimate.value)},
+  return {{name, json_number(estimate.value)},
           {"interval", estimate.interval ? json_of(*estimate.interval) : Json(nullptr)}};
 }
 
-std::string cell(const std::optional<double>& value) { return value ? to_text(*value) : ""; }
+std::string change_cell(const std::optional<double>& value) { return value ? to_text(*value) : ""; }
 
 std::vector<std::string> csv_row(const RobustnessLine& line, const std::string& tag, const std::optional<double>& clean,
                                  const Estimate& change) {
@@ -30,9 +30,9 @@ std::vector<std::string> csv_row(const RobustnessLine& line, const std::string& 
           to_text(line.perturbation.strength),
           tag,
           std::to_string(line.rows),
-          cell(clean),
-          cell(now),
-          cell(change.value),
+          change_cell(clean),
+          change_cell(now),
+          change_cell(change.value),
           change.interval ? to_text(change.interval->low) : "",
           change.interval ? to_text(change.interval->high) : ""};
 }
@@ -90,14 +90,14 @@ std::string robustness_json(const RobustnessCard& card) {
              {"rows", line.rows},
              {"rejected", line.rejected},
              {"too_short", line.too_short},
-             {"macro_roc_auc", number(line.macro_roc_auc.value)},
+             {"macro_roc_auc", json_number(line.macro_roc_auc.value)},
              {"macro", object(line.macro_change, "change")},
              {"tracks_changed", line.tracks_changed},
              {"mean_absolute_change", line.mean_absolute_change},
              {"per_tag", Json::object()}};
     for (std::size_t tag = 0; tag < line.change.size(); ++tag) {
       Json of_tag = object(line.change[tag], "change");
-      of_tag["clean_roc_auc"] = number(line.clean_roc_auc[tag]);
+      of_tag["clean_roc_auc"] = json_number(line.clean_roc_auc[tag]);
       one["per_tag"][card.vocabulary[tag]] = of_tag;
     }
     json["perturbations"].push_back(one);

@@ -59,10 +59,10 @@ std::vector<std::size_t> runners_up(const WindowStudy& study, std::size_t most) 
   return kept;
 }
 
-std::string cell(const std::optional<double>& value) { return value ? to_text(*value) : ""; }
+std::string window_cell(const std::optional<double>& value) { return value ? to_text(*value) : ""; }
 
 void append(std::vector<std::string>& cells, const Estimate& estimate) {
-  cells.push_back(cell(estimate.value));
+  cells.push_back(window_cell(estimate.value));
   cells.push_back(estimate.interval ? to_text(estimate.interval->low) : "");
   cells.push_back(estimate.interval ? to_text(estimate.interval->high) : "");
 }
@@ -149,7 +149,7 @@ std::string window_study_csv(const WindowStudy& study) {
                                       i == study.best ? "1" : "0",
                                       to_text(result.windows_per_track),
                                       to_text(result.windows_per_minute),
-                                      cell(result.validation_roc_auc)};
+                                      window_cell(result.validation_roc_auc)};
     for (const Estimate* estimate : {&result.macro_roc_auc, &result.roc_auc_change, &result.macro_average_precision,
                                      &result.average_precision_change}) {
       append(cells, *estimate);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ctxtag/base/text.h"
+#include "fetching/http_status.h"
 #include "fetching/preview_names.h"
 
 namespace ctxtag {
@@ -13,12 +14,11 @@ namespace {
 
 constexpr double kObserveSeconds = 0.25;
 constexpr std::size_t kLargestAnswer = 1 << 20;
-constexpr int kOk = 200, kForbidden = 403, kNotFound = 404, kGone = 410, kTooManyRequests = 429, kServerErrors = 500;
 
 // Addresses of previews are signed and expire: these say that a fresh one is needed.
 bool is_number(const std::string& id) { return id.find_first_not_of("0123456789") == std::string::npos; }
 
-bool address_is_stale(int status) { return status == kForbidden || status == kNotFound || status == kGone; }
+bool address_is_stale(int status) { return status == kHttpForbidden || status == kHttpNotFound || status == kHttpGone; }
 
 // Asking again would bring the same.
 bool is_lasting(const std::string& reason) {
@@ -167,12 +167,12 @@ void FetchSession::take_download(Errand errand, const Transferred& result) {
     count_answer(downloads_, false, result.detail);
     return fail(std::move(errand), result.reason, result.detail, !is_lasting(result.reason));
   }
-  if (result.status == kTooManyRequests) {
+  if (result.status == kHttpTooManyRequests) {
     return wait_for_quota(std::move(errand), "HTTP 429", result.retry_after_seconds);
   }
   const std::string status = fmt::format("HTTP {} instead of the preview", result.status);
-  count_answer(downloads_, result.status < kServerErrors, status);
-  if (result.status != kOk) {
+  count_answer(downloads_, result.status < kHttpServerErrors, status);
+  if (result.status != kHttpOk) {
     if (result.retry_after_seconds) pause(downloads_, *result.retry_after_seconds);
     errand.download = !address_is_stale(result.status);
     return fail(std::move(errand), "http_status", status, true);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/text.h"
+#include "fetching/http_status.h"
 
 namespace ctxtag {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 using nlohmann::json;
 using Kind = TrackAnswer::Kind;
 
-constexpr int kOk = 200, kRequestTimeout = 408, kTooEarly = 425, kTooManyRequests = 429, kServerErrors = 500;
 // Codes of the service's error objects.
 constexpr int kQuota = 4, kPermission = 200, kToken = 300, kParameter = 500, kParameterMissing = 501, kQuery = 600,
               kUnknown = 800;
@@ -89,10 +89,10 @@ TrackAnswer track_answer(int http_status, const std::string& body) {
   if (parsed.is_object() && parsed.contains("error") && parsed.at("error").is_object()) {
     return error_answer(parsed.at("error"));
   }
-  if (http_status == kTooManyRequests) return refusal(Kind::kQuota, "quota", "HTTP 429");
-  if (http_status != kOk) {
-    const bool server = http_status >= kServerErrors;
-    const bool retry = server || http_status == kRequestTimeout || http_status == kTooEarly;
+  if (http_status == kHttpTooManyRequests) return refusal(Kind::kQuota, "quota", "HTTP 429");
+  if (http_status != kHttpOk) {
+    const bool server = http_status >= kHttpServerErrors;
+    const bool retry = server || http_status == kHttpRequestTimeout || http_status == kHttpTooEarly;
     return refusal(Kind::kFailed, "http_status", fmt::format("HTTP {} to the question for the song", http_status),
                    retry, false);
   }

@@ -154,7 +154,7 @@ bool has_table(const std::vector<std::string>& names) {
 }
 
 // Two folders that hold audio themselves; deeper ones could be anything.
-bool recognises(const fs::path& source) {
+bool recognises_folders(const fs::path& source) {
   std::error_code unknown;
   if (!fs::is_directory(source, unknown)) return false;
   const std::vector<std::string> names = SourceFolder(source).listing();
@@ -167,7 +167,7 @@ bool recognises(const fs::path& source) {
   return tags >= 2;
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_folders(const ImportRequest& request) {
   const SourceFolder source(request.source);
   if (source.named())
     throw ConfigError(escaped_bytes(request.source.string()) + ": a file; expected a folder of folders");
@@ -184,6 +184,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat folders_format() { return {recognises, read}; }
+ImportFormat folders_format() { return {recognises_folders, read_folders}; }
 
 }  // namespace ctxtag

@@ -120,7 +120,7 @@ SplitTable splits_of(const Icassp2020Files& files) {
   return table;
 }
 
-bool recognises(const fs::path& source) {
+bool recognises_icassp2020(const fs::path& source) {
   std::vector<std::string> names = kHotVector;
   for (const auto& more : {kCounts, kSingle, kFolds}) names.insert(names.end(), more.begin(), more.end());
   for (const Split split : kSplitOrder) {
@@ -130,7 +130,7 @@ bool recognises(const fs::path& source) {
   return holds_any(source, names);
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_icassp2020(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
   ImportReport& report = imported.report;
@@ -152,6 +152,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat icassp2020_format() { return {recognises, read}; }
+ImportFormat icassp2020_format() { return {recognises_icassp2020, read_icassp2020}; }
 
 }  // namespace ctxtag

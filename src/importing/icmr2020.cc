@@ -137,7 +137,7 @@ void require_wanted(const ImportRequest& request) {
   }
 }
 
-bool recognises(const fs::path& source) {
+bool recognises_icmr2020(const fs::path& source) {
   std::vector<std::string> all;
   for (int split = 1; split <= kSplits; ++split) {
     for (const Ratio& ratio : kRatios) {
@@ -148,7 +148,7 @@ bool recognises(const fs::path& source) {
   return holds_any(source, all);
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_icmr2020(const ImportRequest& request) {
   require_wanted(request);
   SourceFolder source(request.source);
   Imported imported;
@@ -181,6 +181,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat icmr2020_format() { return {recognises, read}; }
+ImportFormat icmr2020_format() { return {recognises_icmr2020, read_icmr2020}; }
 
 }  // namespace ctxtag

@@ -158,13 +158,13 @@ void add_genres(const fs::path& file, const std::optional<fs::path>& categories,
   imported.tables.push_back(vectors_table("features", std::move(ids), {all.begin(), all.end()}, values));
 }
 
-bool recognises(const fs::path& source) {
+bool recognises_incarmusic(const fs::path& source) {
   if (!holds_any(source, {kRatings})) return false;
   const auto file = SourceFolder(source).find({kRatings});
   return file && has_column(*file, "UserID") && has_column(*file, "ItemID") && has_column(*file, "DrivingStyle");
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_incarmusic(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
   const fs::path file = source.require({kRatings});
@@ -187,6 +187,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat incarmusic_format() { return {recognises, read}; }
+ImportFormat incarmusic_format() { return {recognises_incarmusic, read_incarmusic}; }
 
 }  // namespace ctxtag

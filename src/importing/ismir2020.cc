@@ -104,9 +104,11 @@ void add_vectors(UserVectors vectors, const std::vector<UserSamples>& parts, Imp
   imported.tables.push_back(text_table("users.ids.csv", rows, std::move(ids)));
 }
 
-bool recognises(const fs::path& source) { return holds_any(source, {kParts[0].file, kParts[1].file, kParts[2].file}); }
+bool recognises_ismir2020(const fs::path& source) {
+  return holds_any(source, {kParts[0].file, kParts[1].file, kParts[2].file});
+}
 
-Imported read(const ImportRequest& request) {
+Imported read_ismir2020(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
   std::vector<UserSamples> parts;
@@ -133,6 +135,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat ismir2020_format() { return {recognises, read}; }
+ImportFormat ismir2020_format() { return {recognises_ismir2020, read_ismir2020}; }
 
 }  // namespace ctxtag

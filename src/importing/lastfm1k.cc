@@ -100,10 +100,10 @@ void write_streams(const fs::path& source, const Profiles& profiles, const fs::p
   out.commit();
 }
 
-bool recognises(const fs::path& source) { return holds_any(source, {kPlays}); }
+bool recognises_lastfm1k(const fs::path& source) { return holds_any(source, {kPlays}); }
 
 // The plays are read twice, to be counted and to be written: none is kept in memory.
-Imported read(const ImportRequest& request) {
+Imported read_lastfm1k(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
   Findings findings(source);
@@ -137,6 +137,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat lastfm1k_format() { return {recognises, read}; }
+ImportFormat lastfm1k_format() { return {recognises_lastfm1k, read_lastfm1k}; }
 
 }  // namespace ctxtag

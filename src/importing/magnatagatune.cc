@@ -33,7 +33,7 @@ Split split_of(const std::string& path, const FileLine& at) {
   return letter < 'c' ? Split::kTrain : letter == 'c' ? Split::kValidation : Split::kTest;
 }
 
-bool label_of(const std::string& cell, const std::string& tag, const FileLine& at) {
+bool annotated(const std::string& cell, const std::string& tag, const FileLine& at) {
   if (cell == "0") return false;
   if (cell == "1") return true;
   throw DataError(fmt::format("{}'{}' is '{}'; expected 1 or 0", to_text(at), escaped_bytes(tag), escaped_bytes(cell)));
@@ -62,7 +62,7 @@ TrackList read_annotations(const fs::path& file) {
     ImportedTrack track{{escaped_bytes(cells[id])}, cells[path], {"", "", ""}, {}, {}, reader.at()};
     track.split = split_of(cells[path], reader.at());
     for (std::size_t tag = 0; tag < columns.size(); ++tag) {
-      if (label_of(cells[columns[tag]], list.tags[tag], reader.at())) track.tags.push_back(list.tags[tag]);
+      if (annotated(cells[columns[tag]], list.tags[tag], reader.at())) track.tags.push_back(list.tags[tag]);
     }
     list.tracks.push_back(std::move(track));
   }
@@ -98,9 +98,9 @@ void read_clips(const fs::path& file, const SourceFolder& source, TrackList& lis
   }
 }
 
-bool recognises(const fs::path& source) { return holds_any(source, {kAnnotations}); }
+bool recognises_magnatagatune(const fs::path& source) { return holds_any(source, {kAnnotations}); }
 
-Imported read(const ImportRequest& request) {
+Imported read_magnatagatune(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
   ImportReport& report = imported.report;
@@ -117,6 +117,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat magnatagatune_format() { return {recognises, read, true}; }
+ImportFormat magnatagatune_format() { return {recognises_magnatagatune, read_magnatagatune, true}; }
 
 }  // namespace ctxtag

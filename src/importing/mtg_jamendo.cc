@@ -72,9 +72,9 @@ std::string with_low(const std::string& path) {
   return has_ending ? path.substr(0, dot) + ".low" + path.substr(dot) : path + ".low";
 }
 
-class Reader {
+class TagFileReader {
  public:
-  Reader(const ImportOptions& options, SourceFolder& source, ImportReport& report)
+  TagFileReader(const ImportOptions& options, SourceFolder& source, ImportReport& report)
       : options_(options), source_(source), report_(report) {
     list.columns = {"artist_id", "album_id"};
   }
@@ -165,7 +165,7 @@ std::string chosen_name(const std::string& wanted, const fs::path& folder, const
   throw ConfigError(fmt::format("import.name is '{}'; {} holds: {}", escaped_bytes(wanted), where, known));
 }
 
-bool recognises(const fs::path& source) {
+bool recognises_mtg_jamendo(const fs::path& source) {
   std::error_code unknown;
   if (fs::is_regular_file(source, unknown)) return is_tsv(source.filename().string()) && has_its_header(source);
   for (const char* const below : {"", "split-0", "splits/split-0", "data/splits/split-0"}) {
@@ -174,10 +174,10 @@ bool recognises(const fs::path& source) {
   return false;
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_mtg_jamendo(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
-  Reader reader(request.options, source, imported.report);
+  TagFileReader reader(request.options, source, imported.report);
   if (source.named()) {
     reader.read(*source.named(), std::nullopt);
   } else {
@@ -204,6 +204,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat mtg_jamendo_format() { return {recognises, read, true}; }
+ImportFormat mtg_jamendo_format() { return {recognises_mtg_jamendo, read_mtg_jamendo, true}; }
 
 }  // namespace ctxtag

@@ -155,7 +155,7 @@ ImportedTable features_table(const ArffReader& reader, const Roles& roles, const
           {"features.ids.csv"}};
 }
 
-bool recognises(const fs::path& source) {
+bool recognises_mulan(const fs::path& source) {
   std::error_code unknown;
   if (fs::is_regular_file(source, unknown)) return is_arff(source.filename().string());
   if (!fs::is_directory(source, unknown)) return false;
@@ -163,7 +163,7 @@ bool recognises(const fs::path& source) {
   return std::any_of(names.begin(), names.end(), is_arff);
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_mulan(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
   ImportReport& report = imported.report;
@@ -192,6 +192,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat mulan_format() { return {recognises, read}; }
+ImportFormat mulan_format() { return {recognises_mulan, read_mulan}; }
 
 }  // namespace ctxtag

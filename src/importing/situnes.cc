@@ -67,9 +67,9 @@ void add_features(const fs::path& file, const SourceFolder& source, Imported& im
   imported.tables.push_back(vectors_table("features", std::move(ids), names, values));
 }
 
-bool recognises(const fs::path& source) { return holds_any(source, {interactions_of(1), interactions_of(2)}); }
+bool recognises_situnes(const fs::path& source) { return holds_any(source, {interactions_of(1), interactions_of(2)}); }
 
-Imported read(const ImportRequest& request) {
+Imported read_situnes(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
   std::vector<SitunesEvent> all;
@@ -110,6 +110,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat situnes_format() { return {recognises, read}; }
+ImportFormat situnes_format() { return {recognises_situnes, read_situnes}; }
 
 }  // namespace ctxtag

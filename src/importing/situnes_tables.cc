@@ -10,7 +10,7 @@
 namespace ctxtag {
 namespace {
 
-const std::vector<std::string> kRatings{"low", "middle", "high"}, kSigns{"negative", "positive"};
+const std::vector<std::string> kLevels{"low", "middle", "high"}, kSigns{"negative", "positive"};
 
 std::size_t rating_class(const SitunesEvent& event) { return event.rating <= 2 ? 0 : event.rating == 3 ? 1 : 2; }
 
@@ -63,7 +63,7 @@ ImportedTable situnes_streams_table(const std::vector<SitunesEvent>& events) {
     for (const double share : wrist.shares) cells.push_back(number_or_nothing(share));
     cells.push_back(number_or_nothing(event.valence_before));
     cells.push_back(number_or_nothing(event.arousal_before));
-    cells.push_back(kRatings[rating_class(event)]);
+    cells.push_back(kLevels[rating_class(event)]);
     cells.push_back(sign_of(event.valence_after));
     cells.push_back(sign_of(event.arousal_after));
     text += csv_line(cells);
@@ -75,7 +75,7 @@ ImportedTable situnes_streams_table(const std::vector<SitunesEvent>& events) {
 void add_situnes_samples(std::vector<SitunesEvent> events, Imported& imported) {
   std::stable_sort(events.begin(), events.end(),
                    [](const auto& a, const auto& b) { return a.timestamp < b.timestamp; });
-  ClassSamples ratings(kRatings), valence(kSigns), arousal(kSigns);
+  ClassSamples ratings(kLevels), valence(kSigns), arousal(kSigns);
   std::size_t earlier = 0, no_valence = 0, no_arousal = 0;
   for (const SitunesEvent& event : events) {
     const std::size_t of_rating = rating_class(event);

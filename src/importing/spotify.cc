@@ -125,14 +125,14 @@ std::vector<fs::path> histories_in(const SourceFolder& source) {
   return files;
 }
 
-bool recognises(const fs::path& source) {
+bool recognises_spotify(const fs::path& source) {
   std::error_code unknown;
   if (!fs::is_directory(source, unknown)) return is_history(source.filename().string());
   const std::vector<std::string> names = SourceFolder(source).listing();
   return std::any_of(names.begin(), names.end(), is_history);
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_spotify(const ImportRequest& request) {
   const SourceFolder source(request.source);
   Imported imported;
   Streams streams(source);
@@ -150,6 +150,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat spotify_format() { return {recognises, read}; }
+ImportFormat spotify_format() { return {recognises_spotify, read_spotify}; }
 
 }  // namespace ctxtag

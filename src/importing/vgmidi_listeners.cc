@@ -78,9 +78,9 @@ std::map<std::string, std::string> tracks_by_name(const fs::path& file) {
   return tracks;
 }
 
-class Reader {
+class AnnotationReader {
  public:
-  Reader(SourceFolder& source, Imported& imported) : source_(source), report_(imported.report) {
+  AnnotationReader(SourceFolder& source, Imported& imported) : source_(source), report_(imported.report) {
     if (const auto file = source.find({kAudio}, report_)) {
       tracks_ = tracks_by_name(*file);
       source.add_read(report_, *file, tracks_.size());
@@ -224,14 +224,14 @@ void add_annotations(const std::vector<Annotation>& annotations, Imported& impor
 
 std::vector<std::string> places_of(const std::string& name) { return {"annotations/" + name, name}; }
 
-bool recognises(const fs::path& source) {
+bool recognises_vgmidi_listeners(const fs::path& source) {
   return holds_any(source, places_of(kRaw[0])) || holds_any(source, places_of(kRaw[1]));
 }
 
-Imported read(const ImportRequest& request) {
+Imported read_vgmidi_listeners(const ImportRequest& request) {
   SourceFolder source(request.source);
   Imported imported;
-  Reader reader(source, imported);
+  AnnotationReader reader(source, imported);
   for (const std::string& name : kRaw) {
     if (const auto file = source.find(places_of(name), imported.report)) reader.read(*file);
   }
@@ -253,6 +253,6 @@ Imported read(const ImportRequest& request) {
 
 }  // namespace
 
-ImportFormat vgmidi_listeners_format() { return {recognises, read}; }
+ImportFormat vgmidi_listeners_format() { return {recognises_vgmidi_listeners, read_vgmidi_listeners}; }
 
 }  // namespace ctxtag

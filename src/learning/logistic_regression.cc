@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ctxtag/base/error.h"
+#include "ctxtag/learning/logit_scaling.h"
 
 namespace ctxtag {
 namespace {
@@ -17,7 +18,6 @@ constexpr Eigen::Index kBlockRows = 256;
 constexpr int kMaxSteps = 200;
 constexpr double kRelativeDecrement = 1e-20;
 
-double logistic(double z) { return z >= 0.0 ? 1.0 / (1.0 + std::exp(-z)) : std::exp(z) / (1.0 + std::exp(z)); }
 double log_one_plus_exp(double z) { return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z))); }
 
 struct Problem {

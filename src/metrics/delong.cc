@@ -9,16 +9,16 @@
 namespace ctxtag {
 namespace {
 
-using Values = Eigen::ArrayXd;
+using Column = Eigen::ArrayXd;
 
 // For each positive the share of negatives below it, for each negative the share of positives above it; ties count one
 // half. The mean of either is ROC-AUC.
 struct Placements {
-  Values of_positives, of_negatives;
+  Column of_positives, of_negatives;
 };
 
-Values chosen(const Eigen::Ref<const Values>& values, const Eigen::Ref<const Values>& labels, bool positive) {
-  Values found(values.size());
+Column chosen(const Eigen::Ref<const Column>& values, const Eigen::Ref<const Column>& labels, bool positive) {
+  Column found(values.size());
   Eigen::Index count = 0;
   for (Eigen::Index i = 0; i < values.size(); ++i) {
     if ((labels[i] > 0.5) == positive) found[count++] = values[i];
@@ -27,14 +27,14 @@ Values chosen(const Eigen::Ref<const Values>& values, const Eigen::Ref<const Val
   return found;
 }
 
-Placements placements(const Eigen::Ref<const Values>& scores, const Eigen::Ref<const Values>& labels) {
-  const Values among_all = midranks(scores);
-  const Values positives = midranks(chosen(scores, labels, true)), negatives = midranks(chosen(scores, labels, false));
+Placements placements(const Eigen::Ref<const Column>& scores, const Eigen::Ref<const Column>& labels) {
+  const Column among_all = midranks(scores);
+  const Column positives = midranks(chosen(scores, labels, true)), negatives = midranks(chosen(scores, labels, false));
   const auto p = static_cast<double>(positives.size()), n = static_cast<double>(negatives.size());
   return {(chosen(among_all, labels, true) - positives) / n, 1.0 - (chosen(among_all, labels, false) - negatives) / p};
 }
 
-double covariance(const Values& a, const Values& b) {
+double covariance(const Column& a, const Column& b) {
   return ((a - a.mean()) * (b - b.mean())).sum() / static_cast<double>(a.size() - 1);
 }
 
@@ -59,8 +59,8 @@ std::optional<double> CorrelatedAucs::p_value() const {
   return statistic ? std::optional(two_sided_p(*statistic)) : std::nullopt;
 }
 
-std::optional<CorrelatedAucs> delong(const Eigen::Ref<const Values>& first, const Eigen::Ref<const Values>& second,
-                                     const Eigen::Ref<const Values>& labels) {
+std::optional<CorrelatedAucs> delong(const Eigen::Ref<const Column>& first, const Eigen::Ref<const Column>& second,
+                                     const Eigen::Ref<const Column>& labels) {
   if (first.size() != labels.size() || second.size() != labels.size()) {
     throw std::invalid_argument("scores and labels differ in length");
   }

@@ -13,7 +13,7 @@
 namespace ctxtag {
 namespace {
 
-constexpr std::size_t kNameCharacters = 40, kMostWithNumbers = 24;
+constexpr std::size_t kHeatMapNameCharacters = 40, kMostWithNumbers = 24;
 constexpr double kMargin = 16.0, kTitleSize = 18.0, kNoteSize = 12.0, kLegendWidth = 16.0;
 constexpr double kHeading = kMargin + kTitleSize + 8.0 + kNoteSize + 14.0;  // above the names of the columns
 constexpr char kInk[] = "#1a1a1a", kPaper[] = "#ffffff";
@@ -139,7 +139,7 @@ std::string legend(const Layout& layout, std::int64_t most) {
 
 std::string co_occurrence_svg(const TagVocabulary& tags, const LabelStatistics& statistics) {
   std::vector<std::string> names;
-  for (const std::string& tag : tags.tags()) names.push_back(shortened(escaped_bytes(tag), kNameCharacters));
+  for (const std::string& tag : tags.tags()) names.push_back(shortened(escaped_bytes(tag), kHeatMapNameCharacters));
   const std::int64_t most = statistics.together.size() > 0 ? statistics.together.maxCoeff() : 0;
   const std::string title = "Tracks with both tags";
   const std::string note = fmt::format("{} tracks, {} tags; on the diagonal, tracks with the tag",

@@ -2,6 +2,7 @@
 
 #include "ctxtag/reproduce/ledger.h"
 #include "reproduce/cell_text.h"
+#include "reproduce/json_or_null.h"
 
 namespace ctxtag {
 namespace {
@@ -10,10 +11,6 @@ std::string digits(const std::optional<double>& value) { return value ? fmt::for
 
 std::string spoken(const std::optional<Interval>& interval) {
   return interval ? fmt::format("{:.4f} to {:.4f}", interval->low, interval->high) : "";
-}
-
-nlohmann::ordered_json or_null(const std::optional<double>& value) {
-  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
 }  // namespace

@@ -2,13 +2,12 @@
 
 #include "ctxtag/config/json.h"
 #include "ctxtag/reproduce/study_summary.h"
+#include "reproduce/json_or_null.h"
 
 namespace ctxtag {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
 Json figure_json(const std::optional<double>& value, const std::optional<Interval>& interval,
                  const std::optional<double>& deviation) {

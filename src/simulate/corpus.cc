@@ -17,7 +17,7 @@ constexpr double kArtistShare = 0.4;   ///< of the variance of every latent
 constexpr double kArtistOffset = 0.3;  ///< standard deviation of an artist's offset of a tag's log-odds
 constexpr double kHighestLatent = 2.2;
 
-enum Stream : std::uint64_t { kArtistStream, kClipStream, kMusicStream, kUnknownStream };
+enum CorpusRandom : std::uint64_t { kArtistStream, kClipStream, kMusicStream, kUnknownStream };
 
 struct Artist {
   Latents style{};

@@ -10,7 +10,7 @@ namespace ctxtag {
 namespace {
 
 // Apart from the streams of the corpus and of the playlists.
-enum Stream : std::uint64_t { kWeightStream = 201, kTasteStream, kSampleStream, kHistoryStream };
+enum ListenerRandom : std::uint64_t { kWeightStream = 201, kTasteStream, kSampleStream, kHistoryStream };
 
 constexpr double kPreference = 2.0;  ///< log-odds of a preferred context, in strengths
 

@@ -10,7 +10,6 @@
 namespace ctxtag {
 namespace {
 
-constexpr double kTwoPi = 6.283185307179586;
 constexpr double kLevelDb = -20.0, kLevelSpreadDb = 2.0, kHighestPeak = 0.95, kNoiseFloor = 3e-4;
 
 double from_db(double db) { return std::pow(10.0, db / 20.0); }

@@ -15,7 +15,7 @@ namespace ctxtag {
 namespace {
 
 // Apart from the streams of the corpus.
-enum Stream : std::uint64_t { kPopularityStream = 101, kUserStream };
+enum PlaylistRandom : std::uint64_t { kPopularityStream = 101, kUserStream };
 
 constexpr double kEnglishSpeakers = 0.4;  ///< the other languages share the rest
 constexpr double kEnglishTitles = 0.2;    ///< of those who speak another language

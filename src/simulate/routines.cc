@@ -9,7 +9,7 @@ namespace ctxtag {
 namespace {
 
 // Apart from the streams of the corpus, of playlists and of listeners.
-enum Stream : std::uint64_t { kSituationStream = 401, kRoutineStream };
+enum RoutineRandom : std::uint64_t { kSituationStream = 401, kRoutineStream };
 
 constexpr double kTurn = 2.0 * 3.14159265358979323846;
 constexpr double kConcentration = 3.0, kPull = 2.0, kNetworkPull = 1.2, kWeekendPull = 2.0;

@@ -6,7 +6,6 @@
 namespace ctxtag {
 namespace {
 
-constexpr double kTwoPi = 6.283185307179586;
 constexpr double kClickSeconds = 0.003;
 constexpr int kMaxPartials = 48;
 

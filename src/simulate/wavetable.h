@@ -5,6 +5,8 @@
 
 namespace ctxtag {
 
+inline constexpr double kTwoPi = 6.283185307179586;
+
 /// One period of a sound whose partial h has the amplitude h^-tilt, for every octave of pitch with as many partials as
 /// fit below half the sample rate.
 class Wavetable {

@@ -10,9 +10,9 @@
 namespace ctxtag {
 namespace {
 
-constexpr std::size_t kUsersOfBlock = 64;
+constexpr std::size_t kListenerUsersOfBlock = 64;
 
-struct Block {
+struct ListenerBlock {
   std::string samples, events, ids;
   std::vector<float> tastes;
   SimulatedListenerTotals totals;
@@ -26,7 +26,7 @@ std::string sample_line(const std::string& track, const std::string& user, std::
   return line + '\n';
 }
 
-void add_user(const ListenerModel& model, const SimulatedCorpus& corpus, std::size_t user, Block& block) {
+void add_user(const ListenerModel& model, const SimulatedCorpus& corpus, std::size_t user, ListenerBlock& block) {
   const std::string id = id_of(user);
   std::set<std::size_t> contexts;
   for (const ListenerSample& sample : model.samples_of(user)) {
@@ -69,22 +69,23 @@ SimulatedListenerTotals write_simulated_listeners(const SimulateConfig& config, 
   events.write("user_id,track_id,count\n");
   ids.write("user_id\n");
   std::vector<float> tastes;
-  for_each_in_order<Block>((model.users() + kUsersOfBlock - 1) / kUsersOfBlock, threads,
-                           4 * static_cast<std::size_t>(std::max(threads, 1)),
-                           [&](std::size_t block) {
-                             Block made{"", "", "", {}, none};
-                             const std::size_t end = std::min(model.users(), (block + 1) * kUsersOfBlock);
-                             for (std::size_t user = block * kUsersOfBlock; user < end; ++user)
-                               add_user(model, corpus, user, made);
-                             return made;
-                           },
-                           [&](std::size_t, const Block& made) {
-                             samples.write(made.samples);
-                             events.write(made.events);
-                             ids.write(made.ids);
-                             tastes.insert(tastes.end(), made.tastes.begin(), made.tastes.end());
-                             add(made.totals, totals);
-                           });
+  for_each_in_order<ListenerBlock>((model.users() + kListenerUsersOfBlock - 1) / kListenerUsersOfBlock, threads,
+                                   4 * static_cast<std::size_t>(std::max(threads, 1)),
+                                   [&](std::size_t block) {
+                                     ListenerBlock made{"", "", "", {}, none};
+                                     const std::size_t end =
+                                         std::min(model.users(), (block + 1) * kListenerUsersOfBlock);
+                                     for (std::size_t user = block * kListenerUsersOfBlock; user < end; ++user)
+                                       add_user(model, corpus, user, made);
+                                     return made;
+                                   },
+                                   [&](std::size_t, const ListenerBlock& made) {
+                                     samples.write(made.samples);
+                                     events.write(made.events);
+                                     ids.write(made.ids);
+                                     tastes.insert(tastes.end(), made.tastes.begin(), made.tastes.end());
+                                     add(made.totals, totals);
+                                   });
   samples.commit();
   events.commit();
   write_npy(folder / "tastes.npy", {model.users(), static_cast<std::size_t>(config.listeners.taste_dimension)},

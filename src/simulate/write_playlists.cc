@@ -12,9 +12,9 @@
 namespace ctxtag {
 namespace {
 
-constexpr std::size_t kUsersOfBlock = 256;
+constexpr std::size_t kPlaylistUsersOfBlock = 256;
 
-struct Block {
+struct PlaylistBlock {
   std::string rows;
   SimulatedPlaylistTotals totals;
 };
@@ -75,23 +75,23 @@ SimulatedPlaylistTotals write_simulated_playlists(const SimulateConfig& config, 
   SimulatedPlaylistTotals totals = none;
   AtomicFile file(folder / "playlists.csv");
   file.write("playlist,title,track,artist,user,editor\n");
-  for_each_in_order<Block>((users + kUsersOfBlock - 1) / kUsersOfBlock, std::max(threads, 1),
-                           4 * static_cast<std::size_t>(std::max(threads, 1)),
-                           [&](std::size_t block) {
-                             Block made{"", none};
-                             for (std::size_t user = block * kUsersOfBlock;
-                                  user < std::min(users, (block + 1) * kUsersOfBlock); ++user) {
-                               for (const SimulatedPlaylist& playlist : maker.of_user(user)) {
-                                 made.rows += rows_of(playlist, corpus);
-                                 count(playlist, made.totals);
-                               }
-                             }
-                             return made;
-                           },
-                           [&](std::size_t, const Block& made) {
-                             file.write(made.rows);
-                             add(made.totals, totals);
-                           });
+  for_each_in_order<PlaylistBlock>((users + kPlaylistUsersOfBlock - 1) / kPlaylistUsersOfBlock, std::max(threads, 1),
+                                   4 * static_cast<std::size_t>(std::max(threads, 1)),
+                                   [&](std::size_t block) {
+                                     PlaylistBlock made{"", none};
+                                     for (std::size_t user = block * kPlaylistUsersOfBlock;
+                                          user < std::min(users, (block + 1) * kPlaylistUsersOfBlock); ++user) {
+                                       for (const SimulatedPlaylist& playlist : maker.of_user(user)) {
+                                         made.rows += rows_of(playlist, corpus);
+                                         count(playlist, made.totals);
+                                       }
+                                     }
+                                     return made;
+                                   },
+                                   [&](std::size_t, const PlaylistBlock& made) {
+                                     file.write(made.rows);
+                                     add(made.totals, totals);
+                                   });
   file.commit();
   write_file_atomically(folder / "keywords.json", keywords_json());
   return totals;

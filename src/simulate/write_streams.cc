@@ -15,7 +15,7 @@
 namespace ctxtag {
 namespace {
 
-enum Stream : std::uint64_t { kDrawStream = 411, kPopularityStream };
+enum DrawRandom : std::uint64_t { kDrawStream = 411, kTrackStream };
 
 constexpr std::size_t kUsersOfBlock = 32;
 constexpr int kFirstDay = 10, kDaysOfJanuary = 31, kDaysOfFebruary = 28, kDaysOfWeek = 7, kWorkdays = 5;
@@ -61,7 +61,7 @@ class StreamMaker {
     for (const std::string& name : config.streams.situations)
       contexts_.push_back(corpus.complete.vocabulary.index(name));
     for (std::size_t track = 0; track < listeners.tracks(); ++track) tracks_.push_back(track);
-    Random random(mixed_seed({config.seed, kPopularityStream}));
+    Random random(mixed_seed({config.seed, kTrackStream}));
     popularity_.resize(static_cast<Eigen::Index>(tracks_.size()));
     for (double& popularity : popularity_) popularity = std::exp(random.normal());
   }

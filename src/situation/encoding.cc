@@ -9,11 +9,11 @@
 
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/text.h"
+#include "streams/stream_plan.h"
 
 namespace ctxtag {
 namespace {
 
-constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 constexpr char kUserColumn[] = "user";
 constexpr std::size_t kHistoryParts = 5;
 

@@ -72,7 +72,7 @@ class Knn : public SituationClassifier {
   Eigen::VectorXd squares_;
 };
 
-std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
+std::unique_ptr<SituationClassifier> fit_knn(const SituationTraining& training) {
   std::vector<std::size_t> rows(training.situation.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const auto kept = static_cast<std::size_t>(training.config.knn.rows);
@@ -99,8 +99,8 @@ std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
   return std::make_unique<Knn>(std::move(all));
 }
 
-std::unique_ptr<SituationClassifier> load(std::string_view state, const std::vector<EncodedColumn>& columns,
-                                          std::size_t situations) {
+std::unique_ptr<SituationClassifier> load_knn(std::string_view state, const std::vector<EncodedColumn>& columns,
+                                              std::size_t situations) {
   const nlohmann::json json = state_json(state);
   for (const char* key : {"k", "means", "mean", "factor", "streams", "situation", "shares"}) {
     if (!json.is_object() || !json.contains(key)) throw DataError(std::string("knn: there is no ") + key);
@@ -130,6 +130,6 @@ std::unique_ptr<SituationClassifier> load(std::string_view state, const std::vec
 
 }  // namespace
 
-ClassifierKind knn_classifier() { return {fit, load}; }
+ClassifierKind knn_classifier() { return {fit_knn, load_knn}; }
 
 }  // namespace ctxtag

@@ -11,7 +11,7 @@
 namespace ctxtag {
 namespace {
 
-constexpr Eigen::Index kBlock = 8192;
+constexpr Eigen::Index kRowsOfBlock = 8192;
 constexpr double kSure = 1e300;  // stands for infinity, which JSON has not: a situation that training never met
 
 // One regression a situation against all others; their probabilities, made to add up to 1.
@@ -23,15 +23,17 @@ class Logistic : public SituationClassifier {
   RealMatrix probabilities(const EncodedStreams& streams, int threads) const override {
     const Eigen::Index rows = streams.values.rows();
     RealMatrix result(rows, static_cast<Eigen::Index>(regressions_.size()));
-    for_each_parallel(static_cast<std::size_t>((rows + kBlock - 1) / kBlock), threads, [&](std::size_t block) {
-      const Eigen::Index first = static_cast<Eigen::Index>(block) * kBlock, count = std::min(kBlock, rows - first);
-      const Eigen::MatrixXd features = indicators_.applied(streams.values, first, count);
-      auto part = result.middleRows(first, count);
-      for (std::size_t s = 0; s < regressions_.size(); ++s) {
-        part.col(static_cast<Eigen::Index>(s)) = regressions_[s].predict(features);
-      }
-      part.colwise() /= part.rowwise().sum().max(1e-300).eval();
-    });
+    for_each_parallel(static_cast<std::size_t>((rows + kRowsOfBlock - 1) / kRowsOfBlock), threads,
+                      [&](std::size_t block) {
+                        const Eigen::Index first = static_cast<Eigen::Index>(block) * kRowsOfBlock,
+                                           count = std::min(kRowsOfBlock, rows - first);
+                        const Eigen::MatrixXd features = indicators_.applied(streams.values, first, count);
+                        auto part = result.middleRows(first, count);
+                        for (std::size_t s = 0; s < regressions_.size(); ++s) {
+                          part.col(static_cast<Eigen::Index>(s)) = regressions_[s].predict(features);
+                        }
+                        part.colwise() /= part.rowwise().sum().max(1e-300).eval();
+                      });
     return result;
   }
 
@@ -51,7 +53,7 @@ class Logistic : public SituationClassifier {
   std::vector<LogisticRegression> regressions_;
 };
 
-std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
+std::unique_ptr<SituationClassifier> fit_logistic(const SituationTraining& training) {
   Indicators indicators = Indicators::of(training.streams);
   const Eigen::Index rows = training.streams.values.rows();
   const Eigen::MatrixXd features = indicators.applied(training.streams.values, 0, rows);
@@ -67,8 +69,8 @@ std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
   return std::make_unique<Logistic>(std::move(indicators), std::move(regressions));
 }
 
-std::unique_ptr<SituationClassifier> load(std::string_view state, const std::vector<EncodedColumn>& columns,
-                                          std::size_t situations) {
+std::unique_ptr<SituationClassifier> load_logistic(std::string_view state, const std::vector<EncodedColumn>& columns,
+                                                   std::size_t situations) {
   const nlohmann::json json = state_json(state);
   if (!json.is_object() || !json.contains("means") || !json.contains("regressions") ||
       !json.at("regressions").is_array() || json.at("regressions").size() != situations) {
@@ -96,6 +98,6 @@ std::unique_ptr<SituationClassifier> load(std::string_view state, const std::vec
 
 }  // namespace
 
-ClassifierKind logistic_classifier() { return {fit, load}; }
+ClassifierKind logistic_classifier() { return {fit_logistic, load_logistic}; }
 
 }  // namespace ctxtag

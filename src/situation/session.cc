@@ -16,8 +16,6 @@
 namespace ctxtag {
 namespace {
 
-constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-
 std::map<std::string, float> time_columns(const SessionMoment& moment) {
   std::map<std::string, float> columns;
   if (moment.at.empty()) return columns;

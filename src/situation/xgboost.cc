@@ -32,7 +32,7 @@ int threads_for(std::size_t rows, int threads) {
   return static_cast<int>(std::clamp<std::size_t>(rows / kRowsOfAThread, 1, static_cast<std::size_t>(threads)));
 }
 
-std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
+std::unique_ptr<SituationClassifier> fit_xgboost(const SituationTraining& training) {
   const XgboostConfig& config = training.config.xgboost;
   const int threads = threads_for(training.situation.size(), training.threads);
   const auto text = [](double value) { return fmt::format("{}", value); };
@@ -51,13 +51,13 @@ std::unique_ptr<SituationClassifier> fit(const SituationTraining& training) {
                                    training.situations);
 }
 
-std::unique_ptr<SituationClassifier> load(std::string_view state, const std::vector<EncodedColumn>& columns,
-                                          std::size_t situations) {
+std::unique_ptr<SituationClassifier> load_xgboost(std::string_view state, const std::vector<EncodedColumn>& columns,
+                                                  std::size_t situations) {
   return std::make_unique<Xgboost>(XgboostBooster::loaded(state, columns.size(), situations), situations);
 }
 
 }  // namespace
 
-ClassifierKind xgboost_classifier() { return {fit, load}; }
+ClassifierKind xgboost_classifier() { return {fit_xgboost, load_xgboost}; }
 
 }  // namespace ctxtag

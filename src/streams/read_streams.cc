@@ -18,7 +18,7 @@ namespace ctxtag {
 namespace {
 
 constexpr std::size_t kBlocksAhead = 4;
-constexpr double kSecondsOfDay = 86400.0;
+constexpr double kDay = 86400.0;
 
 double moment_of(const std::string& text, const char* key) {
   double seconds = 0.0;
@@ -34,7 +34,7 @@ TimeLimits limits_of(const StreamConfig& config) {
   const double now = static_cast<double>(
       duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
   return {moment_of(config.earliest, "earliest"),
-          config.latest.empty() ? now + kSecondsOfDay : moment_of(config.latest, "latest")};
+          config.latest.empty() ? now + kDay : moment_of(config.latest, "latest")};
 }
 
 bool same_columns(const StreamPlan& a, const StreamPlan& b) {

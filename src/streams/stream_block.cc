@@ -27,8 +27,6 @@ std::uint32_t Interner::code(std::string_view text) {
 
 namespace {
 
-constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-
 /// Why a row is not taken.
 struct Refused {
   std::string reason;

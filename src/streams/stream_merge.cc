@@ -12,8 +12,6 @@
 namespace ctxtag {
 namespace {
 
-constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-
 // Numbers by size, then texts in byte order.
 bool comes_before(const std::string& a, const std::string& b) {
   double x = 0.0, y = 0.0;

@@ -12,6 +12,9 @@
 
 namespace ctxtag {
 
+/// A number that a row lacks.
+inline constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+
 /// What a number must be to be possible.
 struct NumberRange {
   double low, high;

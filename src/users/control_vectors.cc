@@ -20,7 +20,7 @@ VectorMatrix shuffled(const UserVectors& vectors, std::uint64_t seed) {
   return values;
 }
 
-VectorMatrix mean(const UserVectors& vectors, std::uint64_t /*seed*/) {
+VectorMatrix mean_vector(const UserVectors& vectors, std::uint64_t /*seed*/) {
   const Eigen::RowVectorXf of_all = vectors.values.cast<double>().colwise().mean().cast<float>();
   return of_all.replicate(vectors.values.rows(), 1);
 }
@@ -40,7 +40,7 @@ VectorMatrix identity(const UserVectors& vectors, std::uint64_t /*seed*/) {
 
 const Registry<VectorMatrix(const UserVectors&, std::uint64_t)>& kinds() {
   static const Registry<VectorMatrix(const UserVectors&, std::uint64_t)> table(
-      "kind of control", {{"shuffled", shuffled}, {"mean", mean}, {"random", random}, {"identity", identity}});
+      "kind of control", {{"shuffled", shuffled}, {"mean", mean_vector}, {"random", random}, {"identity", identity}});
   return table;
 }
 

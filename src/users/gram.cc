@@ -12,10 +12,10 @@ namespace {
 constexpr std::ptrdiff_t kDepth = 256;         // rows whose products are added up in float
 constexpr std::ptrdiff_t kRowsPerTask = 4096;  // a multiple of kDepth
 
-using Block = std::function<Eigen::MatrixXd(std::ptrdiff_t begin, std::ptrdiff_t end)>;
+using BlockGram = std::function<Eigen::MatrixXd(std::ptrdiff_t begin, std::ptrdiff_t end)>;
 
 // The sum over blocks of rows, in their order.
-Eigen::MatrixXd summed(const Factors& vectors, int threads, const Block& block) {
+Eigen::MatrixXd summed(const Factors& vectors, int threads, const BlockGram& block) {
   Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(vectors.dimensions(), vectors.dimensions());
   const auto tasks = static_cast<std::size_t>((vectors.rows() + kRowsPerTask - 1) / kRowsPerTask);
   for_each_in_order<Eigen::MatrixXd>(

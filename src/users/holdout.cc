@@ -70,7 +70,7 @@ Figures figures_of(const Columns& list, const Columns& wanted, std::size_t at) {
   return figures;
 }
 
-RankingFigures mean(const std::vector<Figures>& figures) {
+RankingFigures mean_figures(const std::vector<Figures>& figures) {
   if (figures.empty()) return {};
   Figures sum;
   for (const Figures& user : figures) {
@@ -191,7 +191,7 @@ HoldoutFigures ranking_figures(const Holdout& holdout, const VectorMatrix& users
           of_popularity[i] = figures_of(ranked(popular.data(), track_count, seen, at), wanted, at);
         }
       });
-  return {static_cast<std::int64_t>(measured.size()), mean(of_vectors), mean(of_popularity)};
+  return {static_cast<std::int64_t>(measured.size()), mean_figures(of_vectors), mean_figures(of_popularity)};
 }
 
 }  // namespace ctxtag

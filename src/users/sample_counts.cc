@@ -1,14 +1,13 @@
 #include "users/sample_counts.h"
 
 #include <algorithm>
-#include <array>
 #include <bitset>
 #include <functional>
 
+#include "dataset/split_parts.h"
+
 namespace ctxtag {
 namespace {
-
-constexpr std::array<Split, 3> kSplits{Split::kTrain, Split::kValidation, Split::kTest};
 
 void count_at(std::vector<std::int64_t>& counts, std::size_t place) {
   if (counts.size() <= place) counts.resize(place + 1, 0);

@@ -1,17 +1,15 @@
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/dataset/label_matrix.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/users/user_dataset.h"
+#include "dataset/split_parts.h"
 #include "playlists/dataset_tables.h"
 #include "users/user_card.h"
 
 namespace ctxtag {
 namespace {
-
-constexpr std::array<Split, 3> kSplits{Split::kTrain, Split::kValidation, Split::kTest};
 
 // What the users of one split use each track for; 0 where it has none there.
 using TrackContexts = std::vector<std::uint64_t>;

@@ -14,11 +14,11 @@
 namespace ctxtag {
 namespace {
 
-constexpr int kRate = 8000;
+constexpr int kWindowRate = 8000;
 
 class Windows : public ::testing::Test {
  protected:
-  std::vector<Excerpt> of(const test::Sound& sound, double length, double hop, int sample_rate_hz = kRate) {
+  std::vector<Excerpt> of(const test::Sound& sound, double length, double hop, int sample_rate_hz = kWindowRate) {
     write_sound(folder_ / "a.wav", sound, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
     ExcerptPolicy policy;
     policy.sample_rate_hz = sample_rate_hz;
@@ -32,15 +32,15 @@ class Windows : public ::testing::Test {
 };
 
 TEST_F(Windows, HoldTheRecordingInOrder) {
-  const test::Sound sound = test::noise(kRate, 2, 10.0, 0.2);
+  const test::Sound sound = test::noise(kWindowRate, 2, 10.0, 0.2);
   const std::vector<float> mono = sound.mono();
   for (const double hop : {0.1, 0.7, 1.0, 3.0, 4.0}) {
     const auto windows = of(sound, 3.0, hop);
     ASSERT_GE(windows.size(), 2U);
     for (std::size_t k = 0; k < windows.size(); ++k) {
-      const auto begin = static_cast<std::size_t>(std::llround(static_cast<double>(k) * hop * kRate));
-      EXPECT_DOUBLE_EQ(windows[k].start_seconds, static_cast<double>(begin) / kRate);
-      const auto count = static_cast<std::size_t>(std::llround(windows[k].seconds * kRate));
+      const auto begin = static_cast<std::size_t>(std::llround(static_cast<double>(k) * hop * kWindowRate));
+      EXPECT_DOUBLE_EQ(windows[k].start_seconds, static_cast<double>(begin) / kWindowRate);
+      const auto count = static_cast<std::size_t>(std::llround(windows[k].seconds * kWindowRate));
       ASSERT_EQ(windows[k].samples.size(), 24000U);
       ASSERT_LE(begin + count, mono.size());
       EXPECT_TRUE(std::equal(mono.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -54,7 +54,7 @@ TEST_F(Windows, HoldTheRecordingInOrder) {
 
 TEST_F(Windows, LeaveOutALastOneThatIsLessThanHalfFull) {
   const auto count = [&](double seconds, double hop) {
-    return of(test::noise(kRate, 1, seconds, 0.2), 3.0, hop).size();
+    return of(test::noise(kWindowRate, 1, seconds, 0.2), 3.0, hop).size();
   };
   EXPECT_EQ(count(9.0, 3.0), 3U);
   EXPECT_EQ(count(10.4, 3.0), 3U);
@@ -79,27 +79,27 @@ TEST_F(Windows, AreResampledEachOnItsOwn) {
 }
 
 TEST_F(Windows, AreHandedOverSilentUnlessAllAre) {
-  test::Sound sound = test::silence(kRate, 1, 9.0);
+  test::Sound sound = test::silence(kWindowRate, 1, 9.0);
   EXPECT_EQ(test::fate([&] { of(sound, 3.0, 3.0); }), "silent");
   sound.samples[30000] = 0.1F;
   EXPECT_EQ(of(sound, 3.0, 3.0).size(), 3U);
 }
 
 TEST_F(Windows, OfLessThanMinSecondsAreTooShort) {
-  EXPECT_EQ(test::fate([&] { of(test::noise(kRate, 1, 0.9, 0.2), 3.0, 3.0); }), "too_short");
+  EXPECT_EQ(test::fate([&] { of(test::noise(kWindowRate, 1, 0.9, 0.2), 3.0, 3.0); }), "too_short");
 }
 
 TEST_F(Windows, NeedAHop) {
-  EXPECT_THROW(of(test::noise(kRate, 1, 4.0, 0.2), 3.0, 0.0), ConfigError);
-  EXPECT_THROW(of(test::noise(kRate, 1, 4.0, 0.2), 3.0, std::nan("")), ConfigError);
+  EXPECT_THROW(of(test::noise(kWindowRate, 1, 4.0, 0.2), 3.0, 0.0), ConfigError);
+  EXPECT_THROW(of(test::noise(kWindowRate, 1, 4.0, 0.2), 3.0, std::nan("")), ConfigError);
 }
 
 #ifndef CTXTAG_ADDRESS_SANITIZER  // it keeps what is freed
 TEST_F(Windows, NeedMemoryForOneWindowNotForTheRecording) {
   // Ten minutes are 19 MB of samples, three seconds 0.1 MB.
-  write_sound(folder_ / "long.flac", test::tone(kRate, 1, 600.0, 440.0, 0.2), SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+  write_sound(folder_ / "long.flac", test::tone(kWindowRate, 1, 600.0, 440.0, 0.2), SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
   ExcerptPolicy policy;
-  policy.sample_rate_hz = kRate;
+  policy.sample_rate_hz = kWindowRate;
   policy.length_seconds = 3.0;
   long long begin = -1, most = 0;
   for_each_window(folder_ / "long.flac", policy, 3.0, [&](const Excerpt&) {
@@ -111,10 +111,10 @@ TEST_F(Windows, NeedMemoryForOneWindowNotForTheRecording) {
 #endif
 
 TEST_F(Windows, OfATruncatedRecordingEndWithItsRejection) {
-  write_sound(folder_ / "a.wav", test::noise(kRate, 1, 20.0, 0.2), SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+  write_sound(folder_ / "a.wav", test::noise(kWindowRate, 1, 20.0, 0.2), SF_FORMAT_WAV | SF_FORMAT_FLOAT);
   test::cut_file(folder_ / "a.wav", 0.5);
   ExcerptPolicy policy;
-  policy.sample_rate_hz = kRate;
+  policy.sample_rate_hz = kWindowRate;
   policy.length_seconds = 3.0;
   int windows = 0;
   EXPECT_EQ(test::fate([&] { for_each_window(folder_ / "a.wav", policy, 3.0, [&](const Excerpt&) { ++windows; }); }),

@@ -38,7 +38,7 @@ class Environment {
   std::map<std::string, std::string> set_;
 };
 
-std::string refusal(const std::string& text) {
+std::string shard_refusal(const std::string& text) {
   return test::error_of<ConfigError>([&] { parse_shard(text); });
 }
 
@@ -46,7 +46,7 @@ TEST(Shard, IsAPartOfSo) {
   EXPECT_EQ(parse_shard("2/8").text(), "2/8");
   EXPECT_TRUE(parse_shard("").is_whole());
   for (const char* const wrong : {"0/2", "3/2", "1", "1/", "/2", "a/2", "1/2/3", "-1/2", "1/0"}) {
-    EXPECT_THAT(refusal(wrong), HasSubstr("expected I/N")) << wrong;
+    EXPECT_THAT(shard_refusal(wrong), HasSubstr("expected I/N")) << wrong;
   }
 }
 
@@ -113,14 +113,14 @@ TEST(Shard, IsWhatSlurmSays) {
                             {"SLURM_ARRAY_TASK_MIN", "1"},
                             {"SLURM_ARRAY_TASK_MAX", "9"},
                             {"SLURM_ARRAY_TASK_COUNT", "2"}});
-    EXPECT_THAT(refusal("auto"), HasSubstr("have gaps"));
+    EXPECT_THAT(shard_refusal("auto"), HasSubstr("have gaps"));
   }
   {
     const Environment step({{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "3"}, {"SLURM_STEP_ID", "0"}});
     EXPECT_EQ(parse_shard("auto").text(), "2/3");
   }
   const Environment script({{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "3"}});  // of a job, without srun: one process
-  EXPECT_THAT(refusal("auto"), HasSubstr("neither Slurm nor MPI has started this process"));
+  EXPECT_THAT(shard_refusal("auto"), HasSubstr("neither Slurm nor MPI has started this process"));
 }
 
 TEST(Shard, IsWhatMpiSays) {
@@ -134,10 +134,10 @@ TEST(Shard, IsWhatMpiSays) {
   }
   {
     const Environment wrong({{"RANK", "4"}, {"WORLD_SIZE", "4"}});
-    EXPECT_THAT(refusal("auto"), HasSubstr("RANK=4: WORLD_SIZE is 4"));
+    EXPECT_THAT(shard_refusal("auto"), HasSubstr("RANK=4: WORLD_SIZE is 4"));
   }
   const Environment none({});
-  EXPECT_THAT(refusal("auto"), HasSubstr("neither Slurm nor MPI has started this process"));
+  EXPECT_THAT(shard_refusal("auto"), HasSubstr("neither Slurm nor MPI has started this process"));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ TimeOfTrack times_in(const std::vector<std::string>& cells) {
   return read_times(folder.file("times.csv", table), "time");
 }
 
-std::string refusal(const std::vector<std::string>& cells) {
+std::string time_refusal(const std::vector<std::string>& cells) {
   return error_of<DataError>([&] { times_in(cells); });
 }
 
@@ -54,16 +54,19 @@ TEST(ReadTimes, RefusesWhatDoesNotSayWhen) {
   for (const char* cell : {"31/12/2019", "31-12-2019", "2020-99-99", "2020-02-30", "2019-02-29", "2020-01-01T24:30",
                            "2020-01-01T10:60", "2020-01-01T10:00+25:00", "2020-01-01T", "2020-1-1", "2020-01-01T10:00x",
                            "2020-01-01T10:00:00.", "2020-13", "20-01-01", "", "soon"}) {
-    EXPECT_THAT(refusal({"2020-01-01", cell}), HasSubstr("times.csv:3: 'time' is '" + std::string(cell) + "'")) << cell;
-    EXPECT_THAT(refusal({cell, "2020-01-01"}), HasSubstr("times.csv:2: 'time' is '" + std::string(cell) + "'")) << cell;
+    EXPECT_THAT(time_refusal({"2020-01-01", cell}), HasSubstr("times.csv:3: 'time' is '" + std::string(cell) + "'"))
+        << cell;
+    EXPECT_THAT(time_refusal({cell, "2020-01-01"}), HasSubstr("times.csv:2: 'time' is '" + std::string(cell) + "'"))
+        << cell;
   }
 }
 
 TEST(ReadTimes, RefusesRowsOfTwoForms) {
-  EXPECT_THAT(refusal({"2020-01-01", "2020"}), HasSubstr("times.csv:3: "));
-  EXPECT_THAT(refusal({"2020-01-01", "2020-01-01T10:00Z"}), HasSubstr("times.csv:3: "));
-  EXPECT_THAT(refusal({"2020-01-01T10:00", "2020-01-01T10:00Z"}), HasSubstr("all with an offset from UTC or none"));
-  EXPECT_THAT(refusal({"2020-01-01", "2020-01"}), HasSubstr("times.csv:3: "));
+  EXPECT_THAT(time_refusal({"2020-01-01", "2020"}), HasSubstr("times.csv:3: "));
+  EXPECT_THAT(time_refusal({"2020-01-01", "2020-01-01T10:00Z"}), HasSubstr("times.csv:3: "));
+  EXPECT_THAT(time_refusal({"2020-01-01T10:00", "2020-01-01T10:00Z"}),
+              HasSubstr("all with an offset from UTC or none"));
+  EXPECT_THAT(time_refusal({"2020-01-01", "2020-01"}), HasSubstr("times.csv:3: "));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST(UserVectors, RefusesVectorsThatDifferInLengthAndUsersWhoComeTwice) {
   EXPECT_THAT(error_of_text("user_id\nu1\n"), HasSubstr("no column beside user_id"));
 }
 
-UserVectors example() {
+UserVectors example_vectors() {
   UserVectors vectors{{{"u1"}, {"a,\"b\""}}, VectorMatrix(2, 3)};
   vectors.values << 0.1F, -1.0F / 3.0F, 1e-30F, 16777217.0F, 0.0F, 123456.789F;
   return vectors;
@@ -82,10 +82,10 @@ UserVectors example() {
 TEST(UserVectors, ReadBackAsTheyWereWrittenInBothForms) {
   const test::TemporaryFolder folder;
   for (const char* name : {"users.npy", "users.csv"}) {
-    write_user_vectors(folder / name, example());
+    write_user_vectors(folder / name, example_vectors());
     const UserVectors back = read_user_vectors(folder / name);
-    EXPECT_EQ(back.users, example().users) << name;
-    EXPECT_TRUE(back.values == example().values) << name << '\n' << back.values;
+    EXPECT_EQ(back.users, example_vectors().users) << name;
+    EXPECT_TRUE(back.values == example_vectors().values) << name << '\n' << back.values;
   }
   EXPECT_EQ(read_file(folder / "users.ids.csv"), "user_id\nu1\n\"a,\"\"b\"\"\"\n");
 }

@@ -25,7 +25,7 @@ CheckedLabels checked(const std::vector<std::string>& texts) {
   return checked_labels(small_labels(), files);
 }
 
-std::string refusal(const std::vector<std::string>& texts) {
+std::string verdict_refusal(const std::vector<std::string>& texts) {
   return error_of<DataError>([&] { checked(texts); });
 }
 
@@ -68,16 +68,16 @@ TEST(CheckedLabels, TakeRoundsTogetherAndRepeatedVerdictsOnce) {
 
 TEST(CheckedLabels, SayWhatIsWrongAndWhere) {
   const std::string header = "track_id,tag,verdict\n";
-  EXPECT_THAT(refusal({header + "x,sad,yes\ny,car,maybe\n"}),
+  EXPECT_THAT(verdict_refusal({header + "x,sad,yes\ny,car,maybe\n"}),
               HasSubstr("v0.csv:3: 'verdict' is 'maybe'; expected yes (y, 1), no (n, 0) or nothing"));
-  EXPECT_THAT(refusal({header + "q,sad,yes\n"}), HasSubstr("v0.csv:2: the labels have no track 'q'"));
-  EXPECT_THAT(refusal({header + "x,cars,yes\n"}),
+  EXPECT_THAT(verdict_refusal({header + "q,sad,yes\n"}), HasSubstr("v0.csv:2: the labels have no track 'q'"));
+  EXPECT_THAT(verdict_refusal({header + "x,cars,yes\n"}),
               HasSubstr("v0.csv:2: the labels have no tag 'cars'; the nearest is 'car'"));
-  EXPECT_THAT(refusal({header + "x,sad,yes\n", header + "y,car,no\nx,sad,no\n"}),
+  EXPECT_THAT(verdict_refusal({header + "x,sad,yes\n", header + "y,car,no\nx,sad,no\n"}),
               ::testing::ContainsRegex("v1.csv:3: 'sad' of track 'x' is no here and yes in .*v0.csv:2; decide"));
-  EXPECT_THAT(refusal({header + "x,car,no\n"}),
+  EXPECT_THAT(verdict_refusal({header + "x,car,no\n"}),
               HasSubstr("v0.csv:2: 'car' of track 'x' is no here and a positive of the labels"));
-  EXPECT_THAT(refusal({"track_id,tag,verdicts\nx,sad,yes\n"}),
+  EXPECT_THAT(verdict_refusal({"track_id,tag,verdicts\nx,sad,yes\n"}),
               HasSubstr("v0.csv:1: 1 of 3 columns are missing: 'verdict' (nearest: 'verdicts')"));
 }
 

@@ -11,7 +11,7 @@ namespace ctxtag {
 namespace {
 
 // Two listeners; x and y are for gym, z for sleep. In the test each listens to one track in each situation.
-RetrievalTables small_tables() {
+RetrievalTables retrieval_tables() {
   RetrievalTables tables;
   StreamTable& streams = tables.streams;
   streams.situations = TagVocabulary({"gym", "sleep"});
@@ -47,7 +47,7 @@ double precision_of(const RetrievalReport& report, const std::string& system) {
 }
 
 TEST(Retrieval, RanksByWhatEachSystemKnows) {
-  const RetrievalReport report = retrieval(small_tables(), one_track(), 1);
+  const RetrievalReport report = retrieval(retrieval_tables(), one_track(), 1);
   EXPECT_EQ(report.streams, 4);
   EXPECT_EQ(report.tracks, 3);
   EXPECT_DOUBLE_EQ(precision_of(report, "joint"), 0.75);  // stream 8 is taken for gym: y instead of z
@@ -57,7 +57,7 @@ TEST(Retrieval, RanksByWhatEachSystemKnows) {
 }
 
 TEST(Retrieval, CountsAgreementAsThePaperDoes) {
-  const RetrievalReport report = retrieval(small_tables(), one_track(), 1);
+  const RetrievalReport report = retrieval(retrieval_tables(), one_track(), 1);
   EXPECT_DOUBLE_EQ(report.situation_accuracy, 0.75);
   EXPECT_DOUBLE_EQ(report.tag_accuracy, 1.0);
   EXPECT_DOUBLE_EQ(report.agreement.value, 0.75);
@@ -67,7 +67,7 @@ TEST(Retrieval, CountsAgreementAsThePaperDoes) {
 TEST(Retrieval, DiscountsLaterPlaces) {
   RetrievalConfig config;
   config.at = {3};
-  const RetrievalReport report = retrieval(small_tables(), config, 1);
+  const RetrievalReport report = retrieval(retrieval_tables(), config, 1);
   // 1 for three streams; the fourth's only relevant track comes third
   EXPECT_NEAR(report.systems[0].at[0].ndcg.value, (3.0 + 0.5) / 4.0, 1e-12);
   EXPECT_DOUBLE_EQ(report.systems[0].at[0].hit_rate.value, 1.0);
@@ -76,13 +76,13 @@ TEST(Retrieval, DiscountsLaterPlaces) {
 TEST(Retrieval, LeavesOutWhatItIsTooUnsureOf) {
   RetrievalConfig config = one_track();
   config.least_probability = 0.7;
-  const RetrievalReport report = retrieval(small_tables(), config, 1);
+  const RetrievalReport report = retrieval(retrieval_tables(), config, 1);
   EXPECT_EQ(report.abstained, 1);
   EXPECT_DOUBLE_EQ(precision_of(report, "joint"), 1.0);
 }
 
 TEST(Retrieval, CountsListenersWithoutScores) {
-  RetrievalTables tables = small_tables();
+  RetrievalTables tables = retrieval_tables();
   for (std::size_t i = 3; i < 6; ++i) tables.tags.users[i] = {"w"};
   EXPECT_THAT(test::error_of<Error>([&] { retrieval(tables, one_track(), 1); }), ::testing::HasSubstr("two listeners"));
   tables.tags.users.clear();
@@ -92,16 +92,16 @@ TEST(Retrieval, CountsListenersWithoutScores) {
 }
 
 TEST(Retrieval, DoesNotDependOnThreads) {
-  EXPECT_EQ(retrieval_json(retrieval(small_tables(), one_track(), 1)),
-            retrieval_json(retrieval(small_tables(), one_track(), 3)));
+  EXPECT_EQ(retrieval_json(retrieval(retrieval_tables(), one_track(), 1)),
+            retrieval_json(retrieval(retrieval_tables(), one_track(), 3)));
 }
 
 TEST(Retrieval, RefusesTablesThatDoNotFit) {
-  RetrievalTables tables = small_tables();
+  RetrievalTables tables = retrieval_tables();
   tables.situations.ids[0] = {"other"};
   EXPECT_THAT(test::error_of<Error>([&] { retrieval(tables, one_track(), 1); }),
               ::testing::HasSubstr("lack the test stream '5'"));
-  tables = small_tables();
+  tables = retrieval_tables();
   tables.tags.vocabulary = TagVocabulary({"gym", "work"});
   EXPECT_THAT(test::error_of<Error>([&] { retrieval(tables, one_track(), 1); }),
               ::testing::HasSubstr("lack the situation 'sleep'"));

@@ -33,7 +33,7 @@ void add(RobustnessTables& tables, const std::string& kind, double strength, con
 }
 
 // Two tags of four tracks: tag a is ranked perfectly, b half.
-RobustnessTables tables_of_four() {
+RobustnessTables copies_of_four() {
   RobustnessTables tables;
   tables.labels = test::labels_of({"11", "10", "01", "00"});
   tables.clean = scores_of(tables.labels, {0.9, 0.6, 0.8, 0.7, 0.2, 0.3, 0.1, 0.4});
@@ -53,7 +53,7 @@ RobustnessCard card_of(const RobustnessTables& tables, int threads = 1) {
 }
 
 TEST(RobustnessCard, HasNoChangeForTheControl) {
-  RobustnessTables tables = tables_of_four();
+  RobustnessTables tables = copies_of_four();
   add(tables, "gain_db", 0.0, tables.clean);
   const RobustnessCard card = card_of(tables);
   const RobustnessLine& line = card.lines.front();
@@ -69,7 +69,7 @@ TEST(RobustnessCard, HasNoChangeForTheControl) {
 }
 
 TEST(RobustnessCard, SaysWhatAPerturbationCosts) {
-  RobustnessTables tables = tables_of_four();
+  RobustnessTables tables = copies_of_four();
   // Tag a: the second track falls below a negative, and below its threshold; tag b keeps its order.
   ScoreTable worse = tables.clean;
   worse.scores(1, 0) = 0.15;
@@ -122,7 +122,7 @@ TEST(RobustnessCard, IsTheSameOnAnyNumberOfThreads) {
 }
 
 TEST(RobustnessCard, ComparesWhatBothHaveScoresOf) {
-  RobustnessTables tables = tables_of_four();
+  RobustnessTables tables = copies_of_four();
   ScoreTable fewer = tables.clean;
   fewer.ids.pop_back();
   fewer.scores.conservativeResize(3, 2);
@@ -134,14 +134,14 @@ TEST(RobustnessCard, ComparesWhatBothHaveScoresOf) {
 }
 
 TEST(RobustnessCard, IsOfTestTracksWhereThereAreSplits) {
-  RobustnessTables tables = tables_of_four();
+  RobustnessTables tables = copies_of_four();
   tables.splits = {{{"t0"}, Split::kTest}, {{"t1"}, Split::kTest}, {{"t2"}, Split::kTest}, {{"t3"}, Split::kTrain}};
   add(tables, "gain_db", 0.0, tables.clean);
   EXPECT_EQ(card_of(tables).rows, 3);
 }
 
 TEST(RobustnessCard, NeedsScoresAndThresholds) {
-  RobustnessTables tables = tables_of_four();
+  RobustnessTables tables = copies_of_four();
   EXPECT_THAT(error_of<ConfigError>([&] { card_of(tables); }), HasSubstr("no perturbed scores"));
   add(tables, "gain_db", 0.0, tables.clean);
   tables.thresholds = {0.5};

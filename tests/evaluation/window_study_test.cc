@@ -87,7 +87,7 @@ TEST(WindowChoice, RefusesATableWithHoles) {
 }
 
 // The excerpt ranks one pair of four wrongly; the mean over all windows none; the maximum all of them.
-WindowStudyTables tables_of_four() {
+WindowStudyTables windows_of_four() {
   WindowStudyTables tables;
   tables.labels = test::labels_of({"1", "1", "0", "0"});
   tables.windows = table_of({{"t0", 0.9, {0.6, 0.6, 0.6}},
@@ -112,7 +112,7 @@ WindowStudy study_of(const WindowStudyTables& tables, int threads = 1) {
 }
 
 TEST(WindowStudy, MeasuresEverySettingAgainstTheExcerpt) {
-  const WindowStudy study = study_of(tables_of_four());
+  const WindowStudy study = study_of(windows_of_four());
   EXPECT_EQ(study.tracks, 4);
   EXPECT_EQ(study.excerpt_roc_auc.value, 0.75);
   ASSERT_EQ(study.results.size(), 3U);  // one window, all by mean, all by maximum
@@ -128,12 +128,12 @@ TEST(WindowStudy, MeasuresEverySettingAgainstTheExcerpt) {
   EXPECT_EQ(study.best, 1U);
   EXPECT_FALSE(study.best_on_validation);
   EXPECT_THAT(window_study_text(study), HasSubstr("the choice flatters it"));
-  EXPECT_EQ(window_study_json(study), window_study_json(study_of(tables_of_four(), 3)));
+  EXPECT_EQ(window_study_json(study), window_study_json(study_of(windows_of_four(), 3)));
 }
 
 // On the validation tracks the maximum is right and the mean wrong; on the test tracks it is the other way round.
 TEST(WindowStudy, ChoosesOnValidationTracksAndMeasuresOnTestTracks) {
-  WindowStudyTables tables = tables_of_four();
+  WindowStudyTables tables = windows_of_four();
   const WindowTable more = table_of({{"v0", 0.5, {0.1, 0.9, 0.1}}, {"v1", 0.5, {0.6, 0.6, 0.6}}});
   tables.labels = test::labels_of({"1", "1", "0", "0", "1", "0"});
   tables.labels.ids[4] = {"v0"};

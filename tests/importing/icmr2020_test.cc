@@ -21,7 +21,7 @@ const char* const kVisible = ",a,b,c\n7,1,0,0\n9,0,0,1\n";
 const char* const kWeights = ",a,b,c\n7,1,0,1\n9,0,0,1\n";
 const char* const kTest = ",a,b,c\n8,0,0,1\n";
 
-ImportFolder release() {
+ImportFolder icmr_release() {
   ImportFolder folder;
   folder.file("train1_0.0.csv", kComplete);
   folder.file("test1_0.0.csv", kTest);
@@ -32,7 +32,7 @@ ImportFolder release() {
 }
 
 TEST(Icmr2020Import, SplitsCompleteLabelsIntoVisibleAndHidden) {
-  const ImportFolder folder = release();
+  const ImportFolder folder = icmr_release();
   ImportRequest request = folder.request();
   request.options.ratio = 0.5;
   const ImportReport report = import_dataset(request);
@@ -68,7 +68,7 @@ TEST(Icmr2020Import, ReadsEveryRatioFromFoldersOfTheirOwn) {
 }
 
 TEST(Icmr2020Import, ReportsFilesThatBreakTheRuleOfTheData) {
-  const ImportFolder folder = release();
+  const ImportFolder folder = icmr_release();
   folder.file("train1_0.5.csv", ",a,b,c\n7,1,1,1\n9,0,0,1\n");
   folder.file("test1_0.5.csv", ",a,b,c\n8,0,0,0\n");
   const std::string text = to_text(folder.imported());
@@ -82,7 +82,7 @@ TEST(Icmr2020Import, ReportsFilesThatBreakTheRuleOfTheData) {
 }
 
 TEST(Icmr2020Import, ComparesTheSplitsWithEachOther) {
-  const ImportFolder folder = release();
+  const ImportFolder folder = icmr_release();
   folder.file("train2_0.0.csv", ",a,b,c\n7,1,1,1\n5,0,0,1\n");
   folder.file("test2_0.0.csv", ",a,b,c\n9,1,1,1\n");
   const std::string text = to_text(folder.imported());
@@ -94,7 +94,7 @@ TEST(Icmr2020Import, ComparesTheSplitsWithEachOther) {
 
 TEST(Icmr2020Import, RefusesWhatDoesNotFitTogether) {
   const auto failure = [](const std::string& name, const std::string& text) {
-    const ImportFolder folder = release();
+    const ImportFolder folder = icmr_release();
     folder.file(name, text);
     return folder.failure<DataError>(folder.request());
   };
@@ -112,7 +112,7 @@ TEST(Icmr2020Import, RefusesWhatDoesNotFitTogether) {
 }
 
 TEST(Icmr2020Import, SaysWhichSplitsAndRatiosThereAre) {
-  const ImportFolder folder = release();
+  const ImportFolder folder = icmr_release();
   ImportRequest request = folder.request("icmr2020");
   request.options.ratio = 0.8;
   EXPECT_THAT(folder.failure<ConfigError>(request),

@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const char* const kHot = "song_id,car,gym\n11,1,0\n12,0,1\n";
+const char* const kCapitalHot = "song_id,car,gym\n11,1,0\n12,0,1\n";
 
 std::vector<std::string> files_in(const fs::path& folder) {
   std::vector<std::string> names;
@@ -36,7 +36,7 @@ TEST(Import, ListsItsFormats) {
 
 TEST(Import, NamesTheNearestFormatForAnUnknownOne) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   EXPECT_THAT(folder.failure<ConfigError>(folder.request("icasp2020")),
               HasSubstr("unknown format 'icasp2020'; did you mean 'icassp2020'? known: folders, "));
   EXPECT_THAT(folder.failure<ConfigError>(folder.request("zzzzzzzzzzzz")),
@@ -45,7 +45,7 @@ TEST(Import, NamesTheNearestFormatForAnUnknownOne) {
 
 TEST(Import, AsksForAFormatWhenNoneOrSeveralFit) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   folder.file("train_set.csv", "song_id,user_id,car\n1,u,1\n");
   EXPECT_EQ(folder.failure<ConfigError>(folder.request()),
             "SOURCE: it could be icassp2020 or ismir2020; name one with --from");
@@ -62,13 +62,13 @@ TEST(Import, AsksForAFormatWhenNoneOrSeveralFit) {
 TEST(Import, TakesAFileForItsFolder) {
   const ImportFolder folder;
   ImportRequest request = folder.request();
-  request.source = folder.file("Context_tags_dataset.csv", kHot);
+  request.source = folder.file("Context_tags_dataset.csv", kCapitalHot);
   EXPECT_EQ(import_dataset(request).format, "icassp2020");
 }
 
 TEST(Import, SaysWhatItReadAndWroteInJson) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   const ImportReport report = folder.imported();
   EXPECT_EQ(report.written.size(), 1U);
   const std::string json = folder.output("import.json");
@@ -85,7 +85,7 @@ TEST(Import, SaysWhatItReadAndWroteInJson) {
 
 TEST(Import, ReplacesTheTablesOfAnEarlierImportAndNoOtherFile) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   folder.file("test_ground_truth.csv", "song_id,label\n11,car\n");
   folder.imported();
   write_file_atomically(folder.out() / "mine.csv", "kept");
@@ -98,7 +98,7 @@ TEST(Import, ReplacesTheTablesOfAnEarlierImportAndNoOtherFile) {
 TEST(Import, RefusesTheFolderOfAnotherCommandOrOfNobody) {
   for (const char* name : {"card.json", "partial.json", "truth.json", "labels.csv"}) {
     const ImportFolder folder;
-    folder.file("Context_tags_dataset.csv", kHot);
+    folder.file("Context_tags_dataset.csv", kCapitalHot);
     fs::create_directories(folder.out());
     write_file_atomically(folder.out() / name, "mine");
     EXPECT_THAT(test::error_of<ConfigError>([&] { folder.imported(); }), HasSubstr(": holds ")) << name;
@@ -109,12 +109,12 @@ TEST(Import, RefusesTheFolderOfAnotherCommandOrOfNobody) {
 
 TEST(Import, LeavesTheOldTablesWhenItFails) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   folder.imported();
   const std::string labels = folder.output("labels.csv"), json = folder.output("import.json");
   folder.file("Context_tags_dataset.csv", "song_id,car,gym\n11,1,0\n12,0,9\n");
   EXPECT_THROW(folder.imported(), DataError);
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   folder.file("test_ground_truth.csv", "song_id,label\n11,car\n");
   fs::create_directory(folder.out() / "splits.csv");  // a table cannot be put there
   EXPECT_THAT(test::error_of<ConfigError>([&] { folder.imported(); }), HasSubstr("splits.csv: a folder stands where"));
@@ -125,7 +125,7 @@ TEST(Import, LeavesTheOldTablesWhenItFails) {
 
 TEST(Import, DoesNotFollowAListOfTablesOutOfItsFolder) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   folder.imported();
   const fs::path outside = folder.file("precious.txt", "kept");
   write_file_atomically(folder.out() / "import.json",
@@ -138,7 +138,7 @@ TEST(Import, DoesNotFollowAListOfTablesOutOfItsFolder) {
 
 TEST(Import, DoesNotWriteIntoItsSource) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   ImportRequest request = folder.request();
   request.out = folder.source() / "../source";
   EXPECT_THAT(folder.failure<ConfigError>(request), HasSubstr("the folder that is imported"));
@@ -149,7 +149,7 @@ TEST(Import, DoesNotWriteIntoItsSource) {
 
 TEST(Import, KeepsASecondImportOut) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   fs::create_directories(folder.out());
   const AtomicFile other(folder.out() / "import.json");
   EXPECT_THAT(test::error_of<ConfigError>([&] { folder.imported(); }), HasSubstr("another process is writing it"));
@@ -157,7 +157,7 @@ TEST(Import, KeepsASecondImportOut) {
 
 TEST(Import, RefusesOptionsThatDoNotFit) {
   const ImportFolder folder;
-  folder.file("Context_tags_dataset.csv", kHot);
+  folder.file("Context_tags_dataset.csv", kCapitalHot);
   ImportRequest request = folder.request();
   request.audio = folder.source();
   EXPECT_THAT(folder.failure<ConfigError>(request),

@@ -12,7 +12,7 @@ using test::ImportFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-ImportFolder release() {
+ImportFolder ismir_release() {
   ImportFolder folder;
   folder.file("train_set.csv", "song_id,user_id,car,gym\n1,u1,1,0\n1,u2,0,1\n2,u1,0,1\n");
   folder.file("validation_set.csv", "song_id,user_id,car,gym\n3,u3,1,0\n");
@@ -61,7 +61,7 @@ TEST(Ismir2020Import, LeavesOutRowsThatSayTheSameTwice) {
 
 TEST(Ismir2020Import, NamesFileAndLineOfWhatItCannotRead) {
   const auto failure = [](const std::string& name, const std::string& text) {
-    const ImportFolder folder = release();
+    const ImportFolder folder = ismir_release();
     folder.file(name, text);
     return folder.failure<DataError>(folder.request());
   };

@@ -10,7 +10,7 @@ namespace {
 using test::ImportFolder;
 using ::testing::HasSubstr;
 
-const std::string kHeader = "\"clip_id\"\t\"no voice\"\t\"solo\"\t\"loud\"\t\"mp3_path\"\n";
+const std::string kClipHeader = "\"clip_id\"\t\"no voice\"\t\"solo\"\t\"loud\"\t\"mp3_path\"\n";
 const std::string kRows =
     "\"2\"\t\"1\"\t\"0\"\t\"0\"\t\"b/a-1-0-29.mp3\"\n\"6\"\t\"1\"\t\"1\"\t\"0\"\t\"c/b-1-0-29.mp3\"\n"
     "\"10\"\t\"0\"\t\"0\"\t\"1\"\t\"f/c-1-0-29.mp3\"\n\"11\"\t\"0\"\t\"0\"\t\"0\"\t\"0/d-1-0-29.mp3\"\n";
@@ -21,7 +21,7 @@ const std::string kClips =
 
 TEST(MagnaTagATuneImport, WritesLabelsTracksAndTheCustomarySplit) {
   const ImportFolder folder;
-  folder.file("annotations_final.csv", kHeader + kRows);
+  folder.file("annotations_final.csv", kClipHeader + kRows);
   folder.file("clip_info_final.csv", kClips);
   const ImportReport report = folder.imported();
   EXPECT_EQ(report.format, "magnatagatune");

@@ -11,13 +11,13 @@ namespace {
 using test::ImportFolder;
 using ::testing::HasSubstr;
 
-const std::string kHeader = "TRACK_ID\tARTIST_ID\tALBUM_ID\tPATH\tDURATION\tTAGS\n";
+const std::string kTagHeader = "TRACK_ID\tARTIST_ID\tALBUM_ID\tPATH\tDURATION\tTAGS\n";
 const std::string kFirst = "track_01\tartist_7\talbum_3\t01/1.mp3\t124.6\tmood/theme---happy\tgenre---\"pop\"\n";
 const std::string kSecond = "track_02\tartist_8\talbum_4\t02/2.mp3\t90\tmood/theme---calm\r\n";
 
 TEST(MtgJamendoImport, ReadsRowsWithAnyNumberOfTags) {
   const ImportFolder folder;
-  folder.file("autotagging.tsv", kHeader + kFirst + kSecond);
+  folder.file("autotagging.tsv", kTagHeader + kFirst + kSecond);
   const ImportReport report = folder.imported();
   EXPECT_EQ(report.format, "mtg-jamendo");
   EXPECT_EQ(folder.output("labels.csv"),
@@ -31,7 +31,7 @@ TEST(MtgJamendoImport, ReadsRowsWithAnyNumberOfTags) {
 
 TEST(MtgJamendoImport, FindsTheAudioAndNamesEmptyFiles) {
   const ImportFolder folder;
-  folder.file("autotagging.tsv", kHeader + kFirst + kSecond);
+  folder.file("autotagging.tsv", kTagHeader + kFirst + kSecond);
   folder.file("low/01/1.low.mp3", "x");
   folder.file("low/02/2.low.mp3", "");
   ImportRequest request = folder.request();
@@ -50,13 +50,13 @@ TEST(MtgJamendoImport, FindsTheAudioAndNamesEmptyFiles) {
 
 TEST(MtgJamendoImport, StripsCategoriesUnlessTwoTagsBecomeOne) {
   const ImportFolder folder;
-  folder.file("a.tsv", kHeader + kFirst + kSecond);
+  folder.file("a.tsv", kTagHeader + kFirst + kSecond);
   ImportRequest request = folder.request();
   request.options.category = "strip";
   import_dataset(request);
   EXPECT_THAT(folder.output("labels.csv"), HasSubstr("track_id,\"\"\"pop\"\"\",calm,happy\n"));
   const ImportFolder clash;
-  clash.file("a.tsv", kHeader + kFirst + "track_03\tx\ty\t3.mp3\t1\tgenre---happy\n");
+  clash.file("a.tsv", kTagHeader + kFirst + "track_03\tx\ty\t3.mp3\t1\tgenre---happy\n");
   request.source = clash.source();
   request.out = clash.out();
   EXPECT_THAT(clash.failure<ConfigError>(request),
@@ -66,8 +66,8 @@ TEST(MtgJamendoImport, StripsCategoriesUnlessTwoTagsBecomeOne) {
 TEST(MtgJamendoImport, JoinsTheTablesOfASplitIntoOneDataSet) {
   for (const std::string below : {"", "split-0/", "splits/split-0/", "data/splits/split-0/"}) {
     const ImportFolder folder;
-    folder.file(below + "autotagging_moodtheme-train.tsv", kHeader + kFirst);
-    folder.file(below + "autotagging_moodtheme-test.tsv", kHeader + kSecond);
+    folder.file(below + "autotagging_moodtheme-train.tsv", kTagHeader + kFirst);
+    folder.file(below + "autotagging_moodtheme-test.tsv", kTagHeader + kSecond);
     folder.file(below + "README.md", "# splits");
     const ImportReport report = folder.imported();
     EXPECT_EQ(report.format, "mtg-jamendo") << below;
@@ -78,9 +78,9 @@ TEST(MtgJamendoImport, JoinsTheTablesOfASplitIntoOneDataSet) {
 
 TEST(MtgJamendoImport, AsksWhichTableOfSeveralIsWanted) {
   const ImportFolder folder;
-  folder.file("split-0/autotagging-train.tsv", kHeader + kFirst);
-  folder.file("split-0/autotagging_moodtheme-train.tsv", kHeader + kSecond);
-  folder.file("split-3/autotagging-train.tsv", kHeader + kSecond);
+  folder.file("split-0/autotagging-train.tsv", kTagHeader + kFirst);
+  folder.file("split-0/autotagging_moodtheme-train.tsv", kTagHeader + kSecond);
+  folder.file("split-3/autotagging-train.tsv", kTagHeader + kSecond);
   ImportRequest request = folder.request();
   EXPECT_THAT(folder.failure<ConfigError>(request),
               HasSubstr("several tables: autotagging, autotagging_moodtheme; choose one with --set import.name="));
@@ -96,7 +96,7 @@ TEST(MtgJamendoImport, AsksWhichTableOfSeveralIsWanted) {
 
 TEST(MtgJamendoImport, KeepsTheMostFrequentTagsAndDropsTracksWithoutOne) {
   const ImportFolder folder;
-  folder.file("x-train.tsv", kHeader + "1\ta\tb\t1.mp3\t1\tz\ty\n2\ta\tb\t2.mp3\t1\tz\n3\ta\tb\t3.mp3\t1\tx\n");
+  folder.file("x-train.tsv", kTagHeader + "1\ta\tb\t1.mp3\t1\tz\ty\n2\ta\tb\t2.mp3\t1\tz\n3\ta\tb\t3.mp3\t1\tx\n");
   ImportRequest request = folder.request();
   request.options.top = 1;
   request.options.untagged = "drop";
@@ -113,7 +113,7 @@ TEST(MtgJamendoImport, KeepsTheMostFrequentTagsAndDropsTracksWithoutOne) {
 TEST(MtgJamendoImport, NamesFileAndLineOfWhatItCannotRead) {
   const auto failure = [](const std::string& rows) {
     const ImportFolder folder;
-    folder.file("a.tsv", kHeader + rows);
+    folder.file("a.tsv", kTagHeader + rows);
     return folder.failure<DataError>(folder.request());
   };
   EXPECT_THAT(failure(kFirst + "\n" + kFirst), HasSubstr("SOURCE/a.tsv:4: track 'track_01' stands at a.tsv:2 already"));

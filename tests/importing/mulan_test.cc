@@ -101,14 +101,14 @@ TEST(MulanImport, NamesFileAndLineOfWhatItCannotRead) {
               HasSubstr("SOURCE/x.arff:4: 'a<&b' is '2'; expected one of {0, 1}, or ?"));
 }
 
-struct Released {
+struct ReleasedMulan {
   const char* name;
   std::size_t songs, features, labels;
 };
 
 TEST(MulanImport, ReproducesTheReleasedSizes) {
   if (test::test_data().empty()) GTEST_SKIP() << "CTXTAG_TEST_DATA is not set";
-  for (const Released& released : {Released{"CAL500", 502, 68, 174}, Released{"emotions", 593, 72, 6}}) {
+  for (const ReleasedMulan& released : {ReleasedMulan{"CAL500", 502, 68, 174}, ReleasedMulan{"emotions", 593, 72, 6}}) {
     const ImportFolder folder;
     ImportRequest request = folder.request("mulan");
     request.source = test::test_data() / "data/mulan";

@@ -24,7 +24,7 @@ std::string entry(const std::string& rest = "") {
          (rest.empty() ? "" : ", " + rest) + "}";
 }
 
-const std::string kHeader = "stream_id,user_id,media_id,timestamp,listening_device,network,country,seconds\n";
+const std::string kPlayHeader = "stream_id,user_id,media_id,timestamp,listening_device,network,country,seconds\n";
 
 TEST(SpotifyImport, WritesOneStreamPerTrackPlayed) {
   const ImportFolder folder;
@@ -35,7 +35,7 @@ TEST(SpotifyImport, WritesOneStreamPerTrackPlayed) {
   folder.file("ReadMeFirst.pdf", "other");
   const ImportReport report = folder.imported();
   EXPECT_EQ(report.format, "spotify");
-  EXPECT_EQ(folder.output("streams.csv"), kHeader +
+  EXPECT_EQ(folder.output("streams.csv"), kPlayHeader +
                                               "1,1,spotify:track:1,2021-03-04T05:06:07Z,mobile,,FR,1.5\n"
                                               "2,1,spotify:track:2,2021-03-04T05:06:07Z,mobile,offline,,\n"
                                               "3,1,spotify:track:1,2021-03-04T05:06:07Z,other,,FR,1.5\n");
@@ -55,7 +55,7 @@ TEST(SpotifyImport, LeavesOutPrivateSessionsPodcastsAndAudiobooks) {
                   entry(no_track + R"(, "audiobook_uri": "spotify:show:1")") + "," + entry(no_track) + "," + entry() +
                   "]");
   const ImportReport report = folder.imported();
-  EXPECT_EQ(folder.output("streams.csv"), kHeader + "1,1,spotify:track:1,2021-03-04T05:06:07Z,mobile,,FR,1.5\n");
+  EXPECT_EQ(folder.output("streams.csv"), kPlayHeader + "1,1,spotify:track:1,2021-03-04T05:06:07Z,mobile,,FR,1.5\n");
   EXPECT_FALSE(report.rejected());  // all of it is left out rightly
   EXPECT_THAT(
       to_text(report),
@@ -71,7 +71,7 @@ TEST(SpotifyImport, NumbersUsersInTheOrderOfFilesAndEntries) {
   const std::string report = to_text(folder.imported()), of = ",spotify:track:1,2021-03-04T05:06:07Z,mobile,,FR,";
   // The fourth is the second once more, as where exports overlap.
   EXPECT_EQ(folder.output("streams.csv"),
-            kHeader + "1,1" + of + "1.5\n2,1" + of + "1.5\n3,2" + of + "1.5\n4,1" + of + "0.007\n");
+            kPlayHeader + "1,1" + of + "1.5\n2,1" + of + "1.5\n3,2" + of + "1.5\n4,1" + of + "0.007\n");
   EXPECT_THAT(report, AllOf(HasSubstr("dropped 1: streams that are there already"),
                             HasSubstr("1 streams name no user, and count as those of the first one")));
 }

@@ -8,18 +8,16 @@
 #include <stdexcept>
 
 #include "ctxtag/base/files.h"
+#include "support/arrays.h"
 
 namespace ctxtag {
 namespace {
 
+using test::array;
+
 using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::Pointwise;
-
-Eigen::ArrayXd array(const nlohmann::json& json) {
-  const auto values = json.get<std::vector<double>>();
-  return Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size()));
-}
 
 void expect_equal(const IsotonicRegression& found, const nlohmann::json& expected, const nlohmann::json& ask) {
   EXPECT_THAT(found.x, Pointwise(DoubleNear(1e-12), expected["x"].get<std::vector<double>>()));

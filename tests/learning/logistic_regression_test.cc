@@ -10,14 +10,12 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/random.h"
+#include "support/arrays.h"
 
 namespace ctxtag {
 namespace {
 
-Eigen::ArrayXd array(const nlohmann::json& json) {
-  const auto values = json.get<std::vector<double>>();
-  return Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size()));
-}
+using test::array;
 
 Eigen::MatrixXd matrix(const nlohmann::json& json) {
   Eigen::MatrixXd result(static_cast<Eigen::Index>(json.size()), static_cast<Eigen::Index>(json[0].size()));

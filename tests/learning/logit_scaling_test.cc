@@ -7,17 +7,15 @@
 #include <stdexcept>
 
 #include "ctxtag/base/files.h"
+#include "support/arrays.h"
 
 namespace ctxtag {
 namespace {
 
+using test::array;
+
 nlohmann::json golden_cases() {  // make_calibration.py
   return nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/calibration.json"))["cases"];
-}
-
-Eigen::ArrayXd array(const nlohmann::json& json) {
-  const auto values = json.get<std::vector<double>>();
-  return Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
 Eigen::ArrayXd logits_of(const nlohmann::json& scores) { return array(scores).unaryExpr(&logit); }

@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "support/arrays.h"
+
 namespace ctxtag {
 namespace {
 
-Eigen::ArrayXd array(std::initializer_list<double> values) {
-  return Eigen::Map<const Eigen::ArrayXd>(values.begin(), static_cast<Eigen::Index>(values.size()));
-}
+using test::array;
 
 TEST(AveragePrecision, SumsTheStepsWithoutInterpolation) {
   // From the top: hit (precision 1), miss, hit (precision 2/3): 1/2 * 1 + 1/2 * 2/3.

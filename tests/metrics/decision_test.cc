@@ -4,13 +4,12 @@
 
 #include "ctxtag/base/random.h"
 #include "ctxtag/metrics/confusion.h"
+#include "support/arrays.h"
 
 namespace ctxtag {
 namespace {
 
-Eigen::ArrayXd array(std::initializer_list<double> values) {
-  return Eigen::Map<const Eigen::ArrayXd>(values.begin(), static_cast<Eigen::Index>(values.size()));
-}
+using test::array;
 
 TEST(Decided, TellsTheTwoRulesApartAtTheThresholdOnly) {
   EXPECT_TRUE(decided(DecisionRule::kAtLeast, 0.5, 0.5));

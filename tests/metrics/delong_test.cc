@@ -6,14 +6,13 @@
 #include <limits>
 #include <stdexcept>
 
+#include "support/arrays.h"
 #include "support/evidence.h"
 
 namespace ctxtag {
 namespace {
 
-Eigen::ArrayXd array(const std::vector<double>& values) {
-  return Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size()));
-}
+using test::array;
 
 TEST(Delong, IsTheDefinitionOverAllPairsInNumpy) {
   for (const auto& golden : test::golden_evidence()["delong"]) {

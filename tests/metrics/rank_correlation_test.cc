@@ -4,29 +4,27 @@
 
 #include <stdexcept>
 
+#include "support/arrays.h"
+
 namespace ctxtag {
 namespace {
 
-Eigen::ArrayXd values(std::initializer_list<double> list) {
-  Eigen::ArrayXd result(static_cast<Eigen::Index>(list.size()));
-  std::copy(list.begin(), list.end(), result.begin());
-  return result;
-}
+using test::array;
 
 TEST(RankCorrelation, GivesEqualValuesTheMeanOfTheirRanks) {
   // Ranks 1 2.5 2.5 5 4 and 2 3 1 4.5 4.5: sum of products 7.5, both sums of squares 9.5.
-  EXPECT_DOUBLE_EQ(rank_correlation(values({1, 2, 2, 5, 3}), values({10, 20, 5, 40, 40})).value(), 7.5 / 9.5);
+  EXPECT_DOUBLE_EQ(rank_correlation(array({1, 2, 2, 5, 3}), array({10, 20, 5, 40, 40})).value(), 7.5 / 9.5);
 }
 
 TEST(RankCorrelation, LooksAtTheOrderOnly) {
-  EXPECT_DOUBLE_EQ(rank_correlation(values({1, 2, 3}), values({1, 10, 1e6})).value(), 1.0);
-  EXPECT_DOUBLE_EQ(rank_correlation(values({1, 2, 3}), values({3, 2, -5})).value(), -1.0);
+  EXPECT_DOUBLE_EQ(rank_correlation(array({1, 2, 3}), array({1, 10, 1e6})).value(), 1.0);
+  EXPECT_DOUBLE_EQ(rank_correlation(array({1, 2, 3}), array({3, 2, -5})).value(), -1.0);
 }
 
 TEST(RankCorrelation, IsUndefinedWhereNothingVaries) {
-  EXPECT_FALSE(rank_correlation(values({1, 1, 1}), values({1, 2, 3})).has_value());
-  EXPECT_FALSE(rank_correlation(values({1}), values({1})).has_value());
-  EXPECT_THROW(rank_correlation(values({1}), values({1, 2})), std::invalid_argument);
+  EXPECT_FALSE(rank_correlation(array({1, 1, 1}), array({1, 2, 3})).has_value());
+  EXPECT_FALSE(rank_correlation(array({1}), array({1})).has_value());
+  EXPECT_THROW(rank_correlation(array({1}), array({1, 2})), std::invalid_argument);
 }
 
 }  // namespace

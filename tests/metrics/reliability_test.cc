@@ -6,18 +6,15 @@
 #include <stdexcept>
 
 #include "ctxtag/base/files.h"
+#include "support/arrays.h"
 
 namespace ctxtag {
 namespace {
 
-Eigen::ArrayXd values(std::initializer_list<double> numbers) {
-  Eigen::ArrayXd array(static_cast<Eigen::Index>(numbers.size()));
-  std::copy(numbers.begin(), numbers.end(), array.begin());
-  return array;
-}
+using test::array;
 
 TEST(Reliability, CountsScoresMeansAndPositivesOfEachBin) {
-  const auto bins = reliability_bins(values({0.1, 0.2, 0.3, 0.9}), values({0, 1, 1, 1}), 4);
+  const auto bins = reliability_bins(array({0.1, 0.2, 0.3, 0.9}), array({0, 1, 1, 1}), 4);
   ASSERT_EQ(bins.size(), 3U);  // nothing in [.5, .75)
   EXPECT_EQ(bins[0].count, 2);
   EXPECT_DOUBLE_EQ(bins[0].low, 0.0);
@@ -29,7 +26,7 @@ TEST(Reliability, CountsScoresMeansAndPositivesOfEachBin) {
 }
 
 TEST(Reliability, PutsABoundInTheHigherBinAndOneInTheLast) {
-  const auto bins = reliability_bins(values({0.5, 1.0}), values({1, 1}), 2);
+  const auto bins = reliability_bins(array({0.5, 1.0}), array({1, 1}), 2);
   ASSERT_EQ(bins.size(), 1U);
   EXPECT_DOUBLE_EQ(bins[0].low, 0.5);
   EXPECT_EQ(bins[0].count, 2);
@@ -37,29 +34,29 @@ TEST(Reliability, PutsABoundInTheHigherBinAndOneInTheLast) {
 
 TEST(Reliability, WeighsTheErrorOfABinByItsScores) {
   // By hand: 2 scores of mean .15 and 1 of 2 positive, 1 of .3 and 1 positive, 1 of .9 and 1 positive.
-  const auto bins = reliability_bins(values({0.1, 0.2, 0.3, 0.9}), values({0, 1, 1, 1}), 4);
+  const auto bins = reliability_bins(array({0.1, 0.2, 0.3, 0.9}), array({0, 1, 1, 1}), 4);
   EXPECT_NEAR(expected_calibration_error(bins).value(), (2 * 0.35 + 0.7 + 0.1) / 4, 1e-15);
 }
 
 TEST(Reliability, IsUndefinedWithoutScores) {
-  EXPECT_TRUE(reliability_bins(values({}), values({})).empty());
+  EXPECT_TRUE(reliability_bins(array({}), array({})).empty());
   EXPECT_FALSE(expected_calibration_error({}).has_value());
-  EXPECT_FALSE(brier_score(values({}), values({})).has_value());
+  EXPECT_FALSE(brier_score(array({}), array({})).has_value());
 }
 
 TEST(Reliability, BrierScoreIsTheMeanSquare) {
-  EXPECT_NEAR(brier_score(values({0.1, 0.8}), values({0, 1})).value(), (0.01 + 0.04) / 2, 1e-15);
+  EXPECT_NEAR(brier_score(array({0.1, 0.8}), array({0, 1})).value(), (0.01 + 0.04) / 2, 1e-15);
 }
 
 TEST(Reliability, RefusesWhatIsNoProbabilityAndOtherLengths) {
-  EXPECT_THROW(reliability_bins(values({1.5}), values({1})), std::invalid_argument);
-  EXPECT_THROW(reliability_bins(values({0.5}), values({1, 0})), std::invalid_argument);
-  EXPECT_THROW(reliability_bins(values({0.5}), values({1}), 0), std::invalid_argument);
-  EXPECT_THROW(brier_score(values({0.5}), values({1, 0})), std::invalid_argument);
+  EXPECT_THROW(reliability_bins(array({1.5}), array({1})), std::invalid_argument);
+  EXPECT_THROW(reliability_bins(array({0.5}), array({1, 0})), std::invalid_argument);
+  EXPECT_THROW(reliability_bins(array({0.5}), array({1}), 0), std::invalid_argument);
+  EXPECT_THROW(brier_score(array({0.5}), array({1, 0})), std::invalid_argument);
 }
 
 TEST(EqualMassBins, HoldAboutAsManyScoresEach) {
-  const auto bins = equal_mass_bins(values({0.9, 0.1, 0.3, 0.2, 0.8, 0.4}), values({1, 0, 1, 0, 1, 0}), 3);
+  const auto bins = equal_mass_bins(array({0.9, 0.1, 0.3, 0.2, 0.8, 0.4}), array({1, 0, 1, 0, 1, 0}), 3);
   ASSERT_EQ(bins.size(), 3U);
   EXPECT_EQ(bins[0].count, 2);
   EXPECT_EQ(bins[0].low, 0.1);
@@ -74,14 +71,14 @@ TEST(EqualMassBins, HoldAboutAsManyScoresEach) {
 }
 
 TEST(EqualMassBins, KeepEqualScoresTogether) {
-  const auto bins = equal_mass_bins(values({0.2, 0.2, 0.2, 0.2, 0.7}), values({0, 0, 1, 0, 1}), 5);
+  const auto bins = equal_mass_bins(array({0.2, 0.2, 0.2, 0.2, 0.7}), array({0, 0, 1, 0, 1}), 5);
   ASSERT_EQ(bins.size(), 2U);
   EXPECT_EQ(bins[0].count, 4);
   EXPECT_EQ(bins[0].low, bins[0].high);
   EXPECT_EQ(bins[1].count, 1);
-  EXPECT_TRUE(equal_mass_bins(values({}), values({}), 5).empty());
-  EXPECT_THROW(equal_mass_bins(values({1.5}), values({1})), std::invalid_argument);
-  EXPECT_THROW(equal_mass_bins(values({0.5}), values({1}), 0), std::invalid_argument);
+  EXPECT_TRUE(equal_mass_bins(array({}), array({}), 5).empty());
+  EXPECT_THROW(equal_mass_bins(array({1.5}), array({1})), std::invalid_argument);
+  EXPECT_THROW(equal_mass_bins(array({0.5}), array({1}), 0), std::invalid_argument);
 }
 
 TEST(BrierAndLogLoss, EqualScikitLearn) {
@@ -97,10 +94,10 @@ TEST(BrierAndLogLoss, EqualScikitLearn) {
 }
 
 TEST(LogLoss, OfACertainMistakeIsBounded) {
-  EXPECT_NEAR(*log_loss(values({0.0}), values({1})), 34.54, 0.01);  // -ln 1e-15
-  EXPECT_NEAR(*log_loss(values({1.0}), values({0})), 34.54, 0.01);
-  EXPECT_FALSE(log_loss(values({}), values({})).has_value());
-  EXPECT_THROW(log_loss(values({0.5}), values({1, 0})), std::invalid_argument);
+  EXPECT_NEAR(*log_loss(array({0.0}), array({1})), 34.54, 0.01);  // -ln 1e-15
+  EXPECT_NEAR(*log_loss(array({1.0}), array({0})), 34.54, 0.01);
+  EXPECT_FALSE(log_loss(array({}), array({})).has_value());
+  EXPECT_THROW(log_loss(array({0.5}), array({1, 0})), std::invalid_argument);
 }
 
 }  // namespace

@@ -6,13 +6,12 @@
 #include <stdexcept>
 
 #include "ctxtag/base/random.h"
+#include "support/arrays.h"
 
 namespace ctxtag {
 namespace {
 
-Eigen::ArrayXd array(std::initializer_list<double> values) {
-  return Eigen::Map<const Eigen::ArrayXd>(values.begin(), static_cast<Eigen::Index>(values.size()));
-}
+using test::array;
 
 TEST(RocAuc, CountsATieAsHalfAWin) {
   // Pairs: 0.4 > 0.1, 0.4 = 0.4, 0.8 > 0.1, 0.8 > 0.4: 3.5 of 4.

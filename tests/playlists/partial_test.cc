@@ -17,7 +17,7 @@ using test::error_of;
 using test::TemporaryFolder;
 using ::testing::HasSubstr;
 
-Keywords gym() {
+Keywords only_gym() {
   Keywords keywords;
   keywords.tags = TagVocabulary({"gym"});
   keywords.keywords = {{"gym", 0}};
@@ -31,7 +31,7 @@ std::filesystem::path part(const TemporaryFolder& folder, const std::string& nam
     table += std::to_string(id) + ",gym,t1\n" + std::to_string(id) + ",gym,t" + std::to_string(id) + "\n";
   }
   const auto file = folder.file(name + ".csv", table);
-  write_partial(folder.path() / name, count_playlist_tables({file}, gym(), {}, {}));
+  write_partial(folder.path() / name, count_playlist_tables({file}, only_gym(), {}, {}));
   return folder.path() / name;
 }
 

@@ -20,7 +20,7 @@ using test::well_formed;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const char kHostile[] = "<b>\"\xFF";
+const char kHostileName[] = "<b>\"\xFF";
 
 ForestPlot forest() {
   ForestPlot plot;
@@ -144,9 +144,9 @@ TEST(ColumnChart, WritesSharesAboveColumns) {
 
 TEST(Pictures, EscapeNames) {
   ForestPlot plot = forest();
-  plot.rows[0].name = plot.series[0] = plot.title = kHostile;
-  for (const std::string& svg : {forest_plot(plot), reliability_diagram(kHostile, kHostile, {}, 0),
-                                 column_chart({kHostile, kHostile, kHostile, kHostile, {}})}) {
+  plot.rows[0].name = plot.series[0] = plot.title = kHostileName;
+  for (const std::string& svg : {forest_plot(plot), reliability_diagram(kHostileName, kHostileName, {}, 0),
+                                 column_chart({kHostileName, kHostileName, kHostileName, kHostileName, {}})}) {
     EXPECT_THAT(svg, Not(HasSubstr("<b>")));
     EXPECT_THAT(svg, HasSubstr("&lt;b&gt;&quot;\\xff"));
     EXPECT_TRUE(well_formed(svg));

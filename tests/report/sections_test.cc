@@ -30,7 +30,7 @@ ReportInputs four(const std::vector<std::string>& truth, const std::vector<std::
   return inputs;
 }
 
-Json report(const ReportInputs& inputs, ReportConfig config = {}) {
+Json section_report(const ReportInputs& inputs, ReportConfig config = {}) {
   config.bootstrap.replicates = 20;
   std::vector<std::string> notes;
   return Json::parse(document_json(evidence_report(inputs, config, notes)))["sections"];
@@ -38,7 +38,8 @@ Json report(const ReportInputs& inputs, ReportConfig config = {}) {
 
 TEST(Sections, SetCoOccurrenceOfPredictionsBesideThatOfTruth) {
   // In truth one of the two gym tracks is for sleep too, as predicted all three are.
-  const Json pairs = report(four({"11", "10", "00", "01"}, {"11", "11", "11", "00"}))["together"]["tables"]["pairs"];
+  const Json pairs =
+      section_report(four({"11", "10", "00", "01"}, {"11", "11", "11", "00"}))["together"]["tables"]["pairs"];
   ASSERT_EQ(pairs.size(), 2U);
   EXPECT_EQ(pairs[0]["tag"], "gym");
   EXPECT_EQ(pairs[0]["other"], "sleep");
@@ -46,13 +47,14 @@ TEST(Sections, SetCoOccurrenceOfPredictionsBesideThatOfTruth) {
   EXPECT_EQ(pairs[0]["truth"], 0.5);
   EXPECT_EQ(pairs[0]["predicted"], 1.0);
   EXPECT_EQ(pairs[0]["difference"], 0.5);
-  const Json none = report(four({"10", "10", "00", "00"}, {"10", "10", "00", "00"}))["together"]["tables"]["pairs"];
+  const Json none =
+      section_report(four({"10", "10", "00", "00"}, {"10", "10", "00", "00"}))["together"]["tables"]["pairs"];
   EXPECT_TRUE(none[1]["truth"].is_null());
   EXPECT_TRUE(none[1]["difference"].is_null());
 }
 
 TEST(Sections, LeaveUnknownCellsOut) {
-  const Json sections = report(four({"1?", "1?", "0?", "01"}, {"11", "10", "00", "01"}));
+  const Json sections = section_report(four({"1?", "1?", "0?", "01"}, {"11", "10", "00", "01"}));
   const Json& part = sections["data"]["tables"]["parts"][0];
   EXPECT_EQ(part["unknown"], 3);
   EXPECT_EQ(part["unknown_share"], 0.375);
@@ -67,7 +69,7 @@ TEST(Sections, LeaveUnknownCellsOut) {
 TEST(Sections, LayPredictionsWhereTheyAreMade) {
   ReportInputs inputs = four({"10", "10", "01", "01"}, {"10", "00", "10", "01"});
   inputs.plane = PlaneTable{"valence", "arousal", inputs.labels.ids, {1.0, 2.0, 3.0, 4.0}, {0.0, 0.0, 0.0, 0.0}};
-  const Json plane = report(inputs)["plane"]["tables"]["plane"];
+  const Json plane = section_report(inputs)["plane"]["tables"]["plane"];
   EXPECT_EQ(plane[0]["truth_x"]["value"], 1.5);
   EXPECT_EQ(plane[0]["predicted_x"]["value"], 2.0);
 }
@@ -75,7 +77,7 @@ TEST(Sections, LayPredictionsWhereTheyAreMade) {
 TEST(Sections, ShowTheMostFrequentTags) {
   ReportConfig config;
   config.most_tags = 1;
-  const Json sections = report(four({"01", "01", "01", "10"}, {"01", "01", "00", "10"}), config);
+  const Json sections = section_report(four({"01", "01", "01", "10"}, {"01", "01", "00", "10"}), config);
   for (const Json& example : sections["examples"]["tables"]["examples"]) EXPECT_EQ(example["tag"], "sleep");
   EXPECT_EQ(sections["tags"]["tables"]["per_tag"].size(), 2U);  // the numbers of all tags
 }
@@ -92,7 +94,7 @@ TEST(Sections, TellTheBestEpochAndWhatRunsWereMadeWith) {
   std::vector<std::string> notes;
   EXPECT_THAT(document_html(evidence_report(inputs, ReportConfig(), notes)),
               HasSubstr("<title>cnn: epoch 2, Validation loss 0.5</title>"));
-  const Json sections = report(inputs);
+  const Json sections = section_report(inputs);
   EXPECT_EQ(sections["learning"]["texts"][0], "cnn: best epoch 2 of 3.");
   const Json& history = sections["learning"]["tables"]["history"];
   EXPECT_EQ(history[1]["best"], "best");
@@ -116,7 +118,7 @@ TEST(Sections, TakeGainsAndSignalsFromWhatOtherCommandsWrote) {
       R"({"systems": [{"name": "all signals", "accuracy": {"value": 0.6, "interval": [0.5, 0.7]}, "macro_f1": 0.4}],
     "pairs": [{"first": "all signals", "second": "without time", "accuracy": {"difference": 0.2, "interval": [0.1, 0.3]}}],
     "importance": [{"column": "hour", "signal": "time", "gain": 12.5, "share": 0.6}]})";
-  const Json sections = report(inputs);
+  const Json sections = section_report(inputs);
   const Json& gains = sections["listeners"]["tables"];
   EXPECT_EQ(gains["systems"][0]["macro_roc_auc"]["value"], 0.8);
   EXPECT_TRUE(gains["systems"][0]["accuracy"]["value"].is_null());
@@ -135,14 +137,14 @@ TEST(Sections, TakeGainsAndSignalsFromWhatOtherCommandsWrote) {
 TEST(Sections, RefuseOtherJson) {
   ReportInputs inputs = four({"10", "10", "01", "01"}, {"10", "10", "01", "01"});
   inputs.gains = "[]";
-  EXPECT_THAT(error_of<ConfigError>([&] { report(inputs); }),
+  EXPECT_THAT(error_of<ConfigError>([&] { section_report(inputs); }),
               HasSubstr("--gains: expected what `ctxtag-eval compare --format json` writes, found no JSON object"));
   inputs.gains = "{\"systems\": 3}";
-  EXPECT_THAT(error_of<ConfigError>([&] { report(inputs); }), HasSubstr("found no list of systems"));
+  EXPECT_THAT(error_of<ConfigError>([&] { section_report(inputs); }), HasSubstr("found no list of systems"));
   inputs.gains.clear();
   inputs.ablation = "{\"systems\": [{}]}";
   EXPECT_THAT(
-      error_of<ConfigError>([&] { report(inputs); }),
+      error_of<ConfigError>([&] { section_report(inputs); }),
       HasSubstr(
           "--ablation: expected what `ctxtag-situation ablation --format json` writes, found a system without a name"));
 }

@@ -15,7 +15,7 @@ namespace {
 using test::rejected;
 using test::scored;
 
-TagDecision decision() { return {TagVocabulary({"car", "chill", "sad"}), {0.5, 0.5, 0.5}, 0}; }
+TagDecision playlist_decision() { return {TagVocabulary({"car", "chill", "sad"}), {0.5, 0.5, 0.5}, 0}; }
 
 class Playlists : public ::testing::Test {
  protected:
@@ -29,7 +29,7 @@ class Playlists : public ::testing::Test {
 };
 
 TEST_F(Playlists, ListTheBestFirstByRelativePath) {
-  TagPlaylists lists(decision());
+  TagPlaylists lists(playlist_decision());
   lists.add(folder_ / "music/c.mp3", scored({0.6, 0.5, 0.1}));
   lists.add(folder_ / "music/b.mp3", scored({0.9, 0.4, 0.1}));
   lists.add(folder_ / "music/x/../a.mp3", scored({0.6, 0.8, 0.1}));
@@ -47,14 +47,14 @@ TEST_F(Playlists, ListTheBestFirstByRelativePath) {
 }
 
 TEST_F(Playlists, HoldTheBytesOfAPathWhateverTheyAre) {
-  TagPlaylists lists(decision());
+  TagPlaylists lists(playlist_decision());
   lists.add(folder_ / "a\xFF\xE9.mp3", scored({0.9, 0.1, 0.1}));
   EXPECT_EQ(lists.write(folder_ / "lists"), 0U);
   EXPECT_EQ(entries("car"), "#EXTINF:-1,a\\xff\\xe9\n../a\xFF\xE9.mp3\n");
 }
 
 TEST_F(Playlists, KeepAPathFromBeingTakenForAComment) {
-  TagPlaylists lists(decision());
+  TagPlaylists lists(playlist_decision());
   lists.add(folder_ / "lists/#1 hit.mp3", scored({0.9, 0.1, 0.1}));
   lists.add(folder_ / "lists/ blank.mp3", scored({0.8, 0.1, 0.1}));
   lists.write(folder_ / "lists");
@@ -62,7 +62,7 @@ TEST_F(Playlists, KeepAPathFromBeingTakenForAComment) {
 }
 
 TEST_F(Playlists, CountPathsWithALineFeedAndLeaveThemOut) {
-  TagPlaylists lists(decision());
+  TagPlaylists lists(playlist_decision());
   lists.add(folder_ / "a\nb.mp3", scored({0.9, 0.9, 0.1}));
   lists.add(folder_ / "a\rb.mp3", scored({0.9, 0.9, 0.1}));
   lists.add(folder_ / "c.mp3", scored({0.8, 0.1, 0.1}));
@@ -97,7 +97,7 @@ TEST(TagPlaylists, RefusesTagsThatWouldShareAFile) {
 TEST_F(Playlists, OfPartsArePutTogetherToThoseOfOneRun) {
   const std::vector<TrackTags> tags = {scored({0.6, 0.5, 0.1}), scored({0.9, 0.1, 0.1}), scored({0.6, 0.8, 0.1}),
                                        scored({0.6, 0.1, 0.1}), scored({0.1 + 0.8, 0.5, 0.1})};  // 0.9 and a digit more
-  TagPlaylists whole(decision()), first(decision()), second(decision());
+  TagPlaylists whole(playlist_decision()), first(playlist_decision()), second(playlist_decision());
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const std::filesystem::path file = folder_ / ("music/#" + std::to_string(i) + ".mp3");
     whole.add(file, tags[i]);
@@ -119,7 +119,7 @@ TEST_F(Playlists, OfPartsArePutTogetherToThoseOfOneRun) {
 }
 
 TEST_F(Playlists, OfPartsAreRefusedWhereTheyDoNotGoTogether) {
-  TagPlaylists lists(decision()), others({TagVocabulary({"car"}), {0.5}, 0});
+  TagPlaylists lists(playlist_decision()), others({TagVocabulary({"car"}), {0.5}, 0});
   lists.add(folder_ / "a.mp3", scored({0.9, 0.1, 0.1}));
   lists.write(folder_ / "part", PlaylistScores::kAsComments);
   lists.write(folder_ / "plain");

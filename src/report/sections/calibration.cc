@@ -7,11 +7,11 @@
 namespace ctxtag {
 namespace {
 
-struct KnownCells {
+struct KnownArrays {
   Eigen::ArrayXd scores, labels;
 };
 
-KnownCells known_cells(const ScoredLabels& cells, Eigen::Index first, Eigen::Index end) {
+KnownArrays known_arrays(const ScoredLabels& cells, Eigen::Index first, Eigen::Index end) {
   std::vector<double> scores, labels;
   for (Eigen::Index row = 0; row < cells.scores.rows(); ++row) {
     for (Eigen::Index column = first; column < end; ++column) {
@@ -26,7 +26,7 @@ KnownCells known_cells(const ScoredLabels& cells, Eigen::Index first, Eigen::Ind
   return {array(scores), array(labels)};
 }
 
-std::vector<Cell> figures_row(const std::string& system, const Cell& tag, const KnownCells& known, int bins) {
+std::vector<Cell> figures_row(const std::string& system, const Cell& tag, const KnownArrays& known, int bins) {
   return {system, tag, cell_of(expected_calibration_error(reliability_bins(known.scores, known.labels, bins))),
           cell_of(brier_score(known.scores, known.labels))};
 }
@@ -35,7 +35,7 @@ std::vector<Cell> figures_row(const std::string& system, const Cell& tag, const 
 void add_system(const ReportSource& source, std::size_t number, PictureGroup& group, Table& figures, Table& bins) {
   const MeasuredSystem& system = source.measured.systems[number];
   const int bin_count = source.config.calibration_bins;
-  const KnownCells all = known_cells(system.cells, 0, system.cells.scores.cols());
+  const KnownArrays all = known_arrays(system.cells, 0, system.cells.scores.cols());
   const std::vector<ReliabilityBin> of_all = reliability_bins(all.scores, all.labels, bin_count);
   const auto error = expected_calibration_error(of_all), brier = brier_score(all.scores, all.labels);
   const std::string note = error && brier
@@ -45,7 +45,7 @@ void add_system(const ReportSource& source, std::size_t number, PictureGroup& gr
   figures.rows.push_back({system.name, Cell(), cell_of(error), cell_of(brier)});
   for (Eigen::Index tag = 0; tag < system.cells.scores.cols(); ++tag) {
     figures.rows.push_back(figures_row(system.name, source.measured.tags[static_cast<std::size_t>(tag)],
-                                       known_cells(system.cells, tag, tag + 1), bin_count));
+                                       known_arrays(system.cells, tag, tag + 1), bin_count));
   }
   for (const ReliabilityBin& bin : of_all) {
     bins.rows.push_back({system.name, bin.low, bin.high, bin.count, bin.mean_score, bin.positive_share});

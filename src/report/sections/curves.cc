@@ -64,7 +64,7 @@ std::string areas_text(const Measured& measured, const Panel& panel, bool roc) {
   return (measured.systems.size() > 5 ? std::string() : roc ? "AUC " + text : "AP " + text);
 }
 
-std::string picture(const Measured& measured, const Panel& panel, bool roc) {
+std::string curve_picture(const Measured& measured, const Panel& panel, bool roc) {
   CurveChart chart;
   chart.title = panel.name;
   chart.note = areas_text(measured, panel, roc);
@@ -165,7 +165,7 @@ Section curves_section(const ReportSource& source) {
         {},
         systems_legend(measured),
         {heights_table(measured, panels, roc), points_table(measured, panels, roc)}};
-    for (const Panel& panel : panels) group.pictures.push_back(picture(measured, panel, roc));
+    for (const Panel& panel : panels) group.pictures.push_back(curve_picture(measured, panel, roc));
     section.blocks.emplace_back(std::move(group));
   }
   return section;

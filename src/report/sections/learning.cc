@@ -13,14 +13,14 @@ struct HistoryFigure {
   Member member;
 };
 
-constexpr HistoryFigure kFigures[] = {
+constexpr HistoryFigure kHistoryFigures[] = {
     {"train_loss", "Training loss", &EpochRecord::train_loss},
     {"valid_loss", "Validation loss", &EpochRecord::valid_loss},
     {"valid_macro_roc_auc", "Validation macro ROC-AUC", &EpochRecord::valid_macro_roc_auc},
     {"valid_macro_average_precision", "Validation macro average precision",
      &EpochRecord::valid_macro_average_precision}};
 
-std::string picture(const ReportInputs& inputs, const HistoryFigure& figure) {
+std::string history_picture(const ReportInputs& inputs, const HistoryFigure& figure) {
   CurveChart chart;
   chart.title = figure.name;
   chart.description = "One line per run over its epochs; the marker stands at the best epoch.";
@@ -46,14 +46,14 @@ std::string picture(const ReportInputs& inputs, const HistoryFigure& figure) {
 
 Table history_table(const ReportInputs& inputs) {
   Table table{"history", "Every epoch", {{"run", "Run"}, {"epoch", "Epoch"}}, {}};
-  for (const HistoryFigure& figure : kFigures) table.columns.push_back({figure.key, figure.name, 4});
+  for (const HistoryFigure& figure : kHistoryFigures) table.columns.push_back({figure.key, figure.name, 4});
   table.columns.push_back({"learning_rate", "Learning rate", 6});
   table.columns.push_back({"best", ""});
   for (const ReportSystem& system : inputs.systems) {
     if (!system.run) continue;
     for (const EpochRecord& epoch : system.run->history) {
       std::vector<Cell> row{system.name, epoch.epoch};
-      for (const HistoryFigure& figure : kFigures) row.push_back(cell_of(epoch.*figure.member));
+      for (const HistoryFigure& figure : kHistoryFigures) row.push_back(cell_of(epoch.*figure.member));
       row.push_back(cell_of(epoch.learning_rate));
       row.emplace_back(std::string(epoch.epoch == system.run->best_epoch() ? "best" : ""));
       table.rows.push_back(std::move(row));
@@ -74,8 +74,8 @@ Section learning_section(const ReportSource& source) {
       {},
       {},
       {}};
-  for (const HistoryFigure& figure : kFigures) {
-    std::string svg = picture(source.inputs, figure);
+  for (const HistoryFigure& figure : kHistoryFigures) {
+    std::string svg = history_picture(source.inputs, figure);
     if (!svg.empty()) group.pictures.push_back(std::move(svg));
   }
   if (group.pictures.empty()) {

@@ -42,7 +42,7 @@ ForestPlot wins_plot(const GivenJson& json) {
   return plot;
 }
 
-Table systems_table(const GivenJson& json) {
+Table listener_systems(const GivenJson& json) {
   Table table{"systems",
               "Systems",
               {{"system", "System"},
@@ -57,7 +57,7 @@ Table systems_table(const GivenJson& json) {
   return table;
 }
 
-Table pairs_table(const GivenJson& json) {
+Table listener_pairs(const GivenJson& json) {
   Table table{"pairs",
               "Differences, and users who are served better",
               {{"first", "System"},
@@ -99,7 +99,7 @@ Section listeners_section(const ReportSource& source) {
                      PictureSize::kMedium,
                      {},
                      {},
-                     {systems_table(json), pairs_table(json)}};
+                     {listener_systems(json), listener_pairs(json)}};
   for (const ForestPlot& plot :
        {every_system(json, "macro_roc_auc", "Macro ROC-AUC"), gains_plot(json, "difference", "macro ROC-AUC"),
         every_system(json, "satisfaction", "User satisfaction (F1)"),

@@ -8,7 +8,7 @@
 namespace ctxtag {
 namespace {
 
-ForestPlot every_system(const GivenJson& json, const char* key, const char* name) {
+ForestPlot every_signal_system(const GivenJson& json, const char* key, const char* name) {
   ForestPlot plot =
       systems_plot(json, key, name,
                    "The model with all signals, without each, with each alone, and what knows less, with intervals.");
@@ -25,7 +25,7 @@ ForestPlot costs_plot(const GivenJson& json) {
   return plot;
 }
 
-Table systems_table(const GivenJson& json) {
+Table signal_systems(const GivenJson& json) {
   Table table{"systems",
               "Every system",
               {{"system", "System"},
@@ -46,7 +46,7 @@ Table systems_table(const GivenJson& json) {
   return table;
 }
 
-Table pairs_table(const GivenJson& json) {
+Table signal_pairs(const GivenJson& json) {
   Table table{"pairs",
               "Differences",
               {{"first", "System"},
@@ -90,9 +90,10 @@ Section signals_section(const ReportSource& source) {
       "A signal is worth what the model loses without it; what it gives alone it may share with others. Bars are "
       "intervals.",
       PictureSize::kMedium,
-      {forest_plot(every_system(json, "accuracy", "Accuracy")), forest_plot(every_system(json, "mrr_at_3", "MRR@3"))},
+      {forest_plot(every_signal_system(json, "accuracy", "Accuracy")),
+       forest_plot(every_signal_system(json, "mrr_at_3", "MRR@3"))},
       {},
-      {systems_table(json), pairs_table(json)}};
+      {signal_systems(json), signal_pairs(json)}};
   const ForestPlot costs = costs_plot(json);
   if (!costs.rows.empty()) group.pictures.push_back(forest_plot(costs));
   Table importance = importance_table(json);

@@ -10,11 +10,11 @@ struct TagFigure {
   const char *key, *name;
 };
 
-constexpr TagFigure kFigures[] = {{"roc_auc", "ROC-AUC"},
-                                  {"average_precision", "Average precision"},
-                                  {"f1", "F1"},
-                                  {"precision", "Precision"},
-                                  {"recall", "Recall"}};
+constexpr TagFigure kTagFigures[] = {{"roc_auc", "ROC-AUC"},
+                                     {"average_precision", "Average precision"},
+                                     {"f1", "F1"},
+                                     {"precision", "Precision"},
+                                     {"recall", "Recall"}};
 
 // The shown tags, the best of the first system first; those without a figure last.
 std::vector<std::size_t> ranked_tags(const Measured& measured, const char* key) {
@@ -26,7 +26,7 @@ std::vector<std::size_t> ranked_tags(const Measured& measured, const char* key) 
   return tags;
 }
 
-std::string picture(const Measured& measured, const TagFigure& figure, const std::vector<std::size_t>& tags) {
+std::string tag_picture(const Measured& measured, const TagFigure& figure, const std::vector<std::size_t>& tags) {
   const bool ranks = std::string(figure.key) == "roc_auc";
   ForestPlot plot;
   plot.title = std::string(figure.name) + " of each tag";
@@ -58,13 +58,14 @@ Table per_tag_table(const Measured& measured) {
       "Figures of each tag",
       {{"tag", "Tag"}, {"system", "System"}, {"support", "Positives"}, {"rows", "Known"}, {"prevalence", "Prevalence"}},
       {}};
-  for (const TagFigure& figure : kFigures) table.columns.push_back({figure.key, figure.name});
+  for (const TagFigure& figure : kTagFigures) table.columns.push_back({figure.key, figure.name});
   table.columns.push_back({"threshold", "Threshold"});
   for (std::size_t tag = 0; tag < measured.tags.size(); ++tag) {
     for (const MeasuredSystem& system : measured.systems) {
       const TagFigures& of = system.figures.per_tag[tag];
       std::vector<Cell> row{measured.tags[tag], system.name, of.support, of.rows, cell_of(of.prevalence)};
-      for (const TagFigure& figure : kFigures) row.emplace_back(estimate_of(system.intervals.per_tag[tag], figure.key));
+      for (const TagFigure& figure : kTagFigures)
+        row.emplace_back(estimate_of(system.intervals.per_tag[tag], figure.key));
       row.push_back(cell_of(of.threshold));
       table.rows.push_back(std::move(row));
     }
@@ -96,7 +97,7 @@ Section tags_section(const ReportSource& source) {
       "(0.5, or the tag's prevalence), and a wide bar says that there are too few positives to tell." +
           shown_tags_text(measured),
       PictureSize::kMedium,
-      {picture(measured, kFigures[0], tags), picture(measured, kFigures[1], tags)},
+      {tag_picture(measured, kTagFigures[0], tags), tag_picture(measured, kTagFigures[1], tags)},
       systems_legend(measured),
       {per_tag_table(measured), averages_table(measured)}};
   return {"tags", "Figures per tag", {std::move(group)}};

@@ -56,8 +56,8 @@ Table pairs_table(const Measured& measured, const Together& truth, const Togethe
   return table;
 }
 
-std::string picture(const ReportSource& source, const char* title, const char* description,
-                    const Eigen::ArrayXXd& values, bool is_difference, double most) {
+std::string share_picture(const ReportSource& source, const char* title, const char* description,
+                          const Eigen::ArrayXXd& values, bool is_difference, double most) {
   MatrixPicture matrix;
   matrix.title = title;
   matrix.description = description;
@@ -124,9 +124,10 @@ Section together_section(const ReportSource& source) {
           "difference, orange is more often together in the predictions of {} than in truth, blue is less often.{}",
           system.name, shown_tags_text(measured)),
       PictureSize::kMedium,
-      {picture(source, "In truth (%)", "Heat map of the labels.", truth.share, false, most),
-       picture(source, "In the predictions (%)", "Heat map of the decisions.", predicted.share, false, most),
-       picture(source, "Difference (percentage points)", "Heat map: predictions less truth.", difference, true, apart)},
+      {share_picture(source, "In truth (%)", "Heat map of the labels.", truth.share, false, most),
+       share_picture(source, "In the predictions (%)", "Heat map of the decisions.", predicted.share, false, most),
+       share_picture(source, "Difference (percentage points)", "Heat map: predictions less truth.", difference, true,
+                     apart)},
       {},
       {std::move(greatest_pairs), std::move(all)}};
   return {"together", "Co-occurrence of tags", {std::move(group)}};
