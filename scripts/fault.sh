@@ -25,6 +25,15 @@ fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
 extract() { ctxtag-features extract inputs --out "$1/features" --threads 2 --quiet --set frontend.start_seconds=0 --set frontend.length_seconds=3; }
 train() { ctxtag-train --config run.json --out "$1/run" --threads 1 --quiet; }
 tag() { ctxtag-tag --model model.safetensors inputs --out "$1/tags.csv" --scores "$1/scores.npy" --embeddings "$1/e.npy" --quiet; }
+shards() {
+  local part code
+  for part in 1 2; do
+    ctxtag-tag --model model.safetensors inputs --shard "$part/2" --out "$1/tags.csv" --quiet
+    code=$?
+    [ $code -le 1 ] || return $code
+  done
+  ctxtag-dataset merge "$1"/tags.?-of-2.csv --out "$1/tags.csv" --quiet
+}
 build() { ctxtag-dataset build --playlists playlists.csv --keywords music/keywords.json --out "$1/built" --set min_count=1 --set min_tracks_per_tag=1 --set tracks_per_tag=0 --quiet; }
 fetch() {
   ctxtag-dataset fetch --ids ids.csv --out "$1/previews" --quiet --set "fetch.base_url=$(cat service/url)" \
@@ -47,7 +56,7 @@ for copy in 1 2 3; do for file in music/audio/*; do cp "$file" "inputs/$copy$(ba
 printf 'not music' > inputs/broken.mp3
 for i in $(seq 40); do sed 1d music/playlists.csv | sed "s/^/$i-/"; done > many
 { head -1 music/playlists.csv; cat many; } > playlists.csv
-jobs=(extract train tag build)
+jobs=(extract train tag shards build)
 if [ -x "$bin/ctxtag_preview_server" ]; then
   mkdir service
   "$bin/ctxtag_preview_server" service 0.01 > /dev/null 2>&1 &

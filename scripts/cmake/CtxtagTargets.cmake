@@ -2,13 +2,15 @@
 set(CTXTAG_SANITIZE "" CACHE STRING "Sanitizer to build with: address (and undefined behaviour), thread, or nothing")
 add_library(ctxtag_build_flags INTERFACE)
 target_compile_options(ctxtag_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-  $<$<BOOL:${CTXTAG_WERROR}>:-Werror>)
+  $<$<BOOL:${CTXTAG_WERROR}>:-Werror>
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)  # the same bytes, and hits of ccache, wherever the checkout lies
 # A class of a source's own is one of several units' for GCC where it sees that source included.
 if(CTXTAG_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   target_compile_options(ctxtag_build_flags INTERFACE -Wno-subobject-linkage)
 endif()
 if(CTXTAG_SANITIZE STREQUAL "address")
-  set(sanitizer -fsanitize=address,undefined -fno-sanitize-recover=all)
+  # Null pointers end in the address sanitizer too, which knows every object's size; nothing here casts down to a class.
+  set(sanitizer -fsanitize=address,undefined -fno-sanitize=null,object-size,vptr -fno-sanitize-recover=all)
 elseif(CTXTAG_SANITIZE STREQUAL "thread")
   set(sanitizer -fsanitize=thread)
 elseif(CTXTAG_SANITIZE)

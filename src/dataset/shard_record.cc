@@ -16,6 +16,12 @@ namespace fs = std::filesystem;
 namespace ctxtag {
 namespace {
 
+struct ShardRecord {
+  std::string job;  // sha256 of all that decides what stands in the parts beside the inputs
+  InputList inputs = {};
+  std::string content;  // output_digest()
+};
+
 std::string digest_of_file(const fs::path& file) {
   const MappedFile mapped(file);
   return sha256(mapped.data(), mapped.size());

@@ -24,6 +24,7 @@
 #include "ctxtag/users/embed_config.h"
 #include "ctxtag/users/user_build_config.h"
 #include "reproduce/recipe_steps.h"
+#include "support/folders.h"
 
 namespace ctxtag {
 namespace {
@@ -39,7 +40,7 @@ std::string key_table() {
 
 template <typename Config>
 void expect_listed() {
-  const std::string readme = read_file(CTXTAG_SOURCE "/configs/README.md");
+  const std::string readme = read_file(test::checkout("configs/README.md"));
   const std::string table = key_table<Config>();
   EXPECT_NE(readme.find(table), std::string::npos) << "put this table into configs/README.md:\n" << table;
 }
@@ -126,7 +127,7 @@ void expect_valid_recipe(const std::filesystem::path& file) {
 
 TEST(ConfigFiles, OfTheRepositoryAreValid) {
   int files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(CTXTAG_SOURCE "/configs")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(test::checkout("configs"))) {
     if (entry.path().extension() != ".json") continue;
     if (entry.path().filename() == "build.json") {
       expect_valid<BuildConfig>(entry.path());

@@ -5,6 +5,7 @@
 
 #include "ctxtag/base/error.h"
 #include "support/errors.h"
+#include "support/folders.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
@@ -50,7 +51,7 @@ TEST(ReadVocabulary, PassesOverBlankLinesAndComments) {
 }
 
 TEST(ReadVocabulary, HoldsTheFifteenTagsInTheirOrder) {
-  const TagVocabulary tags = read_vocabulary(std::filesystem::path(CTXTAG_SOURCE) / "data/vocabularies/context15.txt");
+  const TagVocabulary tags = read_vocabulary(test::checkout("data/vocabularies/context15.txt"));
   EXPECT_THAT(tags.tags(), ElementsAre("car", "chill", "club", "dance", "gym", "happy", "night", "party", "relax",
                                        "running", "sad", "sleep", "summer", "work", "workout"));
 }

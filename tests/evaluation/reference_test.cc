@@ -9,6 +9,7 @@
 #include "ctxtag/evaluation/report_text.h"
 #include "ctxtag/formats/csv.h"
 #include "ctxtag/formats/npy.h"
+#include "support/folders.h"
 #include "support/test_data.h"
 
 namespace ctxtag {
@@ -18,14 +19,14 @@ using test::test_data;
 namespace fs = std::filesystem;
 
 nlohmann::json reference() {
-  std::ifstream file(fs::path(CTXTAG_GOLDEN) / "metrics/expected.json");
+  std::ifstream file(test::golden("metrics/expected.json"));
   return nlohmann::json::parse(file);
 }
 
 TEST(ReferenceMetrics, AreThoseOfScikitLearn) {
   EvaluationTables tables;
-  tables.scores = read_scores(fs::path(CTXTAG_GOLDEN) / "metrics/scores.csv");
-  tables.labels = read_labels(fs::path(CTXTAG_GOLDEN) / "metrics/labels.csv", tables.scores.vocabulary);
+  tables.scores = read_scores(test::golden("metrics/scores.csv"));
+  tables.labels = read_labels(test::golden("metrics/labels.csv"), tables.scores.vocabulary);
   const auto ours = nlohmann::json::parse(json_report(evaluate(tables)));
   const nlohmann::json expected = reference();
   int compared = 0;

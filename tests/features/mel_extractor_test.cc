@@ -10,6 +10,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/formats/npy.h"
 #include "features/mel_plan.h"
+#include "support/folders.h"
 #include "support/mel_signals.h"
 
 namespace ctxtag {
@@ -31,7 +32,7 @@ TEST_P(GoldenMel, AgreesWithTheReferenceInEveryBin) {
   const std::string rate = std::to_string(config.sample_rate_hz);
   const std::vector<float> signal = golden_signal(std::string(GetParam().signal) + "_" + rate + ".wav");
   const MelSpectrogram mel = MelExtractor(config).extract(signal);
-  const NpyArray file(std::string(CTXTAG_GOLDEN "/mel/") + GetParam().frontend + "." + GetParam().signal + ".mel.npy");
+  const NpyArray file(test::golden(std::string("mel/") + GetParam().frontend + "." + GetParam().signal + ".mel.npy"));
   const std::vector<double> expected = file.to_doubles();
   ASSERT_EQ(static_cast<std::size_t>(mel.values.rows()), file.header().shape[0]);
   ASSERT_EQ(static_cast<std::size_t>(mel.values.cols()), file.header().shape[1]);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ctxtag/formats/npy.h"
+#include "support/folders.h"
 #include "support/mel_signals.h"
 
 namespace ctxtag {
@@ -14,7 +15,7 @@ class GoldenBank : public testing::TestWithParam<const char*> {};
 
 TEST_P(GoldenBank, AgreesWithTheReferenceInEveryWeight) {
   const MelFilterBank bank(golden_frontend(GetParam()));
-  const NpyArray file(std::string(CTXTAG_GOLDEN "/mel/") + GetParam() + ".filterbank.npy");
+  const NpyArray file(test::golden(std::string("mel/") + GetParam() + ".filterbank.npy"));
   const std::vector<double> expected = file.to_doubles();
   ASSERT_EQ(static_cast<std::size_t>(bank.weights.size()), expected.size());
   for (Eigen::Index i = 0; i < bank.weights.size(); ++i) {

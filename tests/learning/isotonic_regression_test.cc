@@ -9,6 +9,7 @@
 
 #include "ctxtag/base/files.h"
 #include "support/arrays.h"
+#include "support/folders.h"
 
 namespace ctxtag {
 namespace {
@@ -28,7 +29,7 @@ void expect_equal(const IsotonicRegression& found, const nlohmann::json& expecte
 }
 
 TEST(IsotonicRegression, EqualsScikitLearn) {
-  const auto golden = nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/calibration.json"));  // make_calibration.py
+  const auto golden = nlohmann::json::parse(read_file(test::golden("calibration.json")));  // make_calibration.py
   for (const auto& expected : golden["cases"]) {
     SCOPED_TRACE(expected["name"].dump());
     const Eigen::ArrayXd x = array(expected["scores"]), y = array(expected["labels"]);
@@ -57,7 +58,7 @@ TEST(IsotonicRegression, OfOneValueIsTheMean) {
 }
 
 TEST(IsotonicRegression, NeverFalls) {
-  const auto golden = nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/calibration.json"));
+  const auto golden = nlohmann::json::parse(read_file(test::golden("calibration.json")));
   for (const auto& of : golden["cases"]) {
     const auto fitted = IsotonicRegression::fit(array(of["scores"]), array(of["labels"]));
     double before = fitted(0.0);

@@ -11,6 +11,7 @@
 #include "ctxtag/base/files.h"
 #include "ctxtag/base/random.h"
 #include "support/arrays.h"
+#include "support/folders.h"
 
 namespace ctxtag {
 namespace {
@@ -26,7 +27,7 @@ Eigen::MatrixXd matrix(const nlohmann::json& json) {
 }
 
 TEST(LogisticRegression, EqualsScikitLearn) {
-  const auto golden = nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/logistic.json"));  // make_logistic.py
+  const auto golden = nlohmann::json::parse(read_file(test::golden("logistic.json")));  // make_logistic.py
   const Eigen::MatrixXd features = matrix(golden["features"]);
   for (const auto& expected : golden["cases"]) {
     const auto model =

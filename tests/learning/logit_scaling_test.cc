@@ -8,6 +8,7 @@
 
 #include "ctxtag/base/files.h"
 #include "support/arrays.h"
+#include "support/folders.h"
 
 namespace ctxtag {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 using test::array;
 
 nlohmann::json golden_cases() {  // make_calibration.py
-  return nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/calibration.json"))["cases"];
+  return nlohmann::json::parse(read_file(test::golden("calibration.json")))["cases"];
 }
 
 Eigen::ArrayXd logits_of(const nlohmann::json& scores) { return array(scores).unaryExpr(&logit); }

@@ -7,6 +7,7 @@
 
 #include "ctxtag/base/files.h"
 #include "support/arrays.h"
+#include "support/folders.h"
 
 namespace ctxtag {
 namespace {
@@ -82,7 +83,7 @@ TEST(EqualMassBins, KeepEqualScoresTogether) {
 }
 
 TEST(BrierAndLogLoss, EqualScikitLearn) {
-  const auto golden = nlohmann::json::parse(read_file(CTXTAG_GOLDEN "/calibration.json"));  // make_calibration.py
+  const auto golden = nlohmann::json::parse(read_file(test::golden("calibration.json")));  // make_calibration.py
   for (const auto& expected : golden["cases"]) {
     const auto scores = expected["scores"].get<std::vector<double>>(),
                labels = expected["labels"].get<std::vector<double>>();

@@ -6,6 +6,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/formats/csv.h"
 #include "nn/schedule.h"
+#include "support/folders.h"
 
 namespace ctxtag::nn {
 namespace {
@@ -19,7 +20,7 @@ struct GoldenRow {
 
 std::vector<GoldenRow> golden(const std::string& name) {
   std::vector<GoldenRow> rows;
-  CsvReader reader(CTXTAG_GOLDEN "/optimizer/optimizer.csv");
+  CsvReader reader(test::golden("optimizer/optimizer.csv"));
   for (std::vector<std::string> cells; reader.next(cells);) {
     if (cells[0] != name) continue;
     rows.push_back({cells[0], std::stoi(cells[1]), {}});

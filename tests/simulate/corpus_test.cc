@@ -8,6 +8,7 @@
 
 #include "ctxtag/base/files.h"
 #include "ctxtag/dataset/track_table.h"
+#include "support/folders.h"
 
 namespace ctxtag {
 namespace {
@@ -34,7 +35,7 @@ TEST(SimulatedCorpus, HasThePrevalencesAndCeilingsItPromises) {
   config.clips = 20000;
   config.artists = 4000;
   const SimulatedCorpus corpus = simulated_corpus(config);
-  EXPECT_EQ(corpus.complete.vocabulary, read_vocabulary(CTXTAG_SOURCE "/data/vocabularies/context15.txt"));
+  EXPECT_EQ(corpus.complete.vocabulary, read_vocabulary(test::checkout("data/vocabularies/context15.txt")));
   for (std::size_t tag = 0; tag < corpus.complete.vocabulary.size(); ++tag) {
     SCOPED_TRACE(corpus.complete.vocabulary[tag]);
     const double prevalence = corpus.complete.values.col(static_cast<Eigen::Index>(tag)).cast<double>().mean();

@@ -10,6 +10,7 @@
 #include "ctxtag/base/error.h"
 #include "ctxtag/base/files.h"
 #include "support/errors.h"
+#include "support/folders.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
@@ -40,7 +41,7 @@ StreamTable golden_table(const nlohmann::json& golden) {
 }
 
 const nlohmann::json& golden() {
-  static const nlohmann::json json = nlohmann::json::parse(read_file(CTXTAG_SOURCE "/tests/golden/xgboost.json"));
+  static const nlohmann::json json = nlohmann::json::parse(read_file(test::golden("xgboost.json")));
   return json;
 }
 

@@ -6,6 +6,8 @@
 #include <complex>
 #include <stdexcept>
 
+#include "support/folders.h"
+
 namespace ctxtag {
 
 FrontendConfig golden_frontend(const std::string& name) {
@@ -23,7 +25,7 @@ FrontendConfig golden_frontend(const std::string& name) {
 
 std::vector<float> golden_signal(const std::string& file) {
   SF_INFO info{};
-  SNDFILE* const handle = sf_open((CTXTAG_GOLDEN "/mel/" + file).c_str(), SFM_READ, &info);
+  SNDFILE* const handle = sf_open(test::golden("mel/" + file).c_str(), SFM_READ, &info);
   if (handle == nullptr || info.channels != 1) throw std::runtime_error("cannot read " + file);
   std::vector<float> samples(static_cast<std::size_t>(info.frames));
   const sf_count_t got = sf_read_float(handle, samples.data(), info.frames);

@@ -7,6 +7,7 @@
 
 #include "ctxtag/dataset/sample_table.h"
 #include "ctxtag/dataset/score_table.h"
+#include "support/folders.h"
 
 namespace ctxtag::test {
 
@@ -56,9 +57,7 @@ inline ScoreTable scores_of(const std::vector<std::string>& tags, const std::vec
 }
 
 /// A file of tests/golden/samples, which make_samples.py there wrote with scikit-learn 1.2.1.
-inline std::filesystem::path golden_samples(const std::string& name) {
-  return std::filesystem::path(CTXTAG_GOLDEN) / "samples" / name;
-}
+inline std::filesystem::path golden_samples(const std::string& name) { return golden("samples") / name; }
 
 inline nlohmann::json golden_figures() {
   std::ifstream file(golden_samples("expected.json"));

@@ -19,14 +19,8 @@ struct InputList {
 InputList input_list(const std::vector<std::uint64_t>& hashes);
 InputList input_list(const std::vector<TrackId>& ids);
 
-/// What OUT.shard.json says beside a shard's output OUT, so that parts are put together only as they were written, and
-/// with parts of their own job.
-struct ShardRecord {
-  std::string job;        ///< sha256 of all that decides what stands in the parts beside the inputs
-  InputList inputs = {};  ///< of the whole job
-  std::string content;    ///< output_digest()
-};
-
+/// OUT.shard.json beside a shard's output OUT says of which job and of which inputs it is, and what its bytes were, so
+/// that parts are put together only as they were written, and with parts of their own job.
 std::filesystem::path shard_record_file(const std::filesystem::path& output);
 
 /// sha256 of a file; of an array NAME.npy with the names of its rows beside it; of a folder with all files in it (of a
