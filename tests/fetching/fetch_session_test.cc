@@ -127,10 +127,9 @@ TEST_F(FetchFailure, SilenceOfTheServer) {
   silence.hangs = true;
   config_.stall_seconds = 1;
   config_.retries = 0;
-  service_.lookups["7"] = always(silence);
-  EXPECT_EQ(fate_of_7(), "timed_out 1");
-  service_.lookups.erase("7");
+  service_.lookups["7"] = first(1, silence, service_.song("7"));
   service_.downloads["7"] = first(1, silence, service_.preview());
+  EXPECT_EQ(fate_of_7(), "timed_out 1");
   EXPECT_EQ(fate_of_7(), "timed_out 1");
   EXPECT_EQ(fetch({"7"}).fetched, 1U);
 }
