@@ -81,7 +81,7 @@ else
     stage "tests (release)" run_tests release
     stage "find_package" bash scripts/test_package.sh build/release
   fi
-  # Simulations and released data of whole studies: half of the time, and no code that other tests do not enter.
+  # Simulations and released data of whole studies take half of the time; --all, and so nightly.sh, runs them too.
   long='Als[.]By|ConfidenceOnIcmr2020|FigureIntervals[.]Cover|HideLabels[.]HidesAsMany|(Icassp|Icmr)2020Import[.]Rep'
   long+='|ListenerCeilings|SimilarPairsOfReal|SimulatedStreams'
   $all && long=none

@@ -44,7 +44,7 @@ function(ctxtag_library name)
 endfunction()
 
 # ctxtag_combine_rooms(TARGET FOLDER [ALONE]): with CTXTAG_UNITY the target's sources FOLDER/ROOM/... are one unit for each
-# room, which takes a fifth of the time from nothing. So names of a file's own are unique in its room, except in sources
+# room, which from nothing takes half the time or less. So names of a file's own are unique in its room, except in sources
 # whose place in FOLDER matches the regular expression ALONE; these, and what belongs to no room, are compiled alone.
 function(ctxtag_combine_rooms target folder)
   get_target_property(sources ${target} SOURCES)
