@@ -9,7 +9,7 @@ if(CTXTAG_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   target_compile_options(ctxtag_build_flags INTERFACE -Wno-subobject-linkage)
 endif()
 if(CTXTAG_SANITIZE STREQUAL "address")
-  # Null pointers end in the address sanitizer too, which knows every object's size; nothing here casts down to a class.
+  # What is read through null or past an object's end, the address sanitizer finds too; nothing here casts down to a class.
   set(sanitizer -fsanitize=address,undefined -fno-sanitize=null,object-size,vptr -fno-sanitize-recover=all)
 elseif(CTXTAG_SANITIZE STREQUAL "thread")
   set(sanitizer -fsanitize=thread)

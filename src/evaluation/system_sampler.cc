@@ -23,7 +23,7 @@ std::vector<RankedCell> cells_of(const ComparedCells& cells, std::size_t system,
   return found;
 }
 
-class FoldMean {
+class MeanOfKnown {
  public:
   void add(const std::optional<double>& value) {
     if (!value) return;
@@ -50,7 +50,7 @@ std::vector<TagFigures> over_folds(const std::vector<TagFigures>& in_folds, std:
   if (in_folds.size() == tags) return in_folds;
   std::vector<TagFigures> together(tags);
   for (std::size_t tag = 0; tag < tags; ++tag) {
-    FoldMean roc_auc, average_precision;
+    MeanOfKnown roc_auc, average_precision;
     for (std::size_t i = tag; i < in_folds.size(); i += tags) {
       together[tag].support += in_folds[i].support;
       together[tag].rows += in_folds[i].rows;
@@ -102,7 +102,7 @@ FiguresOfSamples SystemSampler::figures(const RowCopies& copies) const {
   rankings.reserve(of_tags_.size());
   for (const RankedRows& tag : of_tags_) rankings.push_back(tag.sampled(copies));
   add_rankings(rankings, figures);
-  std::array<FoldMean, kSamplesAtOnce> roc_auc, average_precision;
+  std::array<MeanOfKnown, kSamplesAtOnce> roc_auc, average_precision;
   for (const RankedRows& fold : micro_) {
     const SampledRanking ranking = fold.sampled(copies);
     for (std::size_t s = 0; s < kSamplesAtOnce; ++s) {
