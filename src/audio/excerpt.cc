@@ -15,8 +15,6 @@
 namespace ctxtag {
 namespace {
 
-constexpr auto kStreamBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
-
 /// The policy's times in frames of one recording.
 struct Plan {
   Plan(const ExcerptPolicy& policy, int rate_hz, double tempo = 1.0)

@@ -6,7 +6,6 @@
 namespace ctxtag {
 namespace {
 
-constexpr auto kHistoryBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
 constexpr std::int64_t kReserved = 1 << 21;
 
 }  // namespace
@@ -32,9 +31,9 @@ void SampleHistory::append(const MonoStream& block) {
     end_ += count;
   }
   levels_.push_back(block.level());
-  while (first_level_ + kHistoryBlock <= end_ - capacity_) {
+  while (first_level_ + kStreamBlock <= end_ - capacity_) {
     levels_.pop_front();
-    first_level_ += kHistoryBlock;
+    first_level_ += kStreamBlock;
   }
 }
 
@@ -53,11 +52,11 @@ bool SampleHistory::cancelled(std::int64_t begin, std::int64_t end, int channels
   double mono = 0.0, channel = 0.0;
   std::int64_t at = first_level_;
   for (const BlockLevel& level : levels_) {
-    if (at < end && at + kHistoryBlock > begin) {
+    if (at < end && at + kStreamBlock > begin) {
       mono += level.mono_energy;
       channel += level.channel_energy;
     }
-    at += kHistoryBlock;
+    at += kStreamBlock;
   }
   return channels_cancel(mono, channel, channels);
 }

@@ -8,6 +8,9 @@
 
 namespace ctxtag {
 
+/// Frames that a stream hands over at a time.
+inline constexpr auto kStreamBlock = static_cast<std::int64_t>(MonoStream::kBlockFrames);
+
 /// The latest frames of a recording, as many as asked for; frames are counted from the beginning of the recording.
 class SampleHistory {
  public:

@@ -28,7 +28,6 @@ constexpr int kFlac = SF_FORMAT_FLAC | SF_FORMAT_PCM_16;
 constexpr int kWav = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
 constexpr int kAiff = SF_FORMAT_AIFF | SF_FORMAT_PCM_16;
 constexpr int kRf64 = SF_FORMAT_RF64 | SF_FORMAT_PCM_16;
-constexpr int kFloatWav = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
 
 // Everything the file has is decoded: nothing is as long as this.
 ExcerptPolicy all_of_it() {
@@ -202,13 +201,13 @@ TEST_F(Damage, SamplesBeyondAnyLevelOfMusicAreCorrupt) {
        {1e5F, -4.0F, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
     test::Sound sound = test::noise(22050, 1, 2.0, 0.2);
     sound.samples[30000] = bad;
-    write_sound(folder_ / "a.wav", sound, kFloatWav);
+    write_sound(folder_ / "a.wav", sound, test::kFloatWav);
     EXPECT_EQ(fate(folder_ / "a.wav"), "corrupt") << bad;
     EXPECT_NE(message_.find("near second 1.3"), std::string::npos) << message_;
   }
   test::Sound loud = test::noise(22050, 1, 2.0, 0.2);
   loud.samples[30000] = 3.9F;
-  write_sound(folder_ / "a.wav", loud, kFloatWav);
+  write_sound(folder_ / "a.wav", loud, test::kFloatWav);
   EXPECT_EQ(fate(folder_ / "a.wav"), "used");
 }
 

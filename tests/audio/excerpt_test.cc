@@ -16,7 +16,6 @@
 namespace ctxtag {
 namespace {
 
-constexpr int kWavOfFloats = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
 constexpr int kRate = 8000;
 
 // Native rate, so that samples can be compared one by one.
@@ -31,12 +30,12 @@ ExcerptPolicy short_policy() {
 class ExcerptOf : public ::testing::Test {
  protected:
   // A recording whose sample i is i / 2^20: every sample says where it comes from.
-  std::filesystem::path ramp(double seconds, int format = kWavOfFloats, int sample_rate_hz = kRate) {
+  std::filesystem::path ramp(double seconds, int format = test::kFloatWav, int sample_rate_hz = kRate) {
     test::Sound sound = test::silence(sample_rate_hz, 1, seconds);
     for (std::size_t i = 0; i < sound.samples.size(); ++i) sound.samples[i] = static_cast<float>(i) / 1048576.0F;
     return written(sound, format);
   }
-  std::filesystem::path written(const test::Sound& sound, int format = kWavOfFloats) {
+  std::filesystem::path written(const test::Sound& sound, int format = test::kFloatWav) {
     write_sound(folder_ / "sound", sound, format);
     return folder_ / "sound";
   }
@@ -75,7 +74,7 @@ TEST_F(ExcerptOf, ARecordingLessThanASecondLongerIsItsFirstSeconds) {
 TEST_F(ExcerptOf, APreviewIsItsFirst661500Samples) {
   // Previews last 30.719 s; 30 s from their beginning are 646 frames of features, the whole of them would be 662.
   ExcerptPolicy policy;
-  const Excerpt excerpt = read_excerpt(ramp(30.719, kWavOfFloats, 22050), policy);
+  const Excerpt excerpt = read_excerpt(ramp(30.719, test::kFloatWav, 22050), policy);
   ASSERT_EQ(excerpt.samples.size(), 661500U);
   EXPECT_EQ(frame_of(excerpt.samples.front()), 0);
   EXPECT_EQ(frame_of(excerpt.samples.back()), 661499);

@@ -10,22 +10,20 @@
 #include "ctxtag/base/random.h"
 #include "ctxtag/evaluation/report_text.h"
 #include "support/errors.h"
+#include "support/label_rows.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
 using test::error_of;
+using test::labels_from;
 using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 ScoreTable scores_from(const std::string& text) { return read_scores(TemporaryFolder().file("s.csv", text)); }
-LabelMatrix labels_from(const std::string& text, std::vector<std::string> tags) {
-  return read_labels(TemporaryFolder().file("l.csv", text), TagVocabulary(std::move(tags)));
-}
-
 // 400 rows x 4 tags with ties and unknown cells; rows 0-99 validation, the others test.
 EvaluationTables random_tables(std::uint64_t seed) {
   Random random(seed);

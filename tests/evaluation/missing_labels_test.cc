@@ -5,21 +5,19 @@
 
 #include "ctxtag/base/error.h"
 #include "support/errors.h"
+#include "support/label_rows.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
 using test::error_of;
+using test::labels_from;
 using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const std::vector<std::string> kTags = {"car", "sad"};
-
-LabelMatrix labels_from(const std::string& text) {
-  return read_labels(TemporaryFolder().file("l.csv", text), TagVocabulary(kTags));
-}
 
 // car has high scores, sad low ones. Visible: car of w, sad of z.
 MissingTables small_tables() {

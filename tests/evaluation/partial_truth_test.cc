@@ -8,26 +8,24 @@
 #include "ctxtag/evaluation/evaluate.h"
 #include "ctxtag/evaluation/report_text.h"
 #include "support/errors.h"
+#include "support/label_rows.h"
 #include "support/temporary_folder.h"
 
 namespace ctxtag {
 namespace {
 
 using test::error_of;
+using test::labels_from;
 using test::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-LabelMatrix partial_labels(const std::string& text) {
-  return read_labels(TemporaryFolder().file("l.csv", text), TagVocabulary({"car", "sad"}));
-}
 
 // car is decided for v, w and x, sad for v and y.
 EvaluationTables visible_tables() {
   EvaluationTables tables;
   tables.scores = read_scores(
       TemporaryFolder().file("s.csv", "id,car,sad\nv,0.9,0.8\nw,0.7,0.1\nx,0.6,0.3\ny,0.2,0.7\nz,0.1,0.4\n"));
-  tables.labels = partial_labels("id,car,sad\nv,1,\nw,,0\nx,0,\ny,1,1\nz,,0\n");
+  tables.labels = labels_from("id,car,sad\nv,1,\nw,,0\nx,0,\ny,1,1\nz,,0\n");
   return tables;
 }
 
@@ -35,7 +33,7 @@ EvaluationTables visible_tables() {
 // Verified: car w 1, x 0, y 1: TP 1, FP 1, FN 1; sad v 1, z 0: TP 1, TN 1.
 TEST(VerifiedFigures, AreOfTheVerifiedCellsBesideThoseOfAllCells) {
   EvaluationTables tables = visible_tables();
-  tables.verified = partial_labels("id,car,sad\nv,,1\nw,1,\nx,0,\ny,1,\nz,,0\n");
+  tables.verified = labels_from("id,car,sad\nv,,1\nw,1,\nx,0,\ny,1,\nz,,0\n");
   const MetricReport report = evaluate(tables);
   EXPECT_EQ(report.over, FiguresOver::kUnlabelledNegatives);
   EXPECT_EQ(report.figures.per_tag[0].rows, 5);
@@ -58,7 +56,7 @@ TEST(VerifiedFigures, AreOfTheVerifiedCellsBesideThoseOfAllCells) {
 
 TEST(VerifiedFigures, TakeThresholdsFromTheLabelsOfValidationRows) {
   EvaluationTables tables = visible_tables();
-  tables.verified = partial_labels("id,car,sad\nv,0,\nw,1,\n");
+  tables.verified = labels_from("id,car,sad\nv,0,\nw,1,\n");
   tables.splits = {{{{"v"}, Split::kValidation}, {{"w"}, Split::kTest}, {{"x"}, Split::kTest}}};
   const MetricReport report = evaluate(tables);
   // v is a positive of the labels with 0.9: the verdict on it, no, moves nothing.
@@ -69,9 +67,9 @@ TEST(VerifiedFigures, TakeThresholdsFromTheLabelsOfValidationRows) {
 
 TEST(VerifiedFigures, RefuseWhatCannotBeMeant) {
   EvaluationTables tables = visible_tables();
-  tables.verified = partial_labels("id,car,sad\nv,,\nw,,\n");
+  tables.verified = labels_from("id,car,sad\nv,,\nw,,\n");
   EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }), HasSubstr("of the 5 scored rows no cell is verified"));
-  tables.verified = partial_labels("id,car,sad\nv,1,\nother,1,\n");
+  tables.verified = labels_from("id,car,sad\nv,1,\nother,1,\n");
   EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables); }),
               HasSubstr("the verified labels hold the track 'other', which the labels do not"));
   tables.truth = tables.labels;
@@ -87,7 +85,7 @@ TEST(VerifiedFigures, RefuseWhatCannotBeMeant) {
 // The truth with empty cells already gives figures over its own cells alone: the same as the verified ones.
 TEST(VerifiedFigures, AreThoseOfATruthWithEmptyCells) {
   EvaluationTables tables = visible_tables();
-  const LabelMatrix checked = partial_labels("id,car,sad\nv,,1\nw,1,\nx,0,\ny,1,\nz,,0\n");
+  const LabelMatrix checked = labels_from("id,car,sad\nv,,1\nw,1,\nx,0,\ny,1,\nz,,0\n");
   tables.verified = checked;
   const auto verified = nlohmann::json::parse(json_report(evaluate(tables)))["verified"];
   tables.verified.reset();
@@ -130,7 +128,7 @@ TEST(EvaluationConfig, RefusesWhatIsNoShareOfNegatives) {
 // x, z. A positive of the labels, car of y, is 0 in the truth.
 TEST(HiddenCells, AreRankedAgainstTrueNegatives) {
   EvaluationTables tables = visible_tables();
-  tables.truth = partial_labels("id,car,sad\nv,1,1\nw,1,0\nx,0,0\ny,0,1\nz,0,0\n");
+  tables.truth = labels_from("id,car,sad\nv,1,1\nw,1,0\nx,0,0\ny,0,1\nz,0,0\n");
   const MetricReport report = evaluate(tables);
   EXPECT_EQ(report.hidden->count, 2);
   EXPECT_DOUBLE_EQ(report.hidden->roc_auc.value(), 1.0);
@@ -145,7 +143,7 @@ TEST(HiddenCells, AreRankedAgainstTrueNegatives) {
 
 TEST(Reports, SayWhichFiguresAreOverWhichCells) {
   EvaluationTables tables = visible_tables();
-  tables.verified = partial_labels("id,car,sad\nv,,1\nw,1,\nx,0,\ny,1,\nz,,0\n");
+  tables.verified = labels_from("id,car,sad\nv,,1\nw,1,\nx,0,\ny,1,\nz,,0\n");
   EvaluationConfig config;
   config.false_negatives = 0.25;
   const MetricReport report = evaluate(tables, config);
@@ -171,7 +169,7 @@ TEST(Reports, SayWhichFiguresAreOverWhichCells) {
 
 TEST(Reports, TellHiddenCellsApartInEveryFormat) {
   EvaluationTables tables = visible_tables();
-  tables.truth = partial_labels("id,car,sad\nv,1,1\nw,1,0\nx,0,0\ny,1,1\nz,0,0\n");
+  tables.truth = labels_from("id,car,sad\nv,1,1\nw,1,0\nx,0,0\ny,1,1\nz,0,0\n");
   const MetricReport report = evaluate(tables);
   const std::string text = text_report(report);
   EXPECT_THAT(text,
@@ -188,13 +186,13 @@ TEST(Reports, TellHiddenCellsApartInEveryFormat) {
 
 TEST(Evaluation, SaysThatPrecisionMeansNothingWithoutNegatives) {
   EvaluationTables tables = visible_tables();
-  tables.labels = partial_labels("id,car,sad\nv,1,\nw,,1\nx,1,\ny,1,1\nz,,0\n");  // car has no 0
+  tables.labels = labels_from("id,car,sad\nv,1,\nw,,1\nx,1,\ny,1,1\nz,,0\n");  // car has no 0
   EXPECT_THAT(evaluate(tables).notes,
               ElementsAre(HasSubstr("1 of 2 tags have no negative: their precision and average precision are 1")));
   EvaluationConfig config;
   config.false_negatives = 0.1;
   EXPECT_TRUE(evaluate(tables, config).false_negatives);
-  tables.labels = partial_labels("id,car,sad\nv,1,\nw,,1\nx,1,\ny,1,1\nz,,\n");
+  tables.labels = labels_from("id,car,sad\nv,1,\nw,,1\nx,1,\ny,1,1\nz,,\n");
   EXPECT_THAT(evaluate(tables).notes, ElementsAre(HasSubstr("2 of 2 tags have no negative")));
   EXPECT_THAT(error_of<ConfigError>([&] { evaluate(tables, config); }),
               HasSubstr("of the cells that the figures are over none is negative"));

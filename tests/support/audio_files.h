@@ -1,4 +1,6 @@
 #pragma once
+#include <sndfile.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -6,6 +8,9 @@
 #include <vector>
 
 namespace ctxtag::test {
+
+/// Samples as they are, unrounded.
+inline constexpr int kFloatWav = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
 
 /// Interleaved samples in [-1, 1].
 struct Sound {

@@ -1,8 +1,10 @@
 #pragma once
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ctxtag/dataset/label_matrix.h"
+#include "support/temporary_folder.h"
 
 namespace ctxtag::test {
 
@@ -23,6 +25,11 @@ inline LabelMatrix labels_of(const std::vector<std::string>& rows) {
     }
   }
   return labels;
+}
+
+/// What read_labels() makes of the text of a label table.
+inline LabelMatrix labels_from(const std::string& text, std::vector<std::string> tags = {"car", "sad"}) {
+  return read_labels(TemporaryFolder().file("l.csv", text), TagVocabulary(std::move(tags)));
 }
 
 }  // namespace ctxtag::test
